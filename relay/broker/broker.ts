@@ -1,0 +1,108 @@
+/**
+ * The contract between the relay and what keeps its topics. Two implementations: embedded (one
+ * process, LMDB) and Redis (any number of relays). conformance.test.ts beside them is what both must do.
+ *
+ * A broker knows nothing of people's rights, sockets or frames: entries are JSON texts it never reads.
+ */
+import type { Person, Position } from '../wire.ts';
+
+export interface Draft {
+  /** Who sends: a duplicate is the same sender with the same id, at any time within retention. */
+  sender: string;
+  id: string;
+  json: string;
+}
+export interface Appended { pos: Position; duplicate: boolean }
+export interface Stored { pos: Position; prev: Position; json: string }
+
+export interface Range {
+  /** Only entries after this position (it must be of the topic's present generation, else none match). */
+  after?: Position;
+  /** Only entries before this position; with it the newest of those are meant. */
+  before?: Position;
+  limit: number;
+}
+export interface Page {
+  /** In order. Without `after`: the newest `limit`; with it: the first `limit` after it. */
+  entries: Stored[];
+  /** '' while the topic has no entry. */
+  oldest: Position;
+  newest: Position;
+}
+
+/** What the broker tells the relay that uses it; set once, before the first subscribe. */
+export interface BrokerEvents {
+  /** Live entries of a subscribed topic. In one topic's order, but holes are possible: look at `prev`. */
+  entries(topic: string, entries: Stored[]): void;
+  /** Something that was told and not kept. */
+  signal(topic: string, text: string): void;
+  /** Live entries of this topic may have been missed: compare the newest position. */
+  doubt(topic: string): void;
+  /** While away nothing is confirmed: every method that asks rejects with BrokerAway. */
+  state(state: 'live' | 'away'): void;
+}
+
+/** How a write to a topic's small set settles with what is there. */
+export type Rule =
+  | 'always'
+  /** Only if the key is not there. */
+  | 'absent'
+  /** Only if `stamp` is higher than the one kept. */
+  | 'newer'
+  /** Only if the position is after the one kept (another generation counts as after). */
+  | 'rising';
+export interface Field { key: string; value: string; stamp?: number }
+
+export interface Broker {
+  /** Names this relay among all that share the broker. */
+  readonly node: string;
+
+  open(events: BrokerEvents): Promise<void>;
+  close(): Promise<void>;
+
+  // The log. An append that resolved is kept; one that rejected may be repeated with the same id.
+  append(topic: string, draft: Draft): Promise<Appended>;
+  read(topic: string, range: Range): Promise<Page>;
+  /** '' while the topic has no entry. */
+  newest(topic: string): Promise<Position>;
+
+  // Live. Resolves when whatever is appended from now on will be told.
+  subscribe(topic: string): Promise<void>;
+  unsubscribe(topic: string): Promise<void>;
+  signal(topic: string, text: string): Promise<void>;
+
+  // Small keyed sets beside the topic: `members`, `facts`, `barred`, `shelf`. Answers which keys were written.
+  put(topic: string, set: string, fields: Field[], rule: Rule): Promise<string[]>;
+  get(topic: string, set: string, keys: string[]): Promise<(string | undefined)[]>;
+  /** In order of key. */
+  list(topic: string, set: string, options: { after?: string; limit: number }): Promise<Field[]>;
+  count(topic: string, set: string): Promise<number>;
+  remove(topic: string, set: string, keys: string[]): Promise<number>;
+
+  // Presence: which people this node has in a topic. A node that stops renewing its lease disappears
+  // with its people; the survivors then get `signal(topic, …)` as if they had departed.
+  /** `first`: nobody of that id was there on any node. */
+  arrive(topic: string, person: Person): Promise<{ first: boolean; count: number }>;
+  /** `last`: nobody of that id is there any more. */
+  depart(topic: string, user: string): Promise<{ last: boolean; count: number }>;
+  present(topic: string, limit: number): Promise<{ count: number; sample: Person[] }>;
+
+  // Small things that all relays must agree on.
+  /** 0 and the time starts, or the ms that are left of it. */
+  throttle(key: string, ms: number): Promise<number>;
+  /** Kept for `ms`, and taken at most once. */
+  leave(key: string, value: string, ms: number): Promise<void>;
+  take(key: string): Promise<string | undefined>;
+  /** Whether `term` may hold this client: it is not lower than the highest seen. */
+  claim(client: string, term: number): Promise<boolean>;
+}
+
+export class BrokerAway extends Error {
+  constructor(why: string) {
+    super(`The broker is away: ${why}`);
+    this.name = 'BrokerAway';
+  }
+}
+
+/** The text of the signal that tells of people who went with their node. */
+export const departedSignal = (users: string[], count: number): string => JSON.stringify({ departed: users, count });

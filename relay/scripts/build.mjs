@@ -1,0 +1,45 @@
+/** Builds what `npm start` serves into dist/: the relay as one file, the app, the embed modules. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT, ensurePackages } from './ensure.mjs';
+
+const built = join(ROOT, 'dist');
+
+function newestIn(path) {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))));
+}
+
+/** Whether a source is newer than what was made of it. */
+function stale(output, sources) {
+  if (!existsSync(output)) return true;
+  const made = statSync(output).mtimeMs;
+  return sources.some((source) => existsSync(join(ROOT, source)) && newestIn(join(ROOT, source)) > made);
+}
+
+export async function buildRelay() {
+  const outfile = join(built, 'relay/main.js');
+  if (!stale(outfile, ['relay', 'package-lock.json'])) return;
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(ROOT, 'relay/main.ts')], outfile, bundle: true, packages: 'external',
+    format: 'esm', platform: 'node', target: 'node20', sourcemap: true, loader: { '.lua': 'text' }, logLevel: 'warning',
+  });
+}
+
+export async function buildWeb() {
+  if (!existsSync(join(ROOT, 'web/app/index.html'))) return;
+  if (!stale(join(built, 'app/index.html'), ['web', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
+  const { build } = await import('vite');
+  await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+export async function buildAll() {
+  ensurePackages();
+  await buildRelay();
+  await buildWeb();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildAll();

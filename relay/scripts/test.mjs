@@ -1,0 +1,65 @@
+/**
+ * `npm test`: installs what it needs, checks types, lint and weights, runs every quick suite, and ends with
+ * `N passed, N failed`. With --slow instead the long ones, in all three engines. Words after it choose test
+ * files by part of their path: `npm test -- broker`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, ensurePackages, ensurePrograms } from './ensure.mjs';
+
+const slow = process.argv.includes('--slow');
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const total = { passed: 0, failed: 0 };
+const add = ({ passed, failed }) => { total.passed += passed; total.failed += failed; };
+
+function heading(text) { console.log(`\n── ${text}`); }
+
+/** Every file below the folder with this ending, chosen by the words of the command line. */
+function filesIn(folder, endings) {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((name) => endings.some((ending) => name.endsWith(ending)) && !name.includes('node_modules'))
+    .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+    .sort();
+}
+
+/** Runs a command that leaves its counts in a file; without counts its exit code is one test. */
+function suite(title, command, args, env = {}) {
+  heading(title);
+  const counts = join(mkdtempSync(join(tmpdir(), 'confab-test-')), 'counts.json');
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env, CONFAB_COUNTS: counts } });
+  if (existsSync(counts)) {
+    const found = JSON.parse(readFileSync(counts, 'utf8'));
+    add(found.failed === 0 && done.status !== 0 ? { ...found, failed: 1 } : found);
+  } else add(done.status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+}
+
+ensurePackages();
+const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb'] : ['chromium', 'redis']);
+for (const sentence of missing) {
+  console.log(`✗ not run: ${sentence}`);
+  add({ passed: 0, failed: 1 });
+}
+
+if (!slow && wanted.length === 0) suite('types, lint, weights, manifest', process.execPath, ['relay/scripts/check.mjs']);
+
+const nodeTests = slow
+  ? [...filesIn('relay', ['.slow.test.ts']), ...filesIn('web', ['.slow.test.ts'])]
+  : [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts'));
+if (nodeTests.length > 0) {
+  suite(slow ? 'slow suites' : 'relay and whole system (node)', process.execPath, [
+    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${slow ? 1 : 2}`,
+    '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...nodeTests,
+  ]);
+}
+
+const browserTests = filesIn('web', ['.test.ts']).filter((name) => !/\.(node|slow)\.test\.ts$/.test(name));
+if (browserTests.length > 0) {
+  suite('elements and core (browser)', process.execPath, ['node_modules/@web/test-runner/dist/bin.js', '--files', ...browserTests], { CONFAB_ENGINES: slow ? 'chromium,firefox,webkit' : 'chromium' });
+}
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -1,0 +1,92 @@
+/** Browser tests, in the engines that CONFAB_ENGINES names (chromium, firefox, webkit). */
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { webdriverLauncher } from '@web/test-runner-webdriver';
+import puppeteer from 'puppeteer-core';
+import { findProgram } from './relay/scripts/ensure.mjs';
+
+const engines = (process.env.CONFAB_ENGINES ?? 'chromium').split(',');
+const children = [];
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function chromium() {
+  return chromeLauncher({
+    launchOptions: {
+      executablePath: findProgram('chromium'),
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  });
+}
+
+function firefox() {
+  return chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: findProgram('firefox') } });
+}
+
+/** WebKitGTK's MiniBrowser behind its driver, on a screen of its own where there is none. */
+async function webkit() {
+  const env = { ...process.env };
+  if (!env.DISPLAY) {
+    env.DISPLAY = `:${90 + (process.pid % 400)}`;
+    children.push(spawn(findProgram('xvfb'), [env.DISPLAY, '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], { stdio: 'ignore' }));
+  }
+  const port = await freePort();
+  children.push(spawn(findProgram('webkit'), [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env }));
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  const minibrowser = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec'].map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`);
+  return webdriverLauncher({
+    hostname: '127.0.0.1', port, path: '/', logLevel: 'error',
+    capabilities: {
+      browserName: 'MiniBrowser', 'wdio:enforceWebDriverClassic': true,
+      'webkitgtk:browserOptions': { binary: minibrowser.find((path) => existsSync(path)) ?? minibrowser[0], args: ['--automation'] },
+    },
+  });
+}
+
+const launchers = { chromium, firefox, webkit };
+
+/** Leaves the counts for test.mjs. */
+const counting = {
+  reportTestFileResults() {},
+  stop({ sessions }) {
+    let passed = 0, failed = 0;
+    const walk = (suite) => {
+      for (const test of suite.tests) {
+        if (test.passed && !test.skipped) passed++;
+        else failed++;
+      }
+      suite.suites.forEach(walk);
+    };
+    for (const session of sessions) {
+      if (session.testResults) walk(session.testResults);
+      if (session.errors.length > 0 || !session.testResults) failed++;
+    }
+    if (process.env.CONFAB_COUNTS) writeFileSync(process.env.CONFAB_COUNTS, JSON.stringify({ passed, failed }));
+  },
+};
+
+export default {
+  rootDir: '.',
+  nodeResolve: { exportConditions: ['production', 'default'] },
+  browsers: await Promise.all(engines.map((engine) => launchers[engine]())),
+  concurrentBrowsers: 1,
+  concurrency: 2,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 120_000,
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' })],
+  reporters: [defaultReporter({ reportTestProgress: false }), counting],
+  testFramework: { config: { timeout: 10_000 } },
+};

@@ -1,0 +1,61 @@
+/** What a verified token may say, and what its refusal tells the one who sent it. */
+import { errors } from 'jose';
+import type { JWTPayload } from 'jose';
+import * as v from 'valibot';
+import { Fault } from '../fault.ts';
+import { shapes } from '../wire.ts';
+import type { Person } from '../wire.ts';
+import { isRoomPattern } from './rooms.ts';
+
+export interface Identity {
+  person: Person;
+  guest: boolean;
+  /** Patterns such as `shop/*`: they both limit and grant. */
+  rooms?: string[];
+  publish: boolean;
+  /** ms since 1970; 0 where the token does not say. */
+  issued: number;
+  expires?: number;
+}
+
+export const GUEST_PREFIX = 'guest-';
+
+const claims = v.object({
+  sub: shapes.userId,
+  name: v.optional(shapes.name),
+  picture: v.optional(shapes.picture),
+  rooms: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isRoomPattern, 'must be SPACE/ROOM, SPACE/* or *'))), v.maxLength(100, 'must have at most 100 patterns'))),
+  publish: v.optional(v.boolean(), false),
+});
+
+export function readClaims(payload: JWTPayload, guest: boolean): Identity {
+  const result = v.safeParse(claims, payload);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new Fault('bad_token', `The token's "${v.getDotPath(issue) ?? 'payload'}" is not right: ${issue.message}.`);
+  }
+  const { sub, name = [...sub].slice(0, 64).join(''), picture, rooms, publish } = result.output;
+  if (!guest && sub.startsWith(GUEST_PREFIX)) throw new Fault('bad_token', `The token's "sub" must not start with "${GUEST_PREFIX}": that is how guests are called.`);
+  return {
+    person: { id: sub, name, ...(picture ? { picture } : {}) },
+    guest,
+    ...(rooms ? { rooms } : {}),
+    publish,
+    issued: (payload.iat ?? 0) * 1000,
+    ...(payload.exp === undefined ? {} : { expires: payload.exp * 1000 }),
+  };
+}
+
+/** Why jose refused a token, without a word of what the token contains. */
+export function tokenFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof errors.JWTExpired) return new Fault('expired', 'The token has expired: get a new one.');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const why = error.claim === 'nbf' ? 'is not valid yet' : `has a wrong or missing "${error.claim}"`;
+    return new Fault('bad_token', `The token ${why}.`);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) return new Fault('bad_token', 'The token is signed with an algorithm that is not accepted here.');
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return new Fault('bad_token', 'The token is signed with a key that is not known here.');
+  if (error instanceof errors.JWSSignatureVerificationFailed) return new Fault('bad_token', 'The signature of the token is not right.');
+  return new Fault('bad_token', 'The token is not a signed JWT.');
+}

@@ -1,0 +1,54 @@
+/**
+ * Serves the test page, apart from the relay so that it can be opened while the relay is down, and signs
+ * its users' tokens as an embedding site would.
+ */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { SignJWT } from 'jose';
+
+/** What the relay of the tests is given as CONFAB_SECRET. */
+export const SECRET = 'a secret of the tests, long enough to sign with';
+
+export interface Pages { port: number; origin: string; close(): Promise<void> }
+
+export function tokenFor(user: string): Promise<string> {
+  return new SignJWT({ name: user[0]?.toUpperCase() + user.slice(1), publish: true })
+    .setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt().setExpirationTime('1h')
+    .sign(new TextEncoder().encode(SECRET));
+}
+
+/** `/lab?user=…&relay=…&room=…` is the page with the core, `/empty` one without a script. */
+export async function servePages(): Promise<Pages> {
+  let script: Promise<string> | undefined;
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://page');
+    const answer = (type: string, body: string | Promise<string>): void => {
+      void Promise.resolve(body).then(
+        (text) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text),
+        (error: unknown) => response.writeHead(500).end(String(error)),
+      );
+    };
+    if (url.pathname === '/lab.js') answer('text/javascript', script ??= bundle());
+    else if (url.pathname === '/token') answer('text/plain', tokenFor(url.searchParams.get('user') ?? 'ana'));
+    else if (url.pathname === '/lab') answer('text/html', '<!doctype html><title>Lab</title><script type="module" src="/lab.js"></script>');
+    else answer('text/html', '<!doctype html><title>Empty</title>');
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the page server has no port');
+  return {
+    port: address.port,
+    origin: `http://localhost:${address.port}`,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    }),
+  };
+}
+
+async function bundle(): Promise<string> {
+  const entry = fileURLToPath(new URL('page/lab.ts', import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', target: 'es2022', write: false, sourcemap: 'inline' });
+  return outputFiles[0]?.text ?? '';
+}

@@ -1,0 +1,115 @@
+/** A tab and everything that can befall one. */
+import type { Page } from 'puppeteer-core';
+import type { Profile } from './browser.ts';
+import { rendererOf } from './renderers.ts';
+
+export type Fate = 'running' | 'frozen' | 'away' | 'stopped' | 'crashed' | 'closed';
+
+export class Tab {
+  fate: Fate = 'running';
+  private stoppedProcess: number | undefined;
+
+  constructor(readonly profile: Profile, readonly page: Page) {
+    // A crash is an event here, not a failure of the test.
+    page.on('error', () => { this.fate = 'crashed'; });
+  }
+
+  get gone(): boolean {
+    return this.fate === 'closed' || this.fate === 'crashed';
+  }
+
+  run: Page['evaluate'] = (...args) => this.page.evaluate(...args);
+
+  /** As with the cross of the tab: pagehide runs, nothing is waited for. */
+  async close(): Promise<void> {
+    if (this.fate === 'closed') return;
+    if (this.fate === 'stopped') await this.go();
+    this.fate = 'closed';
+    this.profile.tabs.delete(this);
+    await this.page.close().catch(() => {});
+  }
+
+  /** The renderer dies without a word. */
+  async crash(): Promise<void> {
+    const died = new Promise<void>((resolve) => { this.page.once('error', () => resolve()); });
+    const session = await this.page.createCDPSession();
+    session.send('Page.crash').catch(() => {});
+    await died;
+    this.fate = 'crashed';
+    this.profile.tabs.delete(this);
+    // What is left is the "Aw, Snap" of a tab: close it for good.
+    void this.page.close().catch(() => {});
+  }
+
+  async show(): Promise<void> {
+    await this.page.bringToFront();
+  }
+
+  /** Only a hidden tab freezes: another one goes in front first. */
+  async freeze(): Promise<void> {
+    await this.profile.hideAll();
+    await this.lifecycle('frozen');
+    this.fate = 'frozen';
+  }
+
+  async thaw(): Promise<void> {
+    await this.lifecycle('active');
+    this.fate = 'running';
+  }
+
+  /** To another page of the same tab; this one stays in the back/forward cache. */
+  async leave(url: string): Promise<void> {
+    await this.page.goto(url);
+    this.fate = 'away';
+  }
+
+  /** Back by the button. Whether the page came out of the cache alive is what `cameBackAlive` of the page says. */
+  async back(): Promise<void> {
+    // Out of the cache nothing loads, so there is no load to wait for.
+    await this.page.goBack({ waitUntil: [] }).catch(() => {});
+    this.fate = 'running';
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  /** The same page again with a copy of its session storage, as "Duplicate" of the tab's menu does it. */
+  async duplicate(): Promise<Tab> {
+    const kept = await this.run(() => Object.entries(sessionStorage));
+    return this.profile.openTab(this.page.url(), {
+      prepare: async (page) => {
+        await page.evaluateOnNewDocument((entries: [string, string][]) => {
+          for (const [key, value] of entries) sessionStorage.setItem(key, value);
+        }, kept);
+      },
+    });
+  }
+
+  /** The page's own thread is busy for so long; whoever calls does not wait for it. */
+  hang(ms: number): void {
+    void this.run((busy: number) => {
+      const until = performance.now() + busy;
+      while (performance.now() < until);
+    }, ms).catch(() => {});
+  }
+
+  /** The operating system stops the tab's process: no event, no timer, no socket. */
+  async stop(): Promise<void> {
+    this.stoppedProcess = await rendererOf(this);
+    process.kill(this.stoppedProcess, 'SIGSTOP');
+    this.fate = 'stopped';
+  }
+
+  async go(): Promise<void> {
+    if (this.stoppedProcess !== undefined) process.kill(this.stoppedProcess, 'SIGCONT');
+    this.stoppedProcess = undefined;
+    this.fate = 'running';
+  }
+
+  private async lifecycle(state: 'frozen' | 'active'): Promise<void> {
+    const session = await this.page.createCDPSession();
+    await session.send('Page.setWebLifecycleState', { state });
+    await session.detach();
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The test page: the core and nothing else. It records whatever a person would see, as it changes, and
+ * reports it at once on the console, so that what a tab showed survives the tab.
+ */
+import { connect } from '../../../core/connect.ts';
+import type { Confab, TimelineItem } from '../../../core/api.ts';
+import { MARK, type Event, type Fact, type Seen } from '../record.ts';
+
+export interface Lab {
+  readonly life: string;
+  readonly confab: Confab;
+  /** With `keep` in the address facts stay here, where reporting each at once would disturb what is measured. */
+  readonly facts: Fact[];
+  send(room: string, text: string): string;
+  ids(room: string): string[];
+}
+declare global {
+  interface Window { lab: Lab }
+}
+
+const options = new URLSearchParams(location.search);
+const user = options.get('user');
+const rooms = options.getAll('room');
+const keeps = options.has('keep');
+const life = Math.random().toString(36).slice(2, 10);
+const facts: Fact[] = [];
+const now = (): number => performance.timeOrigin + performance.now();
+
+function record(fact: Fact): void {
+  if (keeps) facts.push(fact);
+  else console.debug(`${MARK}${JSON.stringify({ life, tab: options.get('tab') ?? 'tab', fact })}`);
+}
+const event = (name: Event['name'], detail?: string): void => record({ kind: 'event', at: now(), name, ...(detail === undefined ? {} : { detail }) });
+
+event('start');
+addEventListener('error', ({ message, filename, lineno }) => event('error', `${message} (${filename}:${lineno})`));
+addEventListener('unhandledrejection', ({ reason }) => event('error', `unhandled: ${String(reason)}`));
+addEventListener('pagehide', ({ persisted }) => event('pagehide', persisted ? 'cached' : ''));
+addEventListener('pageshow', ({ persisted }) => event('pageshow', persisted ? 'cached' : ''));
+document.addEventListener('freeze', () => event('freeze'));
+document.addEventListener('resume', () => event('resume'));
+
+const confab = connect({
+  ...(options.has('relay') ? { relay: options.get('relay')! } : {}),
+  ...(user === null ? { guest: options.get('guest') ?? 'Guest' } : { token: async () => (await fetch(`/token?user=${user}`)).text() }),
+});
+
+confab.status.subscribe(({ phase, leads, waiting }) => record({ kind: 'status', at: now(), phase, leads, waiting }));
+confab.onReceive('ping', (data) => record({ kind: 'received', at: now(), keyword: 'ping', data }));
+
+const seen = (item: TimelineItem): Seen => ('gap' in item ? { id: '', position: item.after } : { id: item.id, position: item.position });
+
+for (const name of rooms) {
+  const room = confab.room(name);
+  let before: readonly Seen[] = [];
+  room.messages.subscribe((items) => {
+    const list = items.map(seen);
+    let keep = 0;
+    while (keep < list.length && keep < before.length && list[keep]!.id === before[keep]!.id && list[keep]!.position === before[keep]!.position) keep++;
+    if (keep < list.length || keep < before.length) record({ kind: 'shown', at: now(), room: name, keep, items: list.slice(keep) });
+    before = list;
+  });
+  room.unread.subscribe(({ count }) => record({ kind: 'counted', at: now(), room: name, unread: count }));
+  if (options.has('enter')) void room.enter().catch((error: unknown) => event('error', `enter: ${String(error)}`));
+}
+
+window.lab = {
+  life, confab, facts,
+  send(room, text) {
+    const sent = confab.room(room).send(text);
+    record({ kind: 'sending', at: now(), room, id: sent.id, text });
+    sent.catch((error: unknown) => event('error', `send: ${String(error)}`));
+    return sent.id;
+  },
+  ids: (room) => confab.room(room).messages.value.map((item) => ('gap' in item ? '' : item.id)),
+};

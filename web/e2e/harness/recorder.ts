@@ -1,0 +1,32 @@
+/** Gathers what the pages of tabs report, also of those that are long gone. */
+import type { Tab } from './tabs.ts';
+import { MARK, type Fact, type Life } from './record.ts';
+
+export class Recorder {
+  readonly lives = new Map<string, Life>();
+
+  /** Before the page loads, or its first facts are missed. */
+  listen(tab: Tab): void {
+    tab.page.on('console', (line) => {
+      const text = line.text();
+      if (!text.startsWith(MARK)) return;
+      const { life, tab: name, fact } = JSON.parse(text.slice(MARK.length)) as { life: string; tab: string; fact: Fact };
+      this.take(life, name, [fact]);
+    });
+  }
+
+  take(id: string, tab: string, facts: readonly Fact[]): void {
+    const life = this.lives.get(id) ?? { id, tab, facts: [] };
+    life.facts.push(...facts);
+    this.lives.set(id, life);
+  }
+
+  all(): Life[] {
+    return [...this.lives.values()];
+  }
+
+  /** Errors that nobody caught in a page. */
+  errors(): string[] {
+    return this.all().flatMap(({ tab, facts }) => facts.flatMap((fact) => (fact.kind === 'event' && fact.name === 'error' ? [`${tab}: ${fact.detail}`] : [])));
+  }
+}

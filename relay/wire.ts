@@ -66,79 +66,84 @@ export const LIMITS = {
   shelfItems: 100,
 } as const;
 
-const room = v.pipe(v.string(), v.check(isRoomName, 'must be SPACE/ROOM, each of 1 to 64 letters, digits or - _ .'));
-const id = v.pipe(v.string(), v.regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits or - _ . :'));
-const userId = v.pipe(v.string(), v.regex(/^[^\s\p{C}]{1,128}$/u, 'must be 1 to 128 characters without blanks'));
-const position = v.pipe(v.string(), v.regex(/^([a-z0-9]{1,16}-\d{1,15})?$/, 'must be GEN-SEQ or empty'));
-const keyword = v.pipe(v.string(), v.regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits or - _ . :'));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.check((s) => s.length <= LIMITS.nameLength * 4 && [...s].length <= LIMITS.nameLength, `must have at most ${LIMITS.nameLength} characters`));
-const picture = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https:\/\//, 'must be an https URL'));
-const text = v.pipe(v.string(), v.check((s) => s.trim() !== '', 'must not be empty'), v.maxLength(LIMITS.textLength, `must have at most ${LIMITS.textLength} characters`));
-const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.pageSize)), 50);
-const stamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-
 function depthWithin(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((inner) => depthWithin(inner, depth - 1));
 }
-/** Any JSON, but neither deep nor large. */
-const data = v.pipe(
-  v.optional(v.unknown()),
-  v.check((value) => depthWithin(value, LIMITS.dataDepth), `must not be nested deeper than ${LIMITS.dataDepth}`),
-  v.check((value) => value === undefined || JSON.stringify(value).length <= LIMITS.dataBytes, `must have at most ${LIMITS.dataBytes} bytes as JSON`),
-);
 
-export const shapes = { room, id, userId, position, keyword, name, picture, text, limit, stamp, data } as const;
+/** Built in one call that is marked pure, as `commands` are, so that a bundler leaves them out where only types are used. */
+export const shapes = /* @__PURE__ */ (() => {
+  const room = v.pipe(v.string(), v.check(isRoomName, 'must be SPACE/ROOM, each of 1 to 64 letters, digits or - _ .'));
+  const id = v.pipe(v.string(), v.regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits or - _ . :'));
+  const userId = v.pipe(v.string(), v.regex(/^[^\s\p{C}]{1,128}$/u, 'must be 1 to 128 characters without blanks'));
+  const position = v.pipe(v.string(), v.regex(/^([a-z0-9]{1,16}-\d{1,15})?$/, 'must be GEN-SEQ or empty'));
+  const keyword = v.pipe(v.string(), v.regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits or - _ . :'));
+  const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.check((s) => s.length <= LIMITS.nameLength * 4 && [...s].length <= LIMITS.nameLength, `must have at most ${LIMITS.nameLength} characters`));
+  const picture = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https:\/\//, 'must be an https URL'));
+  const text = v.pipe(v.string(), v.check((s) => s.trim() !== '', 'must not be empty'), v.maxLength(LIMITS.textLength, `must have at most ${LIMITS.textLength} characters`));
+  const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.pageSize)), 50);
+  const stamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+
+  /** Any JSON, but neither deep nor large. */
+  const data = v.pipe(
+    v.optional(v.unknown()),
+    v.check((value) => depthWithin(value, LIMITS.dataDepth), `must not be nested deeper than ${LIMITS.dataDepth}`),
+    v.check((value) => value === undefined || JSON.stringify(value).length <= LIMITS.dataBytes, `must have at most ${LIMITS.dataBytes} bytes as JSON`),
+  );
+  return { room, id, userId, position, keyword, name, picture, text, limit, stamp, data } as const;
+})();
 
 // ── Commands: what each one takes ────────────────────────────────────────────────────────────────
 
-const toUserInRoom = v.object({ user: userId, room });
-
 /** What the relay itself answers. Every other prefix is a service, or an error. */
-export const commands = {
-  /** First frame of every socket. Exactly one of token, guest and link. */
-  hello: v.object({
-    version: v.number(),
-    token: v.optional(v.pipe(v.string(), v.maxLength(8192))),
-    guest: v.optional(v.object({ name, picture: v.optional(picture) })),
-    link: v.optional(v.pipe(v.string(), v.maxLength(64))),
-    client: id,
-    term: stamp,
-    cursors: v.optional(v.pipe(v.record(v.string(), position), v.check((all) => Object.keys(all).length <= LIMITS.cursors, `must name at most ${LIMITS.cursors} topics`)), {}),
-  }),
-  auth_renew: v.object({ token: v.pipe(v.string(), v.maxLength(8192)) }),
-  /** A guest takes another name or picture: answers with a new token. */
-  auth_rename: v.object({ name, picture: v.optional(picture) }),
-  auth_out_everywhere: v.object({}),
-  link_new: v.object({}),
+export const commands = /* @__PURE__ */ (() => {
+  const { room, id, userId, position, keyword, name, picture, text, limit, stamp, data } = shapes;
+  const toUserInRoom = v.object({ user: userId, room });
+  return {
+    /** First frame of every socket. Exactly one of token, guest and link. */
+    hello: v.object({
+      version: v.number(),
+      token: v.optional(v.pipe(v.string(), v.maxLength(8192))),
+      guest: v.optional(v.object({ name, picture: v.optional(picture) })),
+      link: v.optional(v.pipe(v.string(), v.maxLength(64))),
+      client: id,
+      term: stamp,
+      cursors: v.optional(v.pipe(v.record(v.string(), position), v.check((all) => Object.keys(all).length <= LIMITS.cursors, `must name at most ${LIMITS.cursors} topics`)), {}),
+    }),
+    auth_renew: v.object({ token: v.pipe(v.string(), v.maxLength(8192)) }),
+    /** A guest takes another name or picture: answers with a new token. */
+    auth_rename: v.object({ name, picture: v.optional(picture) }),
+    auth_out_everywhere: v.object({}),
+    link_new: v.object({}),
 
-  /** Enter; found it if it is not there. Becomes a member, live from `after` (or the newest `last` entries). */
-  room_enter: v.object({ room, private: v.optional(v.boolean()), title: v.optional(name), grant: v.optional(v.pipe(v.string(), v.maxLength(4096))), after: v.optional(position), last: v.optional(limit) }),
-  room_leave: v.object({ room }),
-  room_send: v.object({ room, id, text: v.optional(text), type: v.optional(keyword), data: v.optional(data) }),
-  room_history: v.object({ room, before: v.optional(position), after: v.optional(position), limit }),
-  room_presence: v.object({ room }),
-  room_members: v.object({ room, after: v.optional(userId), limit }),
-  room_typing: v.object({ room, on: v.boolean() }),
-  room_read: v.object({ room, position }),
-  room_bar: toUserInRoom,
-  room_unbar: toUserInRoom,
-  /** A link that lets whoever has it in (private rooms). */
-  room_link: v.object({ room }),
+    /** Enter; found it if it is not there. Becomes a member, live from `after` (or the newest `last` entries). */
+    room_enter: v.object({ room, private: v.optional(v.boolean()), title: v.optional(name), grant: v.optional(v.pipe(v.string(), v.maxLength(4096))), after: v.optional(position), last: v.optional(limit) }),
+    room_leave: v.object({ room }),
+    room_send: v.object({ room, id, text: v.optional(text), type: v.optional(keyword), data: v.optional(data) }),
+    room_history: v.object({ room, before: v.optional(position), after: v.optional(position), limit }),
+    room_presence: v.object({ room }),
+    room_members: v.object({ room, after: v.optional(userId), limit }),
+    room_typing: v.object({ room, on: v.boolean() }),
+    room_read: v.object({ room, position }),
+    room_bar: toUserInRoom,
+    room_unbar: toUserInRoom,
+    /** A link that lets whoever has it in (private rooms). */
+    room_link: v.object({ room }),
 
-  user_invite: v.object({ user: userId, room, id }),
-  user_cancel: v.object({ user: userId, room, id }),
-  user_accept: v.object({ user: userId, room, id }),
-  user_decline: v.object({ user: userId, room, id }),
-  /** Only for identities that may publish (`publish: true` in the token). */
-  user_notice: v.object({ user: userId, keyword, data: v.optional(data), id }),
-  user_count: v.object({ user: userId, count: stamp, id }),
-  /** To this user's other windows: `tab` is the one that must not get it back. */
-  user_tell: v.object({ keyword, data: v.optional(data), id, tab: id }),
+    user_invite: v.object({ user: userId, room, id }),
+    user_cancel: v.object({ user: userId, room, id }),
+    user_accept: v.object({ user: userId, room, id }),
+    user_decline: v.object({ user: userId, room, id }),
+    /** Only for identities that may publish (`publish: true` in the token). */
+    user_notice: v.object({ user: userId, keyword, data: v.optional(data), id }),
+    user_count: v.object({ user: userId, count: stamp, id }),
+    /** To this user's other windows: `tab` is the one that must not get it back. */
+    user_tell: v.object({ keyword, data: v.optional(data), id, tab: id }),
 
-  shelf_get: v.object({}),
-  shelf_put: v.object({ items: v.pipe(v.array(v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(256)), value: data, stamp })), v.minLength(1), v.maxLength(LIMITS.shelfItems)) }),
-} as const;
+    shelf_get: v.object({}),
+    shelf_put: v.object({ items: v.pipe(v.array(v.object({ key: v.pipe(v.string(), v.minLength(1), v.maxLength(256)), value: data, stamp })), v.minLength(1), v.maxLength(LIMITS.shelfItems)) }),
+  } as const;
+})();
 
 export type Command = keyof typeof commands;
 /** What a caller passes. */

@@ -1,13 +1,13 @@
 /** Gathers what the pages of tabs report, also of those that are long gone. */
-import type { Tab } from './tabs.ts';
+import type { Page } from 'puppeteer-core';
 import { MARK, type Fact, type Life } from './record.ts';
 
 export class Recorder {
   readonly lives = new Map<string, Life>();
 
   /** Before the page loads, or its first facts are missed. */
-  listen(tab: Tab): void {
-    tab.page.on('console', (line) => {
+  listen(page: Page): void {
+    page.on('console', (line) => {
       const text = line.text();
       if (!text.startsWith(MARK)) return;
       const { life, tab: name, fact } = JSON.parse(text.slice(MARK.length)) as { life: string; tab: string; fact: Fact };

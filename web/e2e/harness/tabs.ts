@@ -1,4 +1,5 @@
 /** A tab and everything that can befall one. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import type { Profile } from './browser.ts';
 import { rendererOf } from './renderers.ts';
@@ -8,6 +9,7 @@ export type Fate = 'running' | 'frozen' | 'away' | 'stopped' | 'crashed' | 'clos
 export class Tab {
   fate: Fate = 'running';
   private stoppedProcess: number | undefined;
+  private address = '';
 
   constructor(readonly profile: Profile, readonly page: Page) {
     // A crash is an event here, not a failure of the test.
@@ -59,14 +61,17 @@ export class Tab {
 
   /** To another page of the same tab; this one stays in the back/forward cache. */
   async leave(url: string): Promise<void> {
+    this.address = this.page.url();
     await this.page.goto(url);
     this.fate = 'away';
   }
 
-  /** Back by the button. Whether the page came out of the cache alive is what `cameBackAlive` of the page says. */
+  /** Back by the button: out of the cache, or loaded anew where the browser had dropped it. */
   async back(): Promise<void> {
     // Out of the cache nothing loads, so there is no load to wait for.
     await this.page.goBack({ waitUntil: [] }).catch(() => {});
+    const isBack = (): Promise<boolean> => this.run((address: string) => location.href === address && document.readyState === 'complete', this.address).catch(() => false);
+    while (!await isBack()) await pause(5);
     this.fate = 'running';
   }
 
@@ -75,10 +80,11 @@ export class Tab {
   }
 
   /** The same page again with a copy of its session storage, as "Duplicate" of the tab's menu does it. */
-  async duplicate(): Promise<Tab> {
+  async duplicate(prepare?: (page: Page) => Promise<void>): Promise<Tab> {
     const kept = await this.run(() => Object.entries(sessionStorage));
     return this.profile.openTab(this.page.url(), {
       prepare: async (page) => {
+        await prepare?.(page);
         await page.evaluateOnNewDocument((entries: [string, string][]) => {
           for (const [key, value] of entries) sessionStorage.setItem(key, value);
         }, kept);

@@ -12,7 +12,7 @@ export interface Lab {
   /** With `keep` in the address facts stay here, where reporting each at once would disturb what is measured. */
   readonly facts: Fact[];
   send(room: string, text: string): string;
-  ids(room: string): string[];
+  texts(room: string): string[];
 }
 declare global {
   interface Window { lab: Lab }
@@ -72,5 +72,5 @@ window.lab = {
     sent.catch((error: unknown) => event('error', `send: ${String(error)}`));
     return sent.id;
   },
-  ids: (room) => confab.room(room).messages.value.map((item) => ('gap' in item ? '' : item.id)),
+  texts: (room) => confab.room(room).messages.value.map((item) => ('gap' in item ? '(gap)' : item.text)),
 };

@@ -1,0 +1,26 @@
+/**
+ * A minute of chaos. `CONFAB_SEED=7 npm run test:slow -- chaos` repeats the run of seed 7,
+ * `CONFAB_SEEDS=20` runs the seeds 1 to 20 one after the other.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { percentile } from '../bench/percentiles.ts';
+import { chaos } from './chaos.ts';
+
+const SECONDS = Number(process.env.CONFAB_SECONDS ?? 60);
+const one = process.env.CONFAB_SEED;
+const seeds = one === undefined ? Array.from({ length: Number(process.env.CONFAB_SEEDS ?? 2) }, (_, n) => n + 1) : [Number(one)];
+
+for (const seed of seeds) {
+  test(`seed ${seed}: nothing lost, doubled or out of order, one socket, equal numbers`, async () => {
+    const { faults, errors, messages, delays, settledAfter, told } = await chaos(seed, SECONDS);
+    const [half, most, all] = [50, 95, 100].map((p) => Math.round(percentile(delays, p)));
+    console.log(`seed ${seed}: ${messages} messages, ${delays.length} arrivals, delay p50 ${half} p95 ${most} max ${all} ms, calm after ${settledAfter} ms`);
+    if (faults.length > 0) console.log(told.join('\n'));
+    assert.deepEqual(faults, [], `repeat it by CONFAB_SEED=${seed} npm run test:slow -- chaos`);
+    assert.deepEqual(errors, []);
+    assert.ok(messages > SECONDS * 12, `only ${messages} messages were sent`);
+    // Four times what is asked for on an idle machine.
+    assert.ok(percentile(delays, 95) < 6000, `95th percentile of the delay: ${most} ms`);
+  });
+}

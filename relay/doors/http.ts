@@ -1,0 +1,143 @@
+/**
+ * The edge of HTTP: a request as plain values (copied before anything is awaited), a reply as plain values,
+ * a Fault as `{error: {code, message}}`.
+ */
+import type { HttpRequest, HttpResponse, TemplatedApp } from '../sockets/uws.ts';
+import { Fault } from '../fault.ts';
+import { callerAddress } from '../identity/caller.ts';
+import { wireError } from '../wire.ts';
+import type { ErrorCode } from '../wire.ts';
+
+export interface Ask {
+  /** In capitals, as it was sent. */
+  method: string;
+  /** As it was sent: still percent-encoded, without the query. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in small letters. */
+  headers: Record<string, string>;
+  address: string;
+  /** The whole body; a Fault `too_large` above the limit. */
+  body(): Promise<Buffer>;
+}
+export interface Reply { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  no_identity: 401, bad_token: 401, expired: 401,
+  forbidden: 403, private: 403, barred: 403, guests_off: 403, not_member: 403,
+  no_room: 404, unknown_command: 404,
+  too_large: 413, throttled: 429, limit: 429,
+  degraded: 503, closed: 503, service_down: 503, timeout: 504, internal: 500,
+};
+const REASONS: Record<number, string> = {
+  200: 'OK', 201: 'Created', 204: 'No Content', 206: 'Partial Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
+  404: 'Not Found', 405: 'Method Not Allowed', 413: 'Content Too Large', 415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error',
+  503: 'Service Unavailable', 504: 'Gateway Timeout',
+};
+
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply =>
+  ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers }, body: JSON.stringify(value) });
+
+export function faultReply(fault: Fault, headers: Record<string, string> = {}): Reply {
+  const status = STATUS[fault.code] ?? 400;
+  return json(status, { error: fault.toWire() }, {
+    ...headers,
+    ...(fault.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfter / 1000)) }),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  });
+}
+
+/** What is there, but not by this method. */
+export function wrongMethod(method: string, allowed: string[]): Reply {
+  const message = `${method} is not supported here, only ${allowed.join(', ')}.`;
+  return json(405, { error: wireError('bad_request', message) }, { allow: allowed.join(', ') });
+}
+
+export const notFound = (what: string): Reply => json(404, { error: wireError('bad_request', what) });
+
+/** The body as JSON, or a Fault that says why it is none. */
+export async function jsonBody(ask: Ask): Promise<unknown> {
+  const bytes = await ask.body();
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Fault('bad_request', 'The body is not UTF-8.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault('bad_request', text === '' ? 'The body is empty; it must be JSON.' : 'The body is not JSON.');
+  }
+}
+
+/** A part of the path, decoded; undefined where it is not percent-encoded UTF-8. */
+export function decodePart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; broken: () => boolean } {
+  let broken = false;
+  const body = new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    res.onData((chunk, isLast) => {
+      size += chunk.byteLength;
+      if (size > limit) reject(new Fault('too_large', `The body has more than ${limit} bytes.`));
+      // The chunk belongs to uWS and is gone after this call.
+      else chunks.push(Buffer.from(chunk.slice(0)));
+      if (isLast) resolve(Buffer.concat(chunks));
+    });
+    res.onAborted(() => {
+      broken = true;
+      reject(new Fault('closed', 'The request was broken off.'));
+    });
+  });
+  // Not every door reads the body; one that does gets the rejection all the same.
+  body.catch(() => {});
+  return { body, broken: () => broken };
+}
+
+function send(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, close: boolean): void {
+  res.cork(() => {
+    res.writeStatus(`${status} ${REASONS[status] ?? 'Error'}`);
+    for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
+    if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), close);
+    else if (status === 204 || status === 304) res.endWithoutBody(undefined, close);
+    else res.end(body, close);
+  });
+}
+
+export interface EdgeOptions {
+  bodyLimit: number;
+  proxies: number;
+  answer(ask: Ask): Promise<Reply>;
+  failed(error: unknown, ask: Ask): void;
+}
+
+/** Answers every HTTP request of the app that is no WebSocket. */
+export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, failed }: EdgeOptions): void {
+  app.any('/*', (res: HttpResponse, req: HttpRequest) => {
+    const headers: Record<string, string> = {};
+    req.forEach((name, value) => { headers[name] = value; });
+    const method = req.getCaseSensitiveMethod();
+    const connection = Buffer.from(res.getRemoteAddressAsText()).toString();
+    const { body, broken } = readBody(res, bodyLimit);
+    const ask: Ask = {
+      method, headers, path: req.getUrl(), query: new URLSearchParams(req.getQuery() ?? ''),
+      address: callerAddress(connection, headers['x-forwarded-for'] ?? '', proxies),
+      body: () => body,
+    };
+    answer(ask).catch((error: unknown) => {
+      if (error instanceof Fault) return faultReply(error);
+      failed(error, ask);
+      return faultReply(new Fault('internal', 'Something went wrong in the relay.'));
+    }).then((reply) => {
+      if (!broken()) send(res, reply, method, reply.status === 413);
+    }).catch((error: unknown) => failed(error, ask));
+  });
+}

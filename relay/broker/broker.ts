@@ -16,18 +16,26 @@ export interface Appended { pos: Position; duplicate: boolean }
 export interface Stored { pos: Position; prev: Position; json: string }
 
 export interface Range {
-  /** Only entries after this position (it must be of the topic's present generation, else none match). */
+  /** Only entries whose seq is higher. Whether nothing is missing between, the first one's `prev` tells: it must be this position. */
   after?: Position;
-  /** Only entries before this position; with it the newest of those are meant. */
+  /** Only entries whose seq is lower; with it the newest of those are meant. */
   before?: Position;
   limit: number;
 }
 export interface Page {
   /** In order. Without `after`: the newest `limit`; with it: the first `limit` after it. */
   entries: Stored[];
-  /** '' while the topic has no entry. */
+  /** '' while none is kept. */
   oldest: Position;
+  /** '' while the topic has never had one; it stays when all have run out of retention. */
   newest: Position;
+}
+
+/** How much of each topic's log is kept; what is over either bound goes. */
+export interface Retention {
+  entries: number;
+  /** In ms. */
+  age: number;
 }
 
 /** What the broker tells the relay that uses it; set once, before the first subscribe. */
@@ -49,7 +57,7 @@ export type Rule =
   | 'absent'
   /** Only if `stamp` is higher than the one kept. */
   | 'newer'
-  /** Only if the position is after the one kept (another generation counts as after). */
+  /** Only if the position (bare, or as JSON) is after the one kept; another generation counts as after. */
   | 'rising';
 export interface Field { key: string; value: string; stamp?: number }
 
@@ -63,7 +71,7 @@ export interface Broker {
   // The log. An append that resolved is kept; one that rejected may be repeated with the same id.
   append(topic: string, draft: Draft): Promise<Appended>;
   read(topic: string, range: Range): Promise<Page>;
-  /** '' while the topic has no entry. */
+  /** As in a Page. */
   newest(topic: string): Promise<Position>;
 
   // Live. Resolves when whatever is appended from now on will be told.
@@ -79,7 +87,7 @@ export interface Broker {
   count(topic: string, set: string): Promise<number>;
   remove(topic: string, set: string, keys: string[]): Promise<number>;
 
-  // Presence: which people this node has in a topic. A node that stops renewing its lease disappears
+  // Presence: which people this node has in a topic (once each: the relay counts its own sockets). A node that stops renewing its lease disappears
   // with its people; the survivors then get `signal(topic, …)` as if they had departed.
   /** `first`: nobody of that id was there on any node. */
   arrive(topic: string, person: Person): Promise<{ first: boolean; count: number }>;
@@ -96,6 +104,9 @@ export interface Broker {
   /** Whether `term` may hold this client: it is not lower than the highest seen. */
   claim(client: string, term: number): Promise<boolean>;
 }
+
+/** How long a client's highest term is remembered, in ms. */
+export const TERM_KEPT = 24 * 60 * 60 * 1000;
 
 export class BrokerAway extends Error {
   constructor(why: string) {

@@ -1,0 +1,14 @@
+/** How a write to a small set settles with what is there. */
+import { isAfter } from '../wire.ts';
+import type { Rule } from './broker.ts';
+
+interface Kept { value: string; stamp?: number }
+
+const position = (value: string): string => (value.startsWith('"') ? (JSON.parse(value) as string) : value);
+
+export function mayReplace(rule: Rule, next: Kept, kept: Kept | undefined): boolean {
+  if (!kept || rule === 'always') return true;
+  if (rule === 'newer') return (next.stamp ?? 0) > (kept.stamp ?? 0);
+  if (rule === 'rising') return isAfter(position(next.value), position(kept.value)) ?? true;
+  return false;
+}

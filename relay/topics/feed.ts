@@ -1,0 +1,118 @@
+/**
+ * The live end of one topic, for all sockets of this relay: entries in order, each once, without holes.
+ * Whatever is missing is read from the log, once.
+ */
+import { isAfter, placedText } from '../wire.ts';
+import type { Position } from '../wire.ts';
+import type { Broker, Stored } from '../broker/broker.ts';
+
+export const PAGE = 500;
+const RETRY = 500;
+
+export interface FeedEvents {
+  /** There is something to flush. */
+  ready(feed: Feed): void;
+  publish(topic: string, texts: string[], newest: Position): void;
+  broken(topic: string): void;
+}
+
+export class Feed {
+  /** How many are joined. */
+  count = 0;
+  linger?: NodeJS.Timeout;
+  /** When the log was last heard of or compared. */
+  heardAt = Date.now();
+  /** Up to here the sockets have been told. */
+  published: Position = '';
+  readonly opened: Promise<void>;
+  /** Up to here the log is known; what is between `published` and this waits in `#texts`. */
+  #last: Position = '';
+  #texts: string[] = [];
+  #held: Stored[] = [];
+  #comparing?: Promise<void>;
+  #retry?: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(readonly topic: string, private broker: Broker, private events: FeedEvents) {
+    this.opened = this.#comparing = this.#open().finally(() => { this.#comparing = undefined; });
+  }
+
+  receive(entries: Stored[]): void {
+    this.heardAt = Date.now();
+    this.#held.push(...entries);
+    if (!this.#comparing && !this.#follow()) this.heal();
+  }
+
+  /** Makes sure that nothing of the log is missing. */
+  compare(): Promise<void> {
+    this.heardAt = Date.now();
+    return (this.#comparing ??= this.#catchUp().finally(() => { this.#comparing = undefined; }));
+  }
+
+  /** The same, for nobody in particular: tried until it works. */
+  heal(): void {
+    clearTimeout(this.#retry);
+    this.compare().catch(() => {
+      if (!this.#closed) this.#retry = setTimeout(() => this.heal(), RETRY).unref();
+    });
+  }
+
+  flush(): void {
+    if (this.#texts.length === 0) return;
+    const texts = this.#texts;
+    this.#texts = [];
+    this.published = this.#last;
+    this.events.publish(this.topic, texts, this.published);
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    return this.broker.unsubscribe(this.topic);
+  }
+
+  async #open(): Promise<void> {
+    await this.broker.subscribe(this.topic);
+    this.#last = this.published = await this.broker.newest(this.topic);
+    if (!this.#follow()) await this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
+    let more = true;
+    while (more) {
+      // What is held by now stands in the log already, so the read settles it.
+      const settled = this.#held.length;
+      const { entries, newest } = await this.broker.read(this.topic, { after: this.#last, limit: PAGE });
+      this.#held.splice(0, settled);
+      if ((entries[0]?.prev ?? newest) !== this.#last) this.#restart(newest);
+      else for (const entry of entries) this.#accept(entry);
+      more = entries.length === PAGE || !this.#follow();
+    }
+  }
+
+  /** Accepts what is held, as far as it follows without a hole; whether nothing is left. */
+  #follow(): boolean {
+    const held = this.#held;
+    for (const [i, entry] of held.entries()) {
+      if (entry.prev === this.#last) this.#accept(entry);
+      else if (isAfter(entry.pos, this.#last) !== false) {
+        this.#held = held.slice(i);
+        return false;
+      }
+    }
+    this.#held = [];
+    return true;
+  }
+
+  #accept({ pos, prev, json }: Stored): void {
+    if (this.#texts.push(placedText(pos, prev, json)) === 1) this.events.ready(this);
+    this.#last = pos;
+  }
+
+  /** The log does not go on where it ended: what the sockets have may be no part of it. */
+  #restart(newest: Position): void {
+    this.#texts = [];
+    this.#last = this.published = newest;
+    this.events.broken(this.topic);
+  }
+}

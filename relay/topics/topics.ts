@@ -1,0 +1,115 @@
+/** Topics for all sockets of this relay: who is joined, what is live, and where it came from. */
+import type { Broker, Appended, Draft } from '../broker/broker.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Position } from '../wire.ts';
+import { Feed } from './feed.ts';
+import type { FeedEvents } from './feed.ts';
+import { resume } from './resume.ts';
+import type { ResumeFrom, Sink } from './resume.ts';
+
+export type { ResumeFrom, Sink } from './resume.ts';
+
+export interface TopicsEvents {
+  /** Live entries in order, without holes; several that arrive together come together. `texts` as of placedText(). */
+  publish(topic: string, texts: string[], newest: Position): void;
+  signal(topic: string, text: string): void;
+  /** The log was trimmed, forked or reset under us: everyone on this topic must resume again from their own cursor. */
+  broken(topic: string): void;
+  state(state: 'live' | 'away'): void;
+}
+
+/** A topic that nobody is joined to any more stays subscribed for this long: reloads come back. */
+const LINGER = 5000;
+/** A topic that has been quiet for this long is compared, in case it is deaf. */
+const QUIET = 60_000;
+const COMPARED_AT_ONCE = 100;
+
+export class Topics {
+  #feeds = new Map<string, Feed>();
+  #waiting = new Set<Feed>();
+  #feedEvents!: FeedEvents;
+  #comparer?: NodeJS.Timeout;
+
+  constructor(private broker: Broker, private metrics: Metrics) {}
+
+  async open(events: TopicsEvents): Promise<void> {
+    this.#feedEvents = { publish: events.publish, broken: events.broken, ready: (feed) => this.#flushSoon(feed) };
+    this.metrics.gauge('confab_topics', () => this.#feeds.size);
+    this.#comparer = setInterval(() => this.#compareQuiet(), QUIET / 6).unref();
+    await this.broker.open({
+      entries: (topic, entries) => this.#feeds.get(topic)?.receive(entries),
+      doubt: (topic) => this.#feeds.get(topic)?.heal(),
+      signal: events.signal,
+      state: events.state,
+    });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#comparer);
+    for (const feed of this.#feeds.values()) clearTimeout(feed.linger);
+    await this.broker.close();
+  }
+
+  /** Counted: each join that resolved wants its leave. */
+  async join(topic: string): Promise<void> {
+    let feed = this.#feeds.get(topic);
+    if (!feed) this.#feeds.set(topic, (feed = new Feed(topic, this.broker, this.#feedEvents)));
+    clearTimeout(feed.linger);
+    feed.count++;
+    try {
+      await feed.opened;
+    } catch (error) {
+      if (this.#feeds.get(topic) === feed) this.#drop(feed);
+      throw error;
+    }
+  }
+
+  leave(topic: string): void {
+    const feed = this.#feeds.get(topic);
+    if (!feed || --feed.count > 0) return;
+    feed.linger = setTimeout(() => this.#drop(feed), LINGER).unref();
+  }
+
+  /** Sends what stands after the cursor, then goes live; see resume.ts. The topic must be joined. */
+  async resume(topic: string, from: ResumeFrom, sink: Sink): Promise<void> {
+    const feed = this.#feeds.get(topic);
+    if (!feed) throw new Error(`resume(${topic}) before join(${topic})`);
+    const complete = await resume(this.broker, feed, from, sink);
+    if (!sink.gone) this.metrics.count('confab_resumes_total', 1, { complete: String(complete) });
+  }
+
+  async append(topic: string, draft: Draft): Promise<Appended> {
+    const start = performance.now();
+    const appended = await this.broker.append(topic, draft);
+    this.metrics.observe('confab_append_seconds', (performance.now() - start) / 1000);
+    if (!appended.duplicate) this.metrics.count('confab_entries_total');
+    return appended;
+  }
+
+  #drop(feed: Feed): void {
+    this.#feeds.delete(feed.topic);
+    // Away: there is nothing left to unsubscribe from.
+    feed.close().catch(() => {});
+  }
+
+  /** What arrives within one turn of the event loop leaves together. */
+  #flushSoon(feed: Feed): void {
+    if (this.#waiting.size === 0) {
+      setImmediate(() => {
+        const feeds = [...this.#waiting];
+        this.#waiting.clear();
+        for (const waiting of feeds) waiting.flush();
+      });
+    }
+    this.#waiting.add(feed);
+  }
+
+  #compareQuiet(): void {
+    let left = COMPARED_AT_ONCE;
+    for (const feed of this.#feeds.values()) {
+      if (feed.heardAt > Date.now() - QUIET) continue;
+      feed.heal();
+      if (--left === 0) return;
+    }
+  }
+}

@@ -29,7 +29,9 @@ export class Stage {
     const pages = await servePages();
     const folder = await mkdtemp(join(tmpdir(), 'confab-stage-'));
     const settings = {
-      CONFAB_SECRET: SECRET, CONFAB_DATA: folder, ...env,
+      CONFAB_SECRET: SECRET, CONFAB_DATA: folder, CONFAB_RETENTION_ENTRIES: '100000',
+      // Everybody here comes from one address and few are more than one person.
+      CONFAB_SENDS_PER_USER: '10000', CONFAB_SENDS_PER_ADDRESS: '100000', CONFAB_CONNECTS_PER_ADDRESS: '10000', ...env,
       CONFAB_ORIGINS: [pages.origin, `http://plain.test:${pages.port}`].join(','),
     };
     return new Stage(pages, folder, settings, await startRelay(settings));

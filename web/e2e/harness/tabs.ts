@@ -8,7 +8,7 @@ export type Fate = 'running' | 'frozen' | 'away' | 'stopped' | 'crashed' | 'clos
 
 export class Tab {
   fate: Fate = 'running';
-  private stoppedProcess: number | undefined;
+  private renderer: number | undefined;
   private address = '';
 
   constructor(readonly profile: Profile, readonly page: Page) {
@@ -100,17 +100,26 @@ export class Tab {
     }, ms).catch(() => {});
   }
 
+  /** Looks its process up beforehand, which takes a moment, so that `stop` is instant. */
+  async findProcess(): Promise<number> {
+    return this.renderer ??= await rendererOf(this);
+  }
+
   /** The operating system stops the tab's process: no event, no timer, no socket. */
   async stop(): Promise<void> {
-    this.stoppedProcess = await rendererOf(this);
-    process.kill(this.stoppedProcess, 'SIGSTOP');
+    process.kill(await this.findProcess(), 'SIGSTOP');
     this.fate = 'stopped';
   }
 
   async go(): Promise<void> {
-    if (this.stoppedProcess !== undefined) process.kill(this.stoppedProcess, 'SIGCONT');
-    this.stoppedProcess = undefined;
+    process.kill(await this.findProcess(), 'SIGCONT');
     this.fate = 'running';
+  }
+
+  /** The operating system ends the tab's process, also one that hangs or is stopped. */
+  async kill(): Promise<void> {
+    process.kill(await this.findProcess(), 'SIGKILL');
+    this.fate = 'crashed';
   }
 
   private async lifecycle(state: 'frozen' | 'active'): Promise<void> {

@@ -34,6 +34,13 @@ export async function buildWeb() {
   if (!stale(join(built, 'app/index.html'), ['web', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
   const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+  await buildKillSwitch();
+}
+
+/** Beside the worker, for the day on which it has to be put in the worker's place. */
+async function buildKillSwitch() {
+  const { build } = await import('esbuild');
+  await build({ entryPoints: [join(ROOT, 'web/worker/kill-switch.ts')], outfile: join(built, 'app/kill-switch.js'), bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' });
 }
 
 export async function buildAll() {

@@ -1,0 +1,47 @@
+/** Builds the app of web/app and its worker into dist/app; `npm run dev` serves it with the relay beside it. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { manifest } from './web/app/manifest.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
+const relay = process.env.CONFAB_DEV_RELAY ?? 'http://127.0.0.1:8788';
+
+export default defineConfig({
+  root: at('web/app'),
+  publicDir: at('web/app/public'),
+  define: { __VERSION__: JSON.stringify(version) },
+  build: {
+    outDir: at('dist/app'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    // Every browser that runs the app preloads modules by itself.
+    modulePreload: { polyfill: false },
+    // A data: URL would be one more thing that the CSP has to allow.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '/socket': { target: relay, ws: true },
+      ...Object.fromEntries(['/api', '/ws', '/chat', '/embed', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: relay, ws: true }])),
+    },
+  },
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: '../worker',
+      filename: 'worker.ts',
+      injectRegister: false,
+      manifest,
+      manifestFilename: 'manifest.webmanifest',
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{html,css,js}', 'icons/icon-192.png', 'icons/icon.svg'],
+        globIgnores: ['worker.js', 'kill-switch.js'],
+      },
+    }),
+  ],
+});

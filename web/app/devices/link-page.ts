@@ -1,0 +1,22 @@
+/** A device code arrives where somebody is signed in already: says so, and the way out. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { deviceWords, signOutWords } from '../../elements/text/app-dialogs.ts';
+import { AppElement } from '../base/app-element.ts';
+import { openDialog } from '../dialogs/open.ts';
+
+@customElement('app-link-page')
+export class AppLinkPage extends AppElement {
+  static override styles = [...AppElement.common, css`
+    :host { display: flex; flex-direction: column; }
+    .body { padding: 16px; display: grid; gap: 16px; justify-items: start; max-inline-size: 480px; }
+  `];
+
+  protected override render(): TemplateResult {
+    const w = this.words(deviceWords);
+    return html`
+      <div class="head"><h1>${w.heading}</h1></div>
+      <div class="body"><p>${w.linkedAlready}</p><button class="button" @click=${() => openDialog('sign-out')}>${this.words(signOutWords).signOut}</button></div>
+    `;
+  }
+}

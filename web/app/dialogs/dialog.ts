@@ -1,0 +1,72 @@
+/** A modal over the app: in the middle of a desk, from below on a phone. It removes itself when closed. */
+import { css, html, type TemplateResult } from 'lit';
+import { appWords } from '../../elements/text/app.ts';
+import { AppElement } from '../base/app-element.ts';
+import { icons } from '../shell/icons.ts';
+
+export abstract class AppDialog extends AppElement {
+  static override readonly common = [...AppElement.common, css`
+    dialog { inline-size: min(440px, 100vw - 32px); max-block-size: min(640px, var(--app-height, 100dvh) - 32px); padding: 0; border: 1px solid var(--_strong-border); border-radius: 16px; background: var(--_surface); color: var(--_text); overflow: hidden; }
+    dialog[open] { display: flex; flex-direction: column; }
+    dialog::backdrop { background: rgb(11 12 15 / .45); }
+    header { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
+    header h2 { flex: 1; font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
+    .content { padding: 12px 24px 24px; overflow-y: auto; overscroll-behavior: contain; }
+    .content > * + * { margin-block-start: 16px; }
+    .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }
+    @media (max-width: 639.98px) {
+      dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto auto 0; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
+      header { padding-inline-start: 16px; }
+      .content { padding-inline: 16px; }
+      .actions > * { flex: 1; }
+    }
+  `];
+  static override styles = AppDialog.common;
+
+  protected abstract heading(): string;
+  protected abstract content(): TemplateResult;
+
+  #opener: Element | null = null;
+
+  protected override render(): TemplateResult {
+    const w = this.words(appWords);
+    return html`
+      <dialog aria-labelledby="heading" @close=${this.#closed} @click=${this.#outside}>
+        <header>
+          <h2 id="heading" tabindex="-1">${this.heading()}</h2>
+          <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>
+        </header>
+        <div class="content">${this.content()}</div>
+      </dialog>
+    `;
+  }
+
+  get #dialog(): HTMLDialogElement { return this.renderRoot.querySelector('dialog')!; }
+
+  protected override firstUpdated(): void {
+    this.#opener = deepActive();
+    this.#dialog.showModal();
+    (this.renderRoot.querySelector<HTMLElement>('[autofocus]') ?? this.renderRoot.querySelector<HTMLElement>('#heading'))?.focus();
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+
+  #closed(): void {
+    this.remove();
+    if (this.#opener instanceof HTMLElement) this.#opener.focus();
+  }
+
+  /** A press on the backdrop has the dialog itself as its target. */
+  #outside(event: MouseEvent): void {
+    if (event.target === this.#dialog) this.close();
+  }
+}
+
+/** What has the focus, through shadow roots. */
+function deepActive(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}

@@ -1,0 +1,81 @@
+/** Invites into a room: people one knows, each with a button that counts down, and whoever gets the link. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Person } from '../../core/api.ts';
+import '../../elements/invite/confab-invite.ts';
+import '../../elements/presence/confab-presence.ts';
+import { inviteWords } from '../../elements/text/app-dialogs.ts';
+import { faultText } from '../base/fault.ts';
+import { confab } from '../confab.ts';
+import { roomLink } from '../routes/route.ts';
+import { AppDialog } from './dialog.ts';
+import { peopleToInvite } from './people.ts';
+
+@customElement('app-invite-dialog')
+export class Invite extends AppDialog {
+  static override styles = [...AppDialog.common, css`
+    h3 { font-size: 13px; line-height: 18px; font-weight: 500; color: var(--_muted); margin-block-end: 6px; }
+    .link { display: flex; gap: 8px; }
+    li { display: flex; align-items: center; gap: 10px; min-block-size: 40px; }
+    li > :first-child { flex: 1; min-inline-size: 0; }
+  `];
+
+  @property() room = '';
+  @state() private link = '';
+  @state() private people?: readonly Person[];
+  @state() private copied = false;
+  @state() private fault = '';
+
+  protected override heading(): string {
+    const { title, name } = confab.room(this.room).state.value;
+    return this.words(inviteWords).heading(title || name);
+  }
+
+  protected override firstUpdated(): void {
+    super.firstUpdated();
+    void this.#load();
+  }
+
+  protected override content(): TemplateResult {
+    const w = this.words(inviteWords);
+    return html`
+      <section>
+        <h3>${w.byLink}</h3>
+        <div class="link">
+          <input class="field" readonly aria-label=${w.byLink} .value=${this.link} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}>
+          <button class="button primary" ?disabled=${!this.link} @click=${this.#copy}>${this.copied ? w.copied : w.copy}</button>
+          ${'share' in navigator && matchMedia('(pointer: coarse)').matches ? html`<button class="button" ?disabled=${!this.link} @click=${this.#share}>${w.share}</button>` : nothing}
+        </div>
+        <p class="hint">${confab.room(this.room).state.value.private ? w.privateLink : w.publicLink}</p>
+        <p class="fault" role="alert">${this.fault}</p>
+      </section>
+      <section>
+        <h3>${w.people}</h3>
+        ${this.people?.length === 0 ? html`<p>${w.nobody}</p>` : html`
+          <ul>${this.people?.map((person) => html`
+            <li><span>${person.name}</span><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
+          </ul>`}
+      </section>
+    `;
+  }
+
+  async #load(): Promise<void> {
+    const room = confab.room(this.room);
+    try {
+      this.link = roomLink(location.origin, this.room, room.state.value.private ? await room.link() : undefined);
+    } catch (error) {
+      this.fault = faultText(error);
+    }
+    this.people = await peopleToInvite(confab, this.room);
+  }
+
+  async #copy(): Promise<void> {
+    await navigator.clipboard.writeText(this.link);
+    this.copied = true;
+    setTimeout(() => { this.copied = false; }, 2000);
+  }
+
+  async #share(): Promise<void> {
+    await navigator.share({ url: this.link }).catch(() => { /* the person closed the sheet */ });
+  }
+}

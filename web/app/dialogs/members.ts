@@ -1,0 +1,20 @@
+/** Who belongs to a room, where there is no place beside it. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { appWords } from '../../elements/text/app.ts';
+import { AppDialog } from './dialog.ts';
+import { openDialog } from './open.ts';
+
+@customElement('app-members-dialog')
+export class Members extends AppDialog {
+  @property() room = '';
+
+  protected override heading(): string { return this.words(appWords).members; }
+
+  protected override content(): TemplateResult {
+    return html`
+      <confab-members .room=${this.room}></confab-members>
+      <div class="actions"><button class="button" @click=${() => { this.close(); void openDialog('invite', { room: this.room }); }}>${this.words(appWords).invitePeople}</button></div>
+    `;
+  }
+}

@@ -1,0 +1,83 @@
+/** Founds a room, public or private, in a space that is there or a new one. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { newRoomWords } from '../../elements/text/app-dialogs.ts';
+import { confab } from '../confab.ts';
+import { router } from '../routes/router.ts';
+import { faultText } from '../base/fault.ts';
+import { AppDialog } from './dialog.ts';
+import { nameFor } from './room-name.ts';
+
+@customElement('app-new-room-dialog')
+export class NewRoom extends AppDialog {
+  static override styles = [...AppDialog.common, css`
+    form > * + * { margin-block-start: 16px; }
+    legend { font-size: 13px; line-height: 18px; font-weight: 500; margin-block-end: 4px; }
+    .choice { display: grid; grid-template-columns: auto 1fr; gap: 0 12px; padding: 8px 0; align-items: start; cursor: pointer; }
+    .choice input { inline-size: 18px; block-size: 18px; margin: 2px 0 0; accent-color: var(--_accent); }
+    .choice .hint { grid-column: 2; }
+  `];
+
+  /** Suggested; empty: a new one. */
+  @property() space = '';
+  /** Typed so far, or before this was opened. */
+  @property() named = '';
+  @state() private busy = false;
+  @state() private fault = '';
+
+  protected override heading(): string { return this.words(newRoomWords).heading; }
+
+  protected override content(): TemplateResult {
+    const w = this.words(newRoomWords);
+    const spaces = [...new Set(this.watch(confab.rooms).map(({ space }) => space))];
+    return html`
+      <form @submit=${this.#submit}>
+        <div>
+          <label class="label" for="title">${w.name}</label>
+          <input class="field" id="title" name="title" required maxlength="64" autocomplete="off" autofocus .value=${this.named} @input=${this.#typed} aria-describedby="address fault">
+          <p class="hint" id="address">${this.named ? w.address(`${this.space || '…'}/${nameFor(this.named)}`) : w.nameHint}</p>
+        </div>
+        <div>
+          <label class="label" for="space">${w.space}</label>
+          <input class="field" id="space" name="space" required maxlength="64" autocomplete="off" autocapitalize="none" list="spaces" .value=${this.space} @input=${(event: InputEvent) => { this.space = (event.target as HTMLInputElement).value; }}>
+          <datalist id="spaces">${spaces.map((space) => html`<option value=${space}></option>`)}</datalist>
+        </div>
+        <fieldset>
+          <legend>${w.who}</legend>
+          <label class="choice"><input type="radio" name="access" value="public" checked>${w.public}<span class="hint">${w.publicHint}</span></label>
+          <label class="choice"><input type="radio" name="access" value="private">${w.private}<span class="hint">${w.privateHint}</span></label>
+        </fieldset>
+        <p class="fault" id="fault" role="alert">${this.fault}</p>
+        <div class="actions">
+          <button class="button primary" ?disabled=${this.busy}>${w.create}</button>
+        </div>
+      </form>
+    `;
+  }
+
+  #typed(event: InputEvent): void {
+    this.named = (event.target as HTMLInputElement).value;
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const title = String(form.get('title')).trim();
+    const name = nameFor(title), space = nameFor(String(form.get('space')));
+    if (!name || !space) {
+      this.fault = this.words(newRoomWords).unusable;
+      return;
+    }
+    this.busy = true;
+    this.fault = '';
+    try {
+      await confab.room(`${space}/${name}`).enter({ private: form.get('access') === 'private', ...(title === name ? {} : { title }) });
+      this.close();
+      router.go({ page: 'room', room: `${space}/${name}` });
+    } catch (error) {
+      this.fault = faultText(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

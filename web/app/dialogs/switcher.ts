@@ -1,0 +1,73 @@
+/** Ctrl/Cmd+K: type a part of a room's name, and be there. What is not there yet can be founded. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import type { RoomState } from '../../core/api.ts';
+import '../../elements/badge/confab-badge.ts';
+import { appWords } from '../../elements/text/app.ts';
+import { confab } from '../confab.ts';
+import { router } from '../routes/router.ts';
+import { AppDialog } from './dialog.ts';
+import { openDialog } from './open.ts';
+import { matching } from './match.ts';
+
+@customElement('app-switcher-dialog')
+export class Switcher extends AppDialog {
+  static override styles = [...AppDialog.common, css`
+    ul { max-block-size: 320px; overflow-y: auto; margin-inline: -8px; }
+    li { display: flex; align-items: center; gap: 8px; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; cursor: pointer; }
+    li[aria-selected="true"] { background: var(--_selected); }
+    .name { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .space { color: var(--_muted); font-size: 13px; line-height: 18px; }
+  `];
+
+  @state() private typed = '';
+  @state() private at = 0;
+
+  protected override heading(): string { return this.words(appWords).switchRoom; }
+
+  protected override content(): TemplateResult {
+    const w = this.words(appWords);
+    const found = this.#found();
+    return html`
+      <input class="field" type="search" autofocus autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `room-${this.at}` : nothing} aria-label=${w.switchRoom} placeholder=${w.switchHint} @input=${this.#type} @keydown=${this.#key}>
+      <ul id="found" role="listbox" aria-label=${w.rooms}>
+        ${found.map((room, index) => html`
+          <li id="room-${index}" role="option" aria-selected=${index === this.at} @click=${() => this.#open(room)} @pointermove=${() => { this.at = index; }}>
+            <span class="name">${room.title || room.name}</span><span class="space">${room.space}</span><confab-badge .room=${room.room}></confab-badge>
+          </li>`)}
+      </ul>
+      ${found.length === 0 ? html`<p class="hint">${w.switchNothing(this.typed)}</p><div class="actions"><button class="button primary" @click=${this.#create}>${w.newRoom}</button></div>` : nothing}
+    `;
+  }
+
+  #found(): readonly RoomState[] {
+    return matching(this.watch(confab.rooms), this.typed);
+  }
+
+  #type(event: InputEvent): void {
+    this.typed = (event.target as HTMLInputElement).value;
+    this.at = 0;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const found = this.#found();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length > 0) {
+      event.preventDefault();
+      this.at = (this.at + step + found.length) % found.length;
+      void this.updateComplete.then(() => this.renderRoot.querySelector(`#room-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
+    }
+    const room = found[this.at];
+    if (event.key === 'Enter' && !event.isComposing && room) this.#open(room);
+  }
+
+  #open({ room }: RoomState): void {
+    this.close();
+    router.go({ page: 'room', room });
+  }
+
+  #create(): void {
+    this.close();
+    void openDialog('new-room', { named: this.typed });
+  }
+}

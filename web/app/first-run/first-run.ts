@@ -1,0 +1,79 @@
+/** One field, and you are in. A deep link or a device code waits behind it. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { confab } from '../confab.ts';
+import { HOME_ROOM, type Route } from '../routes/route.ts';
+import { router } from '../routes/router.ts';
+import { AppElement } from '../base/app-element.ts';
+import { appWords } from '../../elements/text/app.ts';
+
+@customElement('app-first-run')
+export class AppFirstRun extends AppElement {
+  static override styles = [...AppElement.common, css`
+    :host { display: grid; place-items: center; block-size: 100%; overflow: auto; background: var(--_canvas); color: var(--_text); font: 400 15px/22px system-ui, "Helvetica Neue", Arial, sans-serif; padding: 24px; }
+    form { inline-size: min(360px, 100%); }
+    h1 { font-size: 22px; line-height: 28px; font-weight: 600; }
+    p.lead { color: var(--_muted); margin-block: 8px 24px; overflow-wrap: anywhere; }
+    .field, .button { min-block-size: 44px; font-size: 16px; }
+    .button { inline-size: 100%; margin-block-start: 12px; }
+    small { display: block; margin-block-start: 16px; color: var(--_muted); font-size: 13px; line-height: 18px; }
+  `];
+
+  /** Where to after the name. */
+  @property({ attribute: false }) route: Route = { page: 'rooms' };
+  @state() private busy = false;
+  @state() private fault = '';
+
+  protected override render(): TemplateResult {
+    const w = this.words(appWords);
+    const device = this.route.page === 'link';
+    return html`
+      <form @submit=${this.#submit}>
+        <h1>${device ? w.linkTitle : w.welcome}</h1>
+        <p class="lead">${this.#lead()}</p>
+        <label class="label" for="field">${device ? w.linkCode : w.yourName}</label>
+        ${device
+          ? html`<input class="field" id="field" name="field" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" .value=${this.route.page === 'link' ? this.route.code : ''} aria-describedby="fault">`
+          : html`<input class="field" id="field" name="field" required maxlength="64" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
+        <p class="fault" id="fault" role="alert">${this.fault}</p>
+        <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
+        <small>${device
+          ? html`<a href="/">${w.linkNot}</a>`
+          : html`${w.noAccount} <a href="/link">${w.haveCode}</a>`}</small>
+      </form>
+    `;
+  }
+
+  #lead(): string {
+    const w = this.words(appWords);
+    if (this.route.page === 'link') return w.linkLead;
+    if (this.route.page === 'room' && this.route.room !== HOME_ROOM) return w.enterRoom(this.route.room);
+    return w.startTalking;
+  }
+
+  protected override firstUpdated(): void {
+    // A phone would throw its keyboard over a page that nobody has read yet.
+    if (matchMedia('(pointer: fine)').matches) this.renderRoot.querySelector('input')?.focus();
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const value = this.renderRoot.querySelector('input')?.value.trim();
+    if (!value) return;
+    this.busy = true;
+    this.fault = '';
+    try {
+      if (this.route.page === 'link') {
+        await confab.signIn({ link: value });
+        router.go({ page: 'rooms' }, { replace: true });
+      } else {
+        await confab.signIn({ guest: value });
+        if (this.route.page === 'rooms' || this.route.page === 'lost') router.go({ page: 'room', room: HOME_ROOM }, { replace: true });
+      }
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/** The shortcuts that hold wherever the focus is. Those of a field are the field's own. */
+import type { Confab } from '../../core/api.ts';
+import { openDialog } from '../dialogs/open.ts';
+import { router } from '../routes/router.ts';
+
+export function listenToKeys(confab: Confab): void {
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || !confab.me.value) return;
+    const action = actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    action(confab);
+  });
+}
+
+function actionOf(event: KeyboardEvent): ((confab: Confab) => void) | undefined {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return () => void openDialog('switcher');
+  if (event.altKey && !command && event.key === 'ArrowDown') return (confab) => step(confab, 1);
+  if (event.altKey && !command && event.key === 'ArrowUp') return (confab) => step(confab, -1);
+  if (event.key === 'Escape' && !dialogOpen()) return markRead;
+  if (event.key === '?' && !command && !event.altKey && !writing(event)) return () => void openDialog('shortcuts');
+  return undefined;
+}
+
+const dialogOpen = (): boolean => document.querySelector('body > [data-dialog]') !== null;
+
+/** In a field a question mark is a question mark. */
+function writing(event: Event): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
+}
+
+function step(confab: Confab, by: 1 | -1): void {
+  const rooms = confab.rooms.value.map(({ room }) => room);
+  const route = router.value;
+  const at = route.page === 'room' ? rooms.indexOf(route.room) : -1;
+  const room = rooms[(at + by + rooms.length) % rooms.length];
+  if (room) router.go({ page: 'room', room });
+}
+
+function markRead(confab: Confab): void {
+  const route = router.value;
+  if (route.page === 'room') confab.room(route.room).markRead();
+}

@@ -1,0 +1,54 @@
+/** Whether this device shows notifications, and from which rooms. */
+import { html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { settingsWords } from '../../elements/text/app-pages.ts';
+import { AppElement } from '../base/app-element.ts';
+import { faultText } from '../base/fault.ts';
+import { confab } from '../confab.ts';
+import { allowNotifications, permission } from './push.ts';
+import { section } from './section.ts';
+
+@customElement('app-settings-notifications')
+export class AppSettingsNotifications extends AppElement {
+  static override styles = [...AppElement.common, section];
+
+  @state() private fault = '';
+
+  protected override render(): TemplateResult {
+    const w = this.words(settingsWords);
+    const rooms = this.watch(confab.rooms);
+    return html`
+      <section>
+        <h2>${w.notifications}</h2>
+        ${this.#permission()}
+        <p class="fault" role="alert">${this.fault}</p>
+        ${rooms.length > 0 ? html`
+          <p class="hint">${w.perRoom}</p>
+          <div>${rooms.map((room) => html`
+            <label class="switch"><span>${room.title || room.name} <small class="hint">${room.space}</small></span>
+              <input type="checkbox" .checked=${!room.muted} @change=${(event: Event) => confab.room(room.room).mute(!(event.target as HTMLInputElement).checked)}></label>`)}
+          </div>` : ''}
+      </section>
+    `;
+  }
+
+  #permission(): TemplateResult {
+    const w = this.words(settingsWords);
+    switch (permission()) {
+      case 'granted': return html`<p>${w.allowed}</p>`;
+      case 'denied': return html`<p>${w.refused}</p>`;
+      case 'unsupported': return html`<p>${w.unsupported}</p>`;
+      default: return html`<div><button class="button" @click=${this.#allow}>${w.allow}</button></div>`;
+    }
+  }
+
+  async #allow(): Promise<void> {
+    this.fault = '';
+    try {
+      await allowNotifications(confab);
+    } catch (error) {
+      this.fault = faultText(error);
+    }
+    this.requestUpdate();
+  }
+}

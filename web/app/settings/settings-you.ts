@@ -1,0 +1,58 @@
+/** Name and picture. A site's user has them from the site. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { settingsWords } from '../../elements/text/app-pages.ts';
+import { AppElement } from '../base/app-element.ts';
+import { faultText } from '../base/fault.ts';
+import { confab } from '../confab.ts';
+import { section } from './section.ts';
+
+@customElement('app-settings-you')
+export class AppSettingsYou extends AppElement {
+  static override styles = [...AppElement.common, section, css`
+    .save { display: flex; align-items: center; gap: 12px; }
+  `];
+
+  @state() private saved = false;
+  @state() private fault = '';
+
+  protected override render(): TemplateResult {
+    const w = this.words(settingsWords);
+    const me = this.watch(confab.me);
+    if (!this.watch(confab.guest)) {
+      return html`<section><h2>${w.you}</h2><p>${me?.name}</p><p class="hint">${w.siteUser}</p></section>`;
+    }
+    return html`
+      <form @submit=${this.#save}>
+        <h2>${w.you}</h2>
+        <div>
+          <label class="label" for="name">${w.name}</label>
+          <input class="field" id="name" name="name" required maxlength="64" autocomplete="nickname" .value=${me?.name ?? ''}>
+        </div>
+        <div>
+          <label class="label" for="picture">${w.picture}</label>
+          <input class="field" id="picture" name="picture" type="url" pattern="https://.*" inputmode="url" maxlength="2048" autocomplete="off" placeholder="https://" aria-describedby="picture-hint" .value=${me?.picture ?? ''}>
+          <p class="hint" id="picture-hint">${w.pictureHint}</p>
+        </div>
+        <div class="save">
+          <button class="button primary">${w.save}</button>
+          <span class="ok" role="status">${this.saved ? w.saved : ''}</span>
+        </div>
+        <p class="fault" role="alert">${this.fault}</p>
+      </form>
+    `;
+  }
+
+  async #save(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    this.saved = false;
+    this.fault = '';
+    try {
+      await confab.rename(String(form.get('name')).trim(), String(form.get('picture')).trim() || undefined);
+      this.saved = true;
+    } catch (error) {
+      this.fault = faultText(error);
+    }
+  }
+}

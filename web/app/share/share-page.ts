@@ -1,0 +1,46 @@
+/** What another app shared, and the rooms it can go to. It becomes the room's draft: the person sends it. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { sharePageWords } from '../../elements/text/app-pages.ts';
+import { sharedText } from '../../worker/share.ts';
+import { AppElement } from '../base/app-element.ts';
+import { confab } from '../confab.ts';
+import { router } from '../routes/router.ts';
+
+@customElement('app-share-page')
+export class AppSharePage extends AppElement {
+  static override styles = [...AppElement.common, css`
+    :host { display: flex; flex-direction: column; }
+    .body { flex: 1; overflow-y: auto; padding: 16px; max-inline-size: 480px; }
+    blockquote { margin: 0 0 16px; padding: 8px 12px; border-inline-start: 2px solid var(--_accent); background: var(--_sunken); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 200px; overflow-y: auto; }
+    li button { inline-size: 100%; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; }
+    li button:hover { background: var(--_hover); }
+    .space { color: var(--_muted); font-size: 13px; }
+  `];
+
+  @state() private text = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void sharedText().then((text) => { this.text = text; });
+  }
+
+  protected override render(): TemplateResult {
+    const w = this.words(sharePageWords);
+    return html`
+      <div class="head"><h1>${w.heading}</h1></div>
+      <div class="body">
+        ${this.text ? html`<blockquote>${this.text}</blockquote>` : html`<p class="hint">${w.nothing}</p>`}
+        <ul>${this.watch(confab.rooms).map((room) => html`
+          <li><button @click=${() => this.#into(room.room)}>${room.title || room.name} <span class="space">${room.space}</span></button></li>`)}
+        </ul>
+      </div>
+    `;
+  }
+
+  #into(name: string): void {
+    const room = confab.room(name);
+    if (this.text) room.setDraft([room.draft.value, this.text].filter(Boolean).join('\n'));
+    router.go({ page: 'room', room: name }, { replace: true });
+  }
+}

@@ -1,0 +1,30 @@
+/** Where this device was last, and where last in each space. */
+import { HOME_ROOM } from '../routes/route.ts';
+
+const KEY = 'confab-last-rooms';
+
+function read(): Record<string, string> {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, string>;
+  } catch {
+    return {}; // Blocked storage, or somebody wrote something else there.
+  }
+}
+
+export const lastRoom = (): string => read()[''] ?? HOME_ROOM;
+
+export const lastRoomOf = (space: string): string | undefined => read()[space];
+
+export function rememberRoom(room: string): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...read(), '': room, [room.split('/')[0] ?? '']: room }));
+  } catch { /* blocked storage: the next visit starts at home */ }
+}
+
+/** After leaving, neither the start nor the space leads back. */
+export function forgetRoom(room: string): void {
+  const rest = Object.entries(read()).filter(([, last]) => last !== room);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(rest)));
+  } catch { /* blocked storage: nothing was remembered */ }
+}

@@ -1,0 +1,60 @@
+/** What one may do with a room: invite into it, copy its link, mute it, leave it. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { appWords } from '../../elements/text/app.ts';
+import { AppElement } from '../base/app-element.ts';
+import { confab } from '../confab.ts';
+import { openDialog } from '../dialogs/open.ts';
+import { icons } from './icons.ts';
+
+@customElement('app-room-menu')
+export class AppRoomMenu extends AppElement {
+  static override styles = [...AppElement.common, css`
+    [popover] { position: fixed; inset: auto; inset-block-start: var(--menu-top); inset-inline-end: var(--menu-end); margin: 0; padding: 6px; min-inline-size: 220px; background: var(--_surface); color: var(--_text); border: 1px solid var(--_strong-border); border-radius: 10px; }
+    [popover] button { display: flex; align-items: center; gap: 12px; inline-size: 100%; min-block-size: var(--_control); padding: 0 10px; border-radius: 6px; }
+    [popover] button:hover, [popover] button:focus-visible { background: var(--_hover); }
+    [popover] button:focus-visible { outline-offset: -2px; }
+    [popover] svg { color: var(--_muted); }
+    .danger, .danger svg { color: var(--_danger); }
+  `];
+
+  @property() room = '';
+
+  protected override render(): TemplateResult {
+    const w = this.words(appWords);
+    const { muted } = this.watch(confab.room(this.room).state);
+    return html`
+      <button class="icon-button" id="more" aria-label=${w.roomMenu} title=${w.roomMenu} popovertarget="menu">${icons.more}</button>
+      <div id="menu" popover role="menu" aria-label=${w.roomMenu} @toggle=${this.#place} @keydown=${this.#move} @click=${this.#close}>
+        <button role="menuitem" @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}${w.invitePeople}</button>
+        <button role="menuitem" @click=${() => confab.room(this.room).mute(!muted)}>${muted ? icons.bell : icons.bellOff}${muted ? w.unmute : w.mute}</button>
+        <button role="menuitem" class="danger" @click=${() => openDialog('leave', { room: this.room })}>${icons.leave}${w.leave}</button>
+      </div>
+    `;
+  }
+
+  get #menu(): HTMLElement { return this.renderRoot.querySelector<HTMLElement>('#menu')!; }
+
+  /** Below its button; the top layer knows nothing of where that is. */
+  #place(event: ToggleEvent): void {
+    if (event.newState !== 'open') return;
+    const button = this.renderRoot.querySelector('#more')!.getBoundingClientRect();
+    const end = getComputedStyle(this).direction === 'rtl' ? button.left : innerWidth - button.right;
+    this.#menu.style.setProperty('--menu-top', `${button.bottom + 4}px`);
+    this.#menu.style.setProperty('--menu-end', `${Math.max(end, 8)}px`);
+    this.#menu.querySelector('button')?.focus();
+  }
+
+  #move(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const items = [...this.#menu.querySelectorAll('button')];
+    const at = items.indexOf(this.shadowRoot!.activeElement as HTMLButtonElement);
+    items[(at + step + items.length) % items.length]?.focus();
+  }
+
+  #close(): void {
+    this.#menu.hidePopover();
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The layout: on a phone either a list or a room, wider both, wider still the rail of spaces and the
+ * members. What stands where is CSS; this only decides which parts there are.
+ */
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { confab } from '../confab.ts';
+import { openDialog } from '../dialogs/open.ts';
+import type { Route } from '../routes/route.ts';
+import { router } from '../routes/router.ts';
+import { lastRoom, lastRoomOf, rememberRoom } from './last-room.ts';
+import { roomy, wide } from './media.ts';
+import { AppElement } from '../base/app-element.ts';
+import './channels.ts';
+import './notices.ts';
+import './spaces.ts';
+import './room-view.ts';
+import './tabs.ts';
+
+@customElement('app-shell')
+export class AppShell extends AppElement {
+  static override styles = [...AppElement.common, css`
+    :host { display: grid; block-size: 100%; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); color: var(--_text); background: var(--_surface); font: 400 15px/22px system-ui, "Helvetica Neue", Arial, sans-serif; padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
+    app-notices { grid-row: 1; grid-column: 1 / -1; }
+    app-spaces { display: none; }
+    app-channels, main { grid-row: 2; grid-column: 1; min-inline-size: 0; min-block-size: 0; }
+    app-tabs { grid-row: 3; }
+    main { display: flex; flex-direction: column; background: var(--_surface); }
+    main > * { flex: 1; min-block-size: 0; }
+    .behind { display: none; }
+    @media (min-width: 640px) {
+      :host { grid-template-columns: 280px minmax(0, 1fr); }
+      main { grid-column: 2; }
+      .behind { display: block; }
+      app-tabs { display: none; }
+    }
+    @media (min-width: 1024px) {
+      :host { grid-template-columns: 64px 264px minmax(0, 1fr); }
+      app-spaces { display: block; grid-row: 2; grid-column: 1; }
+      app-channels { grid-column: 2; }
+      main { grid-column: 3; }
+    }
+    @media (pointer: coarse) { :host { font-size: 16px; line-height: 24px; } }
+  `];
+
+  @property({ attribute: false }) route: Route = { page: 'rooms' };
+  /** The space whose rooms are listed: the room's, until another is chosen. */
+  @state() private space = '';
+
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) this.#arrive();
+    if (this.watch(wide) && this.route.page === 'rooms') queueMicrotask(() => router.go({ page: 'room', room: lastRoom() }, { replace: true }));
+  }
+
+  #arrive(): void {
+    const { route } = this;
+    if (route.page === 'room') {
+      this.space = route.room.split('/')[0] ?? '';
+      rememberRoom(route.room);
+    }
+    this.space ||= lastRoom().split('/')[0] ?? '';
+    if (route.page === 'lost') queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
+    if (route.page === 'new-room') {
+      queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
+      void openDialog('new-room', { space: this.space });
+    }
+    if (route.page === 'settings') void import('../settings/settings-page.ts');
+    if (route.page === 'invitations') void import('../invitations/invitations-page.ts');
+    if (route.page === 'share') void import('../share/share-page.ts');
+    if (route.page === 'link') void import('../devices/link-page.ts');
+  }
+
+  protected override render(): TemplateResult {
+    const { route } = this;
+    const list = route.page === 'rooms';
+    return html`
+      <app-notices></app-notices>
+      <app-spaces upright .space=${this.space} @app-space=${this.#choose}></app-spaces>
+      <app-channels class=${list ? '' : 'behind'} .space=${this.space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
+      ${list ? nothing : html`<main>${this.#page()}</main>`}
+      ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
+    `;
+  }
+
+  #page(): TemplateResult | typeof nothing {
+    switch (this.route.page) {
+      case 'room': return html`<app-room-view .room=${this.route.room} .grant=${this.route.grant} .beside=${this.watch(roomy)}></app-room-view>`;
+      case 'settings': return html`<app-settings-page></app-settings-page>`;
+      case 'invitations': return html`<app-invitations-page></app-invitations-page>`;
+      case 'share': return html`<app-share-page></app-share-page>`;
+      case 'link': return html`<app-link-page></app-link-page>`;
+      default: return nothing;
+    }
+  }
+
+  /** Another space: its list, and where there is place for one also its last room. */
+  #choose(event: CustomEvent<string>): void {
+    this.space = event.detail;
+    const room = lastRoomOf(event.detail) ?? confab.rooms.value.find(({ space }) => space === event.detail)?.room;
+    if (wide.value && room) router.go({ page: 'room', room });
+  }
+}

@@ -1,0 +1,53 @@
+/** The spaces of the rooms that were entered, as buttons with their badges: upright as a rail, lying as a strip. */
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import '../../elements/badge/confab-badge.ts';
+import { appWords } from '../../elements/text/app.ts';
+import { confab } from '../confab.ts';
+import { openDialog } from '../dialogs/open.ts';
+import { icons } from './icons.ts';
+import { AppElement } from '../base/app-element.ts';
+
+@customElement('app-spaces')
+export class AppSpaces extends AppElement {
+  static override styles = [...AppElement.common, css`
+    :host { display: flex; gap: 12px; padding: 12px 16px 4px; }
+    :host([upright]) { flex-direction: column; align-items: center; gap: 8px; padding: 12px 0; block-size: 100%; background: var(--_sunken); border-inline-end: 1px solid var(--_border); overflow-y: auto; scrollbar-width: none; }
+    ul { display: contents; }
+    li { position: relative; flex: none; }
+    .space { inline-size: 40px; block-size: 40px; border-radius: 10px; display: grid; place-items: center; font-weight: 600; font-size: 15px; line-height: 22px; background: var(--_surface); border: 1px solid var(--_border); color: var(--_muted); }
+    .space:hover { background: var(--_hover); color: var(--_text); }
+    .space[aria-current="true"] { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
+    .space.new { border-style: dashed; }
+    confab-badge { position: absolute; inset-block-start: -6px; inset-inline-end: -8px; pointer-events: none; }
+    @media (pointer: coarse) { .space { inline-size: 44px; block-size: 44px; } }
+  `];
+
+  @property() space = '';
+  @property({ type: Boolean, reflect: true }) upright = false;
+
+
+  protected override render(): TemplateResult {
+    const w = this.words(appWords);
+    const spaces = [...new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])].filter(Boolean).sort();
+    return html`
+      <ul aria-label=${w.spaces}>
+        ${spaces.map((space) => html`
+          <li>
+            <button class="space" title=${space} aria-label=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}>${initials(space)}</button>
+            <confab-badge id="of-${space}" .space=${space}></confab-badge>
+          </li>`)}
+        <li><button class="space new" aria-label=${w.newRoom} title=${w.newRoom} @click=${() => openDialog('new-room', { space: '' })}>${icons.plus}</button></li>
+      </ul>
+    `;
+  }
+
+  #choose(space: string): void {
+    this.dispatchEvent(new CustomEvent('app-space', { detail: space, bubbles: true, composed: true }));
+  }
+}
+
+const initials = (space: string): string => {
+  const [first = '', second = ''] = [...space];
+  return first.toUpperCase() + second.toLowerCase();
+};

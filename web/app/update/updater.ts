@@ -1,0 +1,81 @@
+/**
+ * Registers the worker and moves all tabs to a new version together: one click makes the waiting worker
+ * take over, and every tab that sees it take over saves its drafts and loads again.
+ */
+import type { Readable } from '../../core/api.ts';
+import { workerUrl } from './worker-url.ts';
+
+/** A browser that never tells of the takeover (5 s) gets its reload all the same. */
+const TAKEOVER_MS = 5000;
+const LOOK_EVERY_MS = 60 * 60 * 1000;
+
+class Updater implements Readable<boolean> {
+  #waiting: ServiceWorker | null = null;
+  #listeners = new Set<(ready: boolean) => void>();
+  #reloading = false;
+
+  /** Whether a new version waits for its click. */
+  get value(): boolean { return this.#waiting !== null; }
+
+  subscribe(fn: (ready: boolean) => void): () => void {
+    this.#listeners.add(fn);
+    fn(this.value);
+    return () => this.#listeners.delete(fn);
+  }
+
+  async start(): Promise<void> {
+    addEventListener('vite:preloadError', (event) => this.#loadAgainOnce(event));
+    if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+    const container = navigator.serviceWorker;
+    // The first worker claims a page that already runs its version: no reason to load again.
+    let first = !container.controller && !(await container.getRegistration())?.active;
+    container.addEventListener('controllerchange', () => {
+      if (first) first = false;
+      else this.#reload();
+    });
+    try {
+      this.#watch(await container.register(workerUrl()));
+    } catch (error) {
+      console.warn('Confab works, but will not open without a network: its worker could not be registered.', error);
+    }
+  }
+
+  /** The one click. */
+  apply(): void {
+    this.#waiting?.postMessage('skip-waiting');
+    setTimeout(() => this.#reload(), TAKEOVER_MS);
+  }
+
+  #watch(registration: ServiceWorkerRegistration): void {
+    const offer = (): void => {
+      const waiting = navigator.serviceWorker.controller ? registration.waiting : null;
+      if (waiting === this.#waiting) return;
+      this.#waiting = waiting;
+      for (const listener of this.#listeners) listener(this.value);
+    };
+    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+    offer();
+    const look = (): void => {
+      if (navigator.onLine) registration.update().catch(() => { /* offline after all: looked for again later */ });
+    };
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
+    setInterval(look, LOOK_EVERY_MS);
+  }
+
+  #reload(): void {
+    if (this.#reloading) return;
+    this.#reloading = true;
+    location.reload();
+  }
+
+  /** A part of the version before is gone from the relay: once load the new one, never in a circle. */
+  #loadAgainOnce(event: Event): void {
+    const last = Number(sessionStorage.getItem('confab-loaded-again') ?? 0);
+    if (Date.now() - last < 60_000) return;
+    event.preventDefault();
+    sessionStorage.setItem('confab-loaded-again', String(Date.now()));
+    this.#reload();
+  }
+}
+
+export const updater = new Updater();

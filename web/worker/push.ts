@@ -1,0 +1,39 @@
+/** Shows what was pushed. Always: browsers withdraw push from sites that stay silent. */
+
+/** What the relay pushes; an address is a path of the app. */
+interface Pushed { title?: string; body?: string; url?: string; tag?: string }
+
+function read(data: PushMessageData | null): Pushed {
+  try {
+    return (data?.json() as Pushed | null) ?? {};
+  } catch {
+    return { body: data?.text() ?? '' };
+  }
+}
+
+export async function onPush(scope: ServiceWorkerGlobalScope, data: PushMessageData | null): Promise<void> {
+  const pushed = read(data);
+  await scope.registration.showNotification(pushed.title || 'Confab', {
+    body: pushed.body ?? '',
+    icon: '/icons/icon-192.png',
+    badge: '/icons/notification-96.png',
+    data: { url: pushed.url ?? '/' },
+    // The newest of one room replaces the one before it.
+    ...(pushed.tag ? { tag: pushed.tag } : {}),
+  });
+}
+
+/** To the tab that is open, or a new one; never to another site. */
+export async function onNotificationClick(scope: ServiceWorkerGlobalScope, notification: Notification): Promise<void> {
+  notification.close();
+  const asked = new URL((notification.data as { url?: string } | undefined)?.url ?? '/', scope.location.origin);
+  const address = asked.origin === scope.location.origin ? asked.href : scope.location.origin;
+  const [open] = await scope.clients.matchAll({ type: 'window' }) as WindowClient[];
+  if (!open) {
+    await scope.clients.openWindow(address);
+    return;
+  }
+  await open.focus();
+  // Told rather than navigated: the page keeps what it holds.
+  open.postMessage({ open: address });
+}

@@ -1,0 +1,23 @@
+/** The app's service worker: opens from cold without a network, takes pushes and shares, sends what waits. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { APP_PATHS } from '../app/routes/route.ts';
+import { onNotificationClick, onPush } from './push.ts';
+import { takeShare } from './share.ts';
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+// Only addresses of the app get its page: a missing asset stays an honest 404.
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { allowlist: APP_PATHS }));
+registerRoute('/share', ({ request }) => takeShare(request), 'POST');
+
+// A new version waits until a person says so in one of the tabs; then it takes all of them at once.
+self.addEventListener('message', (event) => {
+  if (event.data === 'skip-waiting') void self.skipWaiting();
+});
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('push', (event) => event.waitUntil(onPush(self, event.data)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(onNotificationClick(self, event.notification)));

@@ -1,5 +1,5 @@
 /** Holds what tabs showed against the relay's log: pure functions that name each broken promise. */
-import type { SocketSpan } from './proxy.ts';
+import type { SocketSpan } from './network.ts';
 import { listsOf, type Life, type Logged, type Seen } from './record.ts';
 
 export interface Fault {

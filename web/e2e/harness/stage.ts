@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startRelay, type RunningRelay } from '../../../relay/testing/relay.ts';
 import { Profile } from './browser.ts';
-import { Network } from './proxy.ts';
+import { Network } from './network.ts';
 import { Outsider } from './outsider.ts';
 import { SECRET, servePages, tokenFor, type Pages } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -45,17 +45,27 @@ export class Stage {
     return device;
   }
 
-  async tab({ user, profile, network }: Device, options: TabOptions = {}): Promise<Tab> {
+  async tab(device: Device, options: TabOptions = {}): Promise<Tab> {
+    return device.profile.openTab(this.address(device, options), {
+      window: options.window ?? false,
+      prepare: async (page) => this.recorder.listen(page),
+    });
+  }
+
+  /** Of the test page for this user over this network. */
+  address({ user, network }: Pick<Device, 'user' | 'network'>, options: TabOptions = {}): string {
     const { rooms = ['home/test'], plain = false, keep = false, enter = true } = options;
     const host = plain ? 'plain.test' : 'localhost';
     const query = new URLSearchParams({ user, relay: `http://${host}:${network.port}`, tab: `${user} ${++this.tabCount}` });
     for (const room of rooms) query.append('room', room);
     if (keep) query.set('keep', '');
     if (enter) query.set('enter', '');
-    return profile.openTab(`http://${host}:${this.pages.port}/lab?${query}`, {
-      window: options.window ?? false,
-      prepare: async (page) => this.recorder.listen(page),
-    });
+    return `http://${host}:${this.pages.port}/lab?${query}`;
+  }
+
+  /** A way to the relay that can be broken, for a browser that is not a device. */
+  network(): Promise<Network> {
+    return Network.to(this.relay.port);
   }
 
   async duplicate(tab: Tab): Promise<Tab> {

@@ -19,7 +19,7 @@ export class Network {
     const server = createServer();
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
     const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+    if (address === null || typeof address === 'string') throw new Error('the network has no port');
     const network = new Network(server, address.port, relayPort);
     server.on('connection', (client) => network.join(client));
     return network;

@@ -232,6 +232,10 @@ export interface PresenceSample { count: number; sample: Person[] }
 export interface SendAnswer { pos: Position; at: number; duplicate?: true }
 export interface HistoryAnswer { entries: Placed[]; oldest: Position; newest: Position; complete: boolean }
 export interface MembersAnswer { count: number; members: Person[]; next?: string }
+/** Of `room_link`: goes into a link; whoever has it enters with it. */
+export interface GrantAnswer { grant: string }
+/** Of `auth_rename`: the token to use from now on. */
+export interface RenameAnswer { token: string; user: Person; expires?: number }
 export interface LinkAnswer { code: string; expires: number }
 
 // ── Codes ────────────────────────────────────────────────────────────────────────────────────────

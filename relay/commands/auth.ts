@@ -1,0 +1,65 @@
+/** `auth_*` and `link_new` */
+import { Fault } from '../fault.ts';
+import type { Identity } from '../identity/identities.ts';
+import { matchesRoom } from '../identity/rooms.ts';
+import { renewalDue } from '../sockets/hello.ts';
+import { endStayHere } from '../sockets/obey.ts';
+import type { Session } from '../sockets/session.ts';
+import type { Sockets } from '../sockets/sockets.ts';
+import { control } from '../users/control.ts';
+import { newLink } from '../users/links.ts';
+import { closeSignedOut, endTokens, rememberPerson, requireSignedIn } from '../users/person.ts';
+import { topicName, userTopic } from '../wire.ts';
+import { Answered } from './answered.ts';
+import type { Handlers } from './handlers.ts';
+
+function requireGuest({ guest }: Identity, what: string): void {
+  if (!guest) throw new Fault('forbidden', `Only guests ${what} here; your site does that for its users.`);
+}
+
+/** From now on this socket is here by this identity. */
+function adopt(sockets: Sockets, session: Session, identity: Identity): void {
+  session.identity = identity;
+  session.due = renewalDue(identity);
+  session.warned = false;
+  for (const topic of session.stays.keys()) {
+    const room = topicName(topic);
+    if (topic === userTopic(identity.person.id) || !identity.rooms || matchesRoom(identity.rooms, room)) continue;
+    endStayHere(sockets, session, topic, new Fault('forbidden', `Your new token does not reach ${room}.`).toWire());
+  }
+}
+
+export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_everywhere' | 'link_new'> = {
+  async auth_renew(sockets, session, { token }) {
+    const identity = await sockets.relay.identities.verify(token);
+    if (identity.person.id !== session.who.person.id) throw new Fault('bad_token', 'This token is of another user: open another socket for it.');
+    await requireSignedIn(sockets.relay, identity);
+    adopt(sockets, session, identity);
+    return { expires: identity.expires };
+  },
+
+  async auth_rename(sockets, session, { name, picture }) {
+    const { relay } = sockets, { who } = session;
+    requireGuest(who, 'change their name');
+    const { token, identity } = await relay.identities.guest(name, picture, who.person.id);
+    await rememberPerson(relay, identity.person);
+    const value = JSON.stringify(identity.person);
+    const rooms = [...session.stays.keys()].filter((topic) => topic.startsWith('room:'));
+    await Promise.all(rooms.map((topic) => relay.broker.put(topic, 'members', [{ key: who.person.id, value }], 'always')));
+    adopt(sockets, session, identity);
+    await control(relay, who.person.id, { person: identity.person });
+    return { token, user: identity.person, expires: identity.expires };
+  },
+
+  async auth_out_everywhere({ relay }, session) {
+    const user = session.who.person.id;
+    const before = await endTokens(relay, user);
+    // Answered first: this socket is closed, too.
+    return new Answered(null, () => void closeSignedOut(relay, user, before).catch((error: unknown) => relay.log.error('Sockets of a user who signed out are still open.', { error })));
+  },
+
+  link_new({ relay }, session) {
+    requireGuest(session.who, 'link a device by a code');
+    return newLink(relay, session.who.person);
+  },
+};

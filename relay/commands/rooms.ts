@@ -1,0 +1,92 @@
+/** `room_*` */
+import { Fault } from '../fault.ts';
+import { requireFounder, requireMember } from '../rooms/access.ts';
+import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
+import { enterRoom, leaveRoom } from '../rooms/entering.ts';
+import { historyText, sendToRoom } from '../rooms/messages.ts';
+import { listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
+import { Ready } from '../sockets/session.ts';
+import type { Session } from '../sockets/session.ts';
+import type { Sockets } from '../sockets/sockets.ts';
+import { enterTopic, goLive, leaveTopic } from '../sockets/stay.ts';
+import { putOnShelf } from '../users/shelf.ts';
+import { roomTopic } from '../wire.ts';
+import type { Signal } from '../wire.ts';
+import { Answered } from './answered.ts';
+import type { Handlers } from './handlers.ts';
+
+type RoomCommand = 'room_enter' | 'room_leave' | 'room_send' | 'room_history' | 'room_presence' | 'room_members' | 'room_typing' | 'room_read' | 'room_bar' | 'room_unbar' | 'room_link';
+
+const FIRST_ENTRIES = 50;
+
+/** Who is live in the room on this socket has been let in; anybody else is looked up. */
+const isThere = (session: Session, room: string): boolean => session.stays.has(roomTopic(room));
+async function requireThere({ relay }: Sockets, session: Session, room: string): Promise<void> {
+  if (!isThere(session, room)) await requireMember(relay, session.who, room);
+}
+
+export const roomCommands: Handlers<RoomCommand> = {
+  async room_enter(sockets, session, { room, after, last = FIRST_ENTRIES, ...options }) {
+    const { relay } = sockets, most = relay.config.limits.roomsPerClient;
+    // The user's own topic is one of the stays.
+    if (!isThere(session, room) && session.stays.size > most) throw new Fault('limit', `At most ${most} rooms on one socket: leave one first.`);
+    const facts = await enterRoom(relay, session.who, room, options);
+    const stay = await enterTopic(sockets, session, roomTopic(room));
+    return new Answered(await roomInfo(relay, room, facts), () => void goLive(stay, { after, last }));
+  },
+
+  async room_leave(sockets, session, { room }) {
+    await requireThere(sockets, session, room);
+    leaveTopic(sockets, session, roomTopic(room), true);
+    await leaveRoom(sockets.relay, session.who.person.id, room);
+  },
+
+  /** Nothing is awaited before the append where it need not be: that keeps the order of what one socket sends. */
+  room_send({ relay }, session, { room, ...message }) {
+    const { who } = session;
+    if (isThere(session, room)) return sendToRoom(relay, room, who.person, message);
+    return requireMember(relay, who, room).then(() => sendToRoom(relay, room, who.person, message));
+  },
+
+  async room_history(sockets, session, { room, ...range }) {
+    await requireThere(sockets, session, room);
+    return new Ready(await historyText(sockets.relay, room, range));
+  },
+
+  async room_presence(sockets, session, { room }) {
+    await requireThere(sockets, session, room);
+    return whoIsPresent(sockets.relay, room);
+  },
+
+  async room_members(sockets, session, { room, ...page }) {
+    await requireThere(sockets, session, room);
+    return listMembers(sockets.relay, room, page);
+  },
+
+  async room_typing(sockets, session, { room, on }) {
+    await requireThere(sockets, session, room);
+    const topic = roomTopic(room);
+    const signal: Signal = { topic, signal: 'typing', data: { user: session.who.person, on } };
+    await sockets.relay.broker.signal(topic, JSON.stringify(signal));
+  },
+
+  async room_read(sockets, session, { room, position }) {
+    await requireThere(sockets, session, room);
+    if (position !== '') await putOnShelf(sockets.relay, session.who.person.id, [{ key: `read/${room}`, value: position, stamp: Date.now() }]);
+  },
+
+  async room_bar({ relay }, session, { room, user }) {
+    await requireFounder(relay, session.who, room);
+    await barFromRoom(relay, user, room);
+  },
+
+  async room_unbar({ relay }, session, { room, user }) {
+    await requireFounder(relay, session.who, room);
+    await unbarFromRoom(relay, user, room);
+  },
+
+  async room_link(sockets, session, { room }) {
+    await requireThere(sockets, session, room);
+    return { grant: await sockets.relay.identities.grant('*', room, session.who.person.id) };
+  },
+};

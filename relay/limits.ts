@@ -1,0 +1,75 @@
+/** How much one address and one user may ask of this relay, by whatever door. */
+import type { Config } from './config.ts';
+import { Fault } from './fault.ts';
+
+/** What was saved up by being quiet: so many seconds' worth may come at once. */
+const BURST_SECONDS = 5;
+/** Guesses at one-time codes from one address. */
+const LINKS_PER_MINUTE = 10;
+
+/** So many per second for each key. Kept is one number a key: when all it used will have been earned. */
+export class Rate {
+  #earned = new Map<string, number>();
+
+  constructor(readonly perSecond: number, readonly burst = perSecond * BURST_SECONDS) {}
+
+  /** 0, or after how many ms it may be asked for again. */
+  take(key: string): number {
+    const now = performance.now(), each = 1000 / this.perSecond;
+    const earned = Math.max(now, this.#earned.get(key) ?? 0) + each;
+    const wait = earned - now - this.burst * each;
+    if (wait > 0.001) return Math.ceil(wait);
+    this.#earned.set(key, earned);
+    return 0;
+  }
+
+  /** Forgets whoever has been quiet long enough. */
+  sweep(): void {
+    const now = performance.now();
+    for (const [key, earned] of this.#earned) if (earned <= now) this.#earned.delete(key);
+  }
+}
+
+export class Limits {
+  #connections = new Map<string, number>();
+  #connects: Rate;
+  #byAddress: Rate;
+  #byUser: Rate;
+  #links = new Rate(LINKS_PER_MINUTE / 60, LINKS_PER_MINUTE);
+
+  constructor(readonly limits: Config['limits']) {
+    this.#connects = new Rate(limits.connectsPerAddress);
+    this.#byAddress = new Rate(limits.sendsPerAddress);
+    this.#byUser = new Rate(limits.sendsPerUser);
+  }
+
+  /** Counts a connection until `disconnect`; throws where it is one too many. */
+  connect(address: string): void {
+    const wait = this.#connects.take(address);
+    if (wait > 0) throw new Fault('limit', 'Too many new connections from your address at once.', wait);
+    const open = this.#connections.get(address) ?? 0;
+    if (open >= this.limits.connectionsPerAddress) throw new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
+    this.#connections.set(address, open + 1);
+  }
+
+  disconnect(address: string): void {
+    const left = (this.#connections.get(address) ?? 0) - 1;
+    if (left > 0) this.#connections.set(address, left);
+    else this.#connections.delete(address);
+  }
+
+  /** Counts a request; throws where it is one too many. */
+  request(address: string, user?: string): void {
+    const wait = this.#byAddress.take(address) || (user === undefined ? 0 : this.#byUser.take(user));
+    if (wait > 0) throw new Fault('limit', 'Too many requests at once.', wait);
+  }
+
+  linkAttempt(address: string): void {
+    const wait = this.#links.take(address);
+    if (wait > 0) throw new Fault('limit', 'Too many codes were tried from your address.', wait);
+  }
+
+  sweep(): void {
+    for (const rate of [this.#connects, this.#byAddress, this.#byUser, this.#links]) rate.sweep();
+  }
+}

@@ -1,0 +1,67 @@
+/** What every part of the relay is handed, and how its parts are put together. */
+import type { Broker } from './broker/broker.ts';
+import type { Config } from './config.ts';
+import { createIdentities } from './identity/identities.ts';
+import type { Identities } from './identity/identities.ts';
+import { Limits } from './limits.ts';
+import type { Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { Presence } from './rooms/presence.ts';
+import { createServices } from './services/services.ts';
+import type { Services } from './services/services.ts';
+import { Topics } from './topics/topics.ts';
+import type { TopicsEvents } from './topics/topics.ts';
+
+export interface Relay {
+  readonly config: Config;
+  readonly broker: Broker;
+  readonly topics: Topics;
+  readonly identities: Identities;
+  readonly services: Services;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly presence: Presence;
+  /** What happens in topics goes to each of these: the sockets, the plain doors. */
+  readonly listeners: Partial<TopicsEvents>[];
+  /** Of the broker: while away nothing is confirmed. */
+  state: 'live' | 'away';
+  /** No new connections: this relay is going away. */
+  stopping: boolean;
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createRelay(config: Config, broker: Broker, log: Log): Relay {
+  const metrics = new Metrics();
+  const topics = new Topics(broker, metrics);
+  const presence = new Presence(broker, log);
+  const listeners: Partial<TopicsEvents>[] = [];
+  const relay: Relay = {
+    config, broker, topics, metrics, log, presence, listeners,
+    identities: createIdentities(config),
+    services: createServices(config),
+    limits: new Limits(config.limits),
+    state: 'away',
+    stopping: false,
+    async open() {
+      await topics.open({
+        publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },
+        signal: (topic, text) => { for (const to of listeners) to.signal?.(topic, text); },
+        broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
+        state(state) {
+          if (state === relay.state) return;
+          relay.state = state;
+          if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.');
+          else presence.settleAll();
+          for (const to of listeners) to.state?.(state);
+        },
+      });
+    },
+    async close() {
+      await presence.close();
+      await topics.close();
+    },
+  };
+  return relay;
+}

@@ -1,0 +1,24 @@
+/** Barring somebody from a room and letting them in again: for its founder, and for back ends. */
+import { Fault } from '../fault.ts';
+import type { Relay } from '../relay.ts';
+import { endStay } from '../users/control.ts';
+import { putOnShelf, takeFromShelf } from '../users/shelf.ts';
+import { roomTopic } from '../wire.ts';
+import { grantKey, isMember, roomFacts } from './access.ts';
+
+/** Takes membership and grant, and keeps them out until they are unbarred. */
+export async function barFromRoom(relay: Relay, user: string, room: string): Promise<void> {
+  const facts = await roomFacts(relay, room);
+  if (!facts) throw new Fault('no_room', `There is no room ${room}.`);
+  if (facts.founder === user) throw new Fault('forbidden', `${user} founded ${room} and cannot be barred from it.`);
+  await relay.broker.put(roomTopic(room), 'barred', [{ key: user, value: 'true' }], 'always');
+  const wasMember = await isMember(relay, user, room);
+  await relay.broker.remove(roomTopic(room), 'members', [user]);
+  await takeFromShelf(relay, user, [grantKey(room)]);
+  if (wasMember) await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
+  await endStay(relay, user, room, new Fault('barred', `You were barred from ${room}.`));
+}
+
+export async function unbarFromRoom(relay: Relay, user: string, room: string): Promise<void> {
+  await relay.broker.remove(roomTopic(room), 'barred', [user]);
+}

@@ -1,0 +1,51 @@
+/** How somebody becomes a member of a room, founding it where need be, and stops being one. */
+import { Fault } from '../fault.ts';
+import type { Relay } from '../relay.ts';
+import { endStay } from '../users/control.ts';
+import { putOnShelf, shelfValue } from '../users/shelf.ts';
+import { roomTopic } from '../wire.ts';
+import { grantKey, mayEnter } from './access.ts';
+import type { RoomFacts, Visitor } from './access.ts';
+
+/** Enters, and founds the room if it is not there; `private` and `title` hold only then. */
+export async function enterRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
+  const facts = await visitRoom(relay, who, room, options);
+  const { id } = who.person;
+  await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
+  if (facts.private && options.grant !== undefined) await keepGrant(relay, id, room);
+  if (await shelfValue(relay, id, `room/${room}`) !== true) await putOnShelf(relay, id, [{ key: `room/${room}`, value: true, stamp: Date.now() }]);
+  return facts;
+}
+
+/** Lets somebody in who becomes no member: the plain doors know none. Founds the room as well. */
+export async function visitRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
+  return await mayEnter(relay, who, room, options.grant) ?? await found(relay, who, room, options);
+}
+
+async function found(relay: Relay, who: Visitor, room: string, { private: closed = false, title }: { private?: boolean; title?: string }): Promise<RoomFacts> {
+  const facts: RoomFacts = { private: closed, founder: who.person.id, created: Date.now(), ...(title === undefined ? {} : { title }) };
+  const written = await relay.broker.put(roomTopic(room), 'facts', [{ key: 'room', value: JSON.stringify(facts) }], 'absent');
+  if (written.length > 0) return facts;
+  // Somebody else founded it in this very moment: then their rules hold.
+  const theirs = await mayEnter(relay, who, room);
+  if (!theirs) throw new Fault('internal', `${room} could not be founded: try again.`);
+  return theirs;
+}
+
+/** Whoever came in by a link keeps the way in, without the link. */
+async function keepGrant(relay: Relay, user: string, room: string): Promise<void> {
+  if (await shelfValue(relay, user, grantKey(room)) !== undefined) return;
+  await giveGrant(relay, user, room, user);
+}
+
+export async function giveGrant(relay: Relay, user: string, room: string, by: string): Promise<void> {
+  const grant = await relay.identities.grant(user, room, by);
+  await putOnShelf(relay, user, [{ key: grantKey(room), value: grant, stamp: Date.now() }]);
+}
+
+/** Stops being a member, on all devices. What was granted stays: leaving is no barring. */
+export async function leaveRoom(relay: Relay, user: string, room: string): Promise<void> {
+  await relay.broker.remove(roomTopic(room), 'members', [user]);
+  await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
+  await endStay(relay, user, room, new Fault('not_member', `You left ${room}.`));
+}

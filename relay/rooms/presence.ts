@@ -1,0 +1,119 @@
+/**
+ * Who of this relay's people is where. The broker adds up what all relays say; here sockets become
+ * people, and their coming and going is told in rooms, compactly.
+ */
+import type { Broker } from '../broker/broker.ts';
+import type { Log } from '../log.ts';
+import { samePerson } from '../users/person.ts';
+import type { Person, PresenceChange, Topic } from '../wire.ts';
+import { NAMED } from './people.ts';
+
+/** A reload is neither a leave nor an arrival. */
+const GRACE = 3000;
+/** News of one room are gathered for so long; where there are too many people to be named, longer. */
+const GATHER = 50, GATHER_CROWD = 1000;
+
+interface Here { person: Person; sockets: number; leaving?: NodeJS.Timeout; told?: Person }
+interface News { count: number; came: Map<string, Person>; went: Set<string> }
+
+export class Presence {
+  #here = new Map<string, Map<string, Here>>();
+  #news = new Map<string, News>();
+  #unsettled = new Map<string, Set<string>>();
+
+  constructor(readonly broker: Broker, readonly log: Log) {}
+
+  async arrive(topic: Topic, person: Person): Promise<void> {
+    let people = this.#here.get(topic);
+    if (!people) this.#here.set(topic, (people = new Map()));
+    let here = people.get(person.id);
+    if (!here) people.set(person.id, (here = { person, sockets: 0 }));
+    clearTimeout(here.leaving);
+    here.leaving = undefined;
+    here.person = person;
+    here.sockets++;
+    if (!here.told || !samePerson(here.told, person)) await this.#settle(topic, person.id);
+  }
+
+  /** `now`: they said that they leave; otherwise they may be back in a moment. */
+  depart(topic: Topic, user: string, now = false): void {
+    const here = this.#here.get(topic)?.get(user);
+    if (!here || --here.sockets > 0) return;
+    if (now) void this.#settle(topic, user);
+    else here.leaving ??= setTimeout(() => void this.#settle(topic, user), GRACE);
+  }
+
+  /** After the broker was away: whatever could not be said then. */
+  settleAll(): void {
+    const all = [...this.#unsettled];
+    this.#unsettled.clear();
+    for (const [topic, users] of all) for (const user of users) void this.#settle(topic, user);
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#here].flatMap(([topic, people]) => [...people].map(([user, here]) => {
+      clearTimeout(here.leaving);
+      here.sockets = 0;
+      return this.#settle(topic, user);
+    }));
+    await Promise.all(all);
+    for (const topic of this.#news.keys()) this.#tell(topic);
+  }
+
+  /** Makes what the broker knows of somebody what is so. */
+  async #settle(topic: string, user: string): Promise<void> {
+    const people = this.#here.get(topic), here = people?.get(user);
+    if (!people || !here) return;
+    const { person } = here;
+    try {
+      if (here.sockets > 0) {
+        const renamed = here.told !== undefined;
+        here.told = person;
+        const { first, count } = await this.broker.arrive(topic, person);
+        if (first || renamed) this.#gather(topic, count, (news) => { news.came.set(user, person); news.went.delete(user); });
+      } else {
+        people.delete(user);
+        if (people.size === 0) this.#here.delete(topic);
+        const { last, count } = await this.broker.depart(topic, user);
+        if (last) this.#gather(topic, count, (news) => { news.came.delete(user); news.went.add(user); });
+      }
+    } catch (error) {
+      if (here.sockets > 0) here.told = undefined;
+      else if (!people.has(user)) {
+        // Still known to the broker, so still to be taken back.
+        people.set(user, here);
+        this.#here.set(topic, people);
+      }
+      let users = this.#unsettled.get(topic);
+      if (!users) this.#unsettled.set(topic, (users = new Set()));
+      users.add(user);
+      this.log.warn('Presence could not be told; it will be when the broker is back.', { error });
+    }
+  }
+
+  #gather(topic: string, count: number, add: (news: News) => void): void {
+    if (!topic.startsWith('room:')) return;
+    let news = this.#news.get(topic);
+    if (!news) {
+      this.#news.set(topic, (news = { count, came: new Map(), went: new Set() }));
+      setTimeout(() => this.#tell(topic), count > NAMED ? GATHER_CROWD : GATHER);
+    }
+    news.count = count;
+    add(news);
+  }
+
+  #tell(topic: string): void {
+    const news = this.#news.get(topic);
+    if (!news) return;
+    this.#news.delete(topic);
+    const text = presenceText(topic, news.count, [...news.came.values()], [...news.went]);
+    this.broker.signal(topic, text).catch((error: unknown) => this.log.warn('A change of presence was not told.', { error }));
+  }
+}
+
+/** In a crowd only the number moves. */
+export function presenceText(topic: string, count: number, came: Person[], went: string[]): string {
+  const named = count <= NAMED && came.length + went.length <= NAMED;
+  const data: PresenceChange = { count, ...(named && came.length > 0 ? { came } : {}), ...(named && went.length > 0 ? { went } : {}) };
+  return JSON.stringify({ topic, signal: 'presence', data });
+}

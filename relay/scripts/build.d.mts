@@ -1,0 +1,3 @@
+export function buildRelay(): Promise<void>;
+export function buildWeb(): Promise<void>;
+export function buildAll(): Promise<void>;

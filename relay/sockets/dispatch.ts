@@ -1,0 +1,109 @@
+/** A frame becomes a request, a request gets exactly one answer. */
+import { BrokerAway } from '../broker/broker.ts';
+import { Answered } from '../commands/answered.ts';
+import { handlers } from '../commands/handlers.ts';
+import { Fault } from '../fault.ts';
+import { CLOSE, commands, parseData, parseRequest, wireError } from '../wire.ts';
+import type { Command, Request, WireError } from '../wire.ts';
+import { greet } from './hello.ts';
+import { NO_ID } from './session.ts';
+import type { Session } from './session.ts';
+import type { Sockets } from './sockets.ts';
+
+/** So many offences, each within so many ms of the one before, and the socket is closed. */
+const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
+/** After these in the answer to hello, coming back with the same hello is of no use. */
+const HOPELESS: Record<string, number> = {
+  version: CLOSE.protocol, stale_term: CLOSE.evicted,
+  no_identity: CLOSE.auth, bad_token: CLOSE.auth, expired: CLOSE.auth, guests_off: CLOSE.auth,
+};
+
+export function receive(sockets: Sockets, session: Session, frame: string): void {
+  const parsed = parseRequest(frame);
+  if ('error' in parsed) refuseFrame(sockets, session, parsed.error, parsed.id);
+  else void answer(sockets, session, parsed.request);
+}
+
+/** What is no request: told, and not for ever. */
+export function refuseFrame(sockets: Sockets, session: Session, error: WireError, id = NO_ID): void {
+  refuse(sockets, session, id, error);
+  strike(session, CLOSE.protocol);
+}
+
+function answer(sockets: Sockets, session: Session, request: Request): void {
+  const { id } = request;
+  try {
+    const outcome = perform(sockets, session, request);
+    if (!(outcome instanceof Promise)) {
+      finish(session, id, outcome);
+      return;
+    }
+    sockets.pending++;
+    outcome.then((ok: unknown) => finish(session, id, ok)).catch((error: unknown) => fail(sockets, session, request, error)).finally(() => { sockets.pending--; });
+  } catch (error) {
+    fail(sockets, session, request, error);
+  }
+}
+
+function perform(sockets: Sockets, session: Session, { cmd, data }: Request): unknown {
+  const { relay } = sockets;
+  relay.limits.request(session.address, session.identity?.person.id);
+  if (cmd === 'hello') return firstFrame(sockets, session, data);
+  const { who } = session;
+  if (!isCommand(cmd)) {
+    if (relay.services.has(prefixOf(cmd))) return relay.services.call(cmd, data, who);
+    throw new Fault('unknown_command', `There is no command "${cmd}" here, and no service for "${prefixOf(cmd)}".`);
+  }
+  const parsed = parseData(cmd, data);
+  if ('error' in parsed) throw new Fault('bad_data', parsed.error.message);
+  // The table maps each command to a handler of just its data; TypeScript cannot follow that through the union.
+  const handle = handlers[cmd] as (sockets: Sockets, session: Session, data: unknown) => unknown;
+  return handle(sockets, session, parsed.data);
+}
+
+function firstFrame(sockets: Sockets, session: Session, data: unknown): Promise<Answered> {
+  if (session.identity || session.greeting) throw new Fault('bad_request', 'This socket has had its hello.');
+  const parsed = parseData('hello', data);
+  if ('error' in parsed) throw new Fault('bad_data', parsed.error.message);
+  session.greeting = true;
+  return greet(sockets, session, parsed.data).finally(() => { session.greeting = false; });
+}
+
+const isCommand = (cmd: string): cmd is Exclude<Command, 'hello'> => Object.hasOwn(commands, cmd);
+const prefixOf = (cmd: string): string => cmd.split('_', 1)[0] ?? '';
+
+function finish(session: Session, id: number, outcome: unknown): void {
+  if (!(outcome instanceof Answered)) {
+    session.answer(id, outcome);
+    return;
+  }
+  session.answer(id, outcome.ok);
+  session.flush();
+  outcome.after();
+}
+
+function fail(sockets: Sockets, session: Session, { id, cmd }: Request, error: unknown): void {
+  const told = toWire(sockets, cmd, error);
+  refuse(sockets, session, id, told);
+  if (told.code === 'limit') strike(session, CLOSE.limit);
+  if (cmd === 'hello' && !session.identity && HOPELESS[told.code] !== undefined) session.close(HOPELESS[told.code]!, told.message);
+}
+
+function toWire(sockets: Sockets, cmd: string, error: unknown): WireError {
+  if (error instanceof Fault) return error.toWire();
+  if (error instanceof BrokerAway) return wireError('degraded', 'Nothing can be kept just now: try again in a moment.');
+  sockets.relay.log.error(`${cmd} failed.`, { error, stack: (error as Error).stack });
+  return wireError('internal', 'Something went wrong in the relay; its log says what.');
+}
+
+function refuse(sockets: Sockets, session: Session, id: number, error: WireError): void {
+  sockets.relay.metrics.count('confab_errors_total', 1, { code: error.code });
+  session.refuse(id, error);
+}
+
+function strike(session: Session, code: number): void {
+  const now = Date.now();
+  session.strikes = now - session.lastStrike < FORGIVEN_AFTER ? session.strikes + 1 : 1;
+  session.lastStrike = now;
+  if (session.strikes >= MAX_STRIKES) session.close(code, 'Too many frames in a row that could not be taken.');
+}

@@ -1,0 +1,44 @@
+/** What happens in topics, on its way to sockets: each frame is made once, uWebSockets.js does the rest. */
+import type { Relay } from '../relay.ts';
+import { presenceText } from '../rooms/presence.ts';
+import { CLOSE, pushText } from '../wire.ts';
+import type { Topic } from '../wire.ts';
+import { obey } from './obey.ts';
+import { recheck } from './recheck.ts';
+import type { Sockets } from './sockets.ts';
+
+/** Those who must come back are not sent all at once. */
+const SPREAD = 2000;
+const DEPARTED = '{"departed":';
+
+export function fanOut(sockets: Sockets): Relay['listeners'][number] {
+  const { app, relay } = sockets;
+  return {
+    publish(topic, texts) {
+      const receivers = app.numSubscribers(topic);
+      if (receivers === 0) return;
+      relay.metrics.count('confab_deliveries_total', receivers * texts.length);
+      app.publish(topic, pushText(topic, texts));
+    },
+    signal(topic, text) {
+      if (topic.startsWith('user:')) obey(sockets, topic, text);
+      else if (text.startsWith(DEPARTED)) app.publish(topic, departed(topic, text));
+      else app.publish(topic, text);
+    },
+    broken(topic) {
+      const affected = [...sockets.all].filter((session) => session.stays.has(topic as Topic));
+      for (const session of affected) setTimeout(() => session.close(CLOSE.slow, 'The log of a topic has changed: come back and resume.'), Math.random() * SPREAD);
+    },
+    state(state) {
+      const note = JSON.stringify({ note: state === 'live' ? 'live' : 'degraded' });
+      for (const session of sockets.all) if (session.identity) session.send(note);
+      if (state === 'live') void recheck(sockets);
+    },
+  };
+}
+
+/** People who went with their relay. */
+function departed(topic: string, text: string): string {
+  const told = JSON.parse(text) as { departed: string[]; count: number };
+  return presenceText(topic, told.count, [], told.departed);
+}

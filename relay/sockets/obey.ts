@@ -1,0 +1,41 @@
+/** Does to a user's sockets here what another relay, or this one, asked for (users/control.ts). */
+import type { Relay } from '../relay.ts';
+import type { Control } from '../users/control.ts';
+import { CLOSE, topicName } from '../wire.ts';
+import type { Topic, WireError } from '../wire.ts';
+import type { Session } from './session.ts';
+import { socketName } from './sockets.ts';
+import type { Sockets } from './sockets.ts';
+import { leaveTopic } from './stay.ts';
+
+export function obey(sockets: Sockets, topic: string, text: string): void {
+  const order = parse(sockets.relay, text);
+  if (!order) return;
+  for (const session of sockets.of(topicName(topic))) {
+    if ('evict' in order) {
+      const { client, term, by } = order.evict;
+      if (session.client === client && session.term <= term && socketName(sockets.relay, session) !== by) session.close(CLOSE.evicted, 'Another socket holds this client now.');
+    } else if ('gone' in order) {
+      endStayHere(sockets, session, order.gone.topic, order.gone.error);
+    } else if ('out' in order) {
+      if (session.who.issued <= order.out.before) session.close(CLOSE.auth, order.out.error.message);
+    } else {
+      session.identity = { ...session.who, person: order.person };
+    }
+  }
+}
+
+export function endStayHere(sockets: Sockets, session: Session, topic: Topic, error: WireError): void {
+  if (!session.stays.has(topic)) return;
+  leaveTopic(sockets, session, topic, true);
+  session.note({ note: 'gone', topic, error });
+}
+
+function parse(relay: Relay, text: string): Control | undefined {
+  try {
+    return JSON.parse(text) as Control;
+  } catch {
+    relay.log.warn('A signal on a user topic is not JSON and was passed over.');
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * After the broker was away: signals that other relays sent meanwhile are lost, so each socket is asked
+ * again whether it still holds its client and may still be where it is.
+ */
+import { Fault } from '../fault.ts';
+import { requireMember } from '../rooms/access.ts';
+import { requireSignedIn } from '../users/person.ts';
+import { CLOSE, topicName } from '../wire.ts';
+import { endStayHere } from './obey.ts';
+import type { Session } from './session.ts';
+import { clientKey } from './sockets.ts';
+import type { Sockets } from './sockets.ts';
+
+const AT_ONCE = 50;
+
+export async function recheck(sockets: Sockets): Promise<void> {
+  const queue = [...sockets.all].values();
+  const work = async (): Promise<void> => {
+    for (const session of queue) if (session.ws && session.identity) await recheckOne(sockets, session);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work)).catch((error: unknown) => sockets.relay.log.warn('Sockets could not be checked again; they will be when the broker is back.', { error }));
+}
+
+async function recheckOne(sockets: Sockets, session: Session): Promise<void> {
+  const { relay } = sockets, { who } = session;
+  try {
+    await requireSignedIn(relay, who);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    session.close(CLOSE.auth, error.message);
+    return;
+  }
+  if (!await relay.broker.claim(clientKey(session), session.term)) session.close(CLOSE.evicted, 'Another socket holds this client now.');
+  for (const topic of [...session.stays.keys()].filter((name) => name.startsWith('room:'))) {
+    try {
+      await requireMember(relay, who, topicName(topic));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      endStayHere(sockets, session, topic, error.toWire());
+    }
+  }
+}

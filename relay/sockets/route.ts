@@ -1,0 +1,91 @@
+/** `/socket`: the one place where websockets of the wire are opened, heard and closed. */
+import { callerAddress, isAllowedOrigin, originRefusal } from '../identity/caller.ts';
+import type { Relay } from '../relay.ts';
+import { Fault } from '../fault.ts';
+import { wireError } from '../wire.ts';
+import { receive, refuseFrame } from './dispatch.ts';
+import { fanOut } from './fanout.ts';
+import { moveAll } from './moving.ts';
+import { Session } from './session.ts';
+import { Sockets } from './sockets.ts';
+import { leaveTopic } from './stay.ts';
+import { HELLO_WITHIN, startSweep } from './sweep.ts';
+import type { HttpResponse, TemplatedApp } from './uws.ts';
+
+/** Seconds without a sign of life; uWebSockets.js pings before it comes to that. */
+const IDLE_TIMEOUT = 32;
+/** Frames somewhat over the limit still get an answer that says so; far larger ones are cut off. */
+const TOLERATED = 4;
+
+/** Answers how to stop: it resolves when every socket is closed. */
+export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<void> } {
+  const { limits, origins, trustProxy } = relay.config;
+  const sockets = new Sockets(relay, app);
+  relay.listeners.push(fanOut(sockets));
+  const stopSweep = startSweep(sockets);
+
+  app.ws<{ session: Session }>('/socket', {
+    maxPayloadLength: limits.frameBytes * TOLERATED,
+    maxBackpressure: limits.pendingBytes,
+    idleTimeout: IDLE_TIMEOUT,
+    sendPingsAutomatically: true,
+
+    upgrade(res, req, context) {
+      const origin = req.getHeader('origin');
+      const address = callerAddress(Buffer.from(res.getRemoteAddressAsText()).toString(), req.getHeader('x-forwarded-for'), trustProxy);
+      if (!isAllowedOrigin(origins, origin, req.getHeader('host'))) return turnAway(res, '403 Forbidden', originRefusal(origin));
+      if (relay.stopping) return turnAway(res, '503 Service Unavailable', 'This relay is stopping: try again.');
+      try {
+        relay.limits.connect(address);
+      } catch (error) {
+        return turnAway(res, '429 Too Many Requests', (error as Fault).message, (error as Fault).retryAfter);
+      }
+      const session = new Session(address, Date.now() + HELLO_WITHIN);
+      res.upgrade({ session }, req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-protocol'), req.getHeader('sec-websocket-extensions'), context);
+    },
+
+    open(ws) {
+      const { session } = ws.getUserData();
+      session.ws = ws;
+      sockets.all.add(session);
+    },
+
+    message(ws, message, isBinary) {
+      const { session } = ws.getUserData();
+      if (isBinary) refuseFrame(sockets, session, wireError('bad_frame', 'Binary frames are not taken: send JSON as text.'));
+      else if (message.byteLength > limits.frameBytes) refuseFrame(sockets, session, wireError('too_large', `A frame may have ${limits.frameBytes} bytes, this one has ${message.byteLength}.`));
+      else receive(sockets, session, Buffer.from(message).toString());
+    },
+
+    dropped(ws) {
+      relay.metrics.count('confab_dropped_sockets_total');
+      ws.getUserData().session.cut();
+    },
+
+    drain: (ws) => ws.getUserData().session.onDrain(),
+
+    close(ws) {
+      const { session } = ws.getUserData();
+      session.ws = undefined;
+      relay.limits.disconnect(session.address);
+      for (const topic of session.stays.keys()) leaveTopic(sockets, session, topic);
+      sockets.remove(session);
+      session.onDrain();
+    },
+  });
+
+  return {
+    async stop() {
+      await moveAll(sockets);
+      stopSweep();
+    },
+  };
+}
+
+function turnAway(res: HttpResponse, status: string, why: string, retryAfter?: number): void {
+  res.cork(() => {
+    res.writeStatus(status).writeHeader('content-type', 'text/plain; charset=utf-8');
+    if (retryAfter !== undefined) res.writeHeader('retry-after', String(Math.ceil(retryAfter / 1000)));
+    res.end(`${why}\n`);
+  });
+}

@@ -1,0 +1,122 @@
+/** One socket: who is on it, where it is live, and how frames get out. Kept small: there are many. */
+import { Fault } from '../fault.ts';
+import type { Identity } from '../identity/identities.ts';
+import type { Note, Topic, WireError } from '../wire.ts';
+import type { Stay } from './stay.ts';
+import type { WebSocket } from './uws.ts';
+
+export type Ws = WebSocket<{ session: Session }>;
+
+/** A JSON text that is an answer as it is. */
+export class Ready {
+  constructor(readonly json: string) {}
+}
+
+/** Stands in the answer to a frame that brought no usable id. */
+export const NO_ID = -1;
+/** What uWebSockets.js answers for a frame it did not take. */
+const DROPPED = 2;
+
+/** Sessions whose answers leave at the end of this tick, those of one socket in one write. */
+let answering: Session[] = [];
+function flushAll(): void {
+  const sessions = answering;
+  answering = [];
+  for (const session of sessions) session.flush();
+}
+
+let opened = 0;
+
+export class Session {
+  readonly number = ++opened;
+  /** undefined once closed: any call on it would throw. */
+  ws: Ws | undefined;
+  identity: Identity | undefined;
+  client = '';
+  term = 0;
+  stays = new Map<Topic, Stay>();
+  /** When the sweep has to look again: no hello yet, or the token runs out. */
+  due: number;
+  /** Has been asked to renew its token. */
+  warned = false;
+  greeting = false;
+  /** Offences in a row: over a limit, or no request at all. */
+  strikes = 0;
+  lastStrike = 0;
+  #answers: string[] | undefined;
+  #drained: (() => void)[] | undefined;
+
+  constructor(readonly address: string, due: number) {
+    this.due = due;
+  }
+
+  /** Who is asking; throws before hello. */
+  get who(): Identity {
+    if (!this.identity) throw new Fault('hello_first', 'The first frame must be "hello".');
+    return this.identity;
+  }
+
+  answer(id: number, ok: unknown): void {
+    this.#queue(ok instanceof Ready ? `{"re":${id},"ok":${ok.json}}` : JSON.stringify({ re: id, ok: ok ?? null }));
+  }
+
+  refuse(id: number, error: WireError): void {
+    this.#queue(JSON.stringify({ re: id, error }));
+  }
+
+  note(note: Note): void {
+    this.send(JSON.stringify(note));
+  }
+
+  /** At once, behind the answers that wait. */
+  send(text: string): void {
+    this.flush();
+    this.#write(text);
+  }
+
+  flush(): void {
+    const answers = this.#answers;
+    if (!answers) return;
+    this.#answers = undefined;
+    if (answers.length === 1) this.#write(answers[0]!);
+    else this.ws?.cork(() => { for (const answer of answers) this.#write(answer); });
+  }
+
+  /** The close handler of the socket follows within this call. */
+  close(code: number, why: string): void {
+    this.flush();
+    this.ws?.end(code, why);
+  }
+
+  /** A frame did not get out, so what follows would have a hole before it: this socket is over. */
+  cut(): void {
+    // Not from within uWebSockets.js' own loop over subscribers, where this is called.
+    setImmediate(() => this.ws?.close());
+  }
+
+  /** Resolves when what was sent has mostly left, or the socket is gone. */
+  drained(): Promise<void> {
+    if (!this.ws || this.ws.getBufferedAmount() === 0) return Promise.resolve();
+    return new Promise((resolve) => { (this.#drained ??= []).push(resolve); });
+  }
+
+  onDrain(): void {
+    const waiting = this.#drained;
+    this.#drained = undefined;
+    for (const resolve of waiting ?? []) resolve();
+  }
+
+  #queue(answer: string): void {
+    if (this.#answers) {
+      this.#answers.push(answer);
+      return;
+    }
+    this.#answers = [answer];
+    if (answering.length === 0) queueMicrotask(flushAll);
+    answering.push(this);
+  }
+
+  #write(text: string): void {
+    if (this.ws && this.ws.send(text) === DROPPED) this.cut();
+  }
+}

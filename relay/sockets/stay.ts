@@ -1,0 +1,72 @@
+/** A socket's stay in a topic: joined, caught up, live, and over. */
+import { Fault } from '../fault.ts';
+import { CLOSE, pushText, topicName } from '../wire.ts';
+import type { Position, Resume, Topic } from '../wire.ts';
+import type { Session } from './session.ts';
+import type { Sockets } from './sockets.ts';
+
+/** Catches up one socket with one topic, and then makes it live. */
+export class Stay {
+  constructor(readonly sockets: Sockets, readonly session: Session, readonly topic: Topic) {}
+
+  get gone(): boolean {
+    return !this.session.ws || this.session.stays.get(this.topic) !== this;
+  }
+
+  send(texts: string[], resume: Resume): void {
+    this.session.send(pushText(this.topic, texts, resume));
+  }
+
+  drained(): Promise<void> {
+    return this.session.drained();
+  }
+
+  /** In the same tick as the last send: nothing that is published from here on passes this socket by. */
+  live(): void {
+    this.session.ws?.subscribe(this.topic);
+  }
+}
+
+/** Present, and followed by this relay, but not caught up yet: that is `goLive`. */
+export async function enterTopic(sockets: Sockets, session: Session, topic: Topic): Promise<Stay> {
+  if (!session.ws) throw new Fault('closed', 'The socket is closed.');
+  const { relay } = sockets, before = session.stays.get(topic);
+  const stay = new Stay(sockets, session, topic);
+  session.stays.set(topic, stay);
+  if (before) {
+    // Entered again to catch up again: it holds its place, but live entries wait until it has.
+    session.ws?.unsubscribe(topic);
+    return stay;
+  }
+  const { person } = session.who;
+  const arrived = relay.presence.arrive(topic, person);
+  try {
+    await relay.topics.join(topic);
+  } catch (error) {
+    // Not joined, so there is only presence to take back.
+    if (!stay.gone) {
+      session.stays.delete(topic);
+      relay.presence.depart(topic, person.id, true);
+    }
+    throw error;
+  }
+  await arrived;
+  return stay;
+}
+
+export function goLive(stay: Stay, from: { after?: Position; last: number }): Promise<void> {
+  const { sockets: { relay }, session, topic } = stay;
+  return relay.topics.resume(topic, from, stay).catch((error: unknown) => {
+    if (stay.gone) return;
+    relay.log.warn('A topic could not be resumed; the client tries again.', { topic: topicName(topic), error });
+    session.close(CLOSE.slow, 'Try again: your place could not be found.');
+  });
+}
+
+/** `now`: by the person's own wish, so nobody waits whether they come back. */
+export function leaveTopic(sockets: Sockets, session: Session, topic: Topic, now = false): void {
+  if (!session.stays.delete(topic)) return;
+  session.ws?.unsubscribe(topic);
+  sockets.relay.topics.leave(topic);
+  sockets.relay.presence.depart(topic, session.who.person.id, now);
+}

@@ -1,0 +1,62 @@
+/** For tests: a relay as a process of its own, built as `npm start` builds it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildRelay } from '../scripts/build.mjs';
+
+export interface RelayProcess {
+  /** Of the wire. */
+  url: string;
+  origin: string;
+  port: number;
+  pid: number;
+  /** As an operator would: SIGTERM, until it is gone. Removes its data. */
+  stop(): Promise<void>;
+  /** Without removing its data. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  logs(): string;
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const STARTS_WITHIN = 15_000;
+
+/** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it. */
+export async function startRelay(env: Record<string, string> = {}): Promise<RelayProcess> {
+  await buildRelay();
+  const data = env.CONFAB_DATA ?? await mkdtemp(join(tmpdir(), 'confab-relay-'));
+  const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONFAB_')));
+  const child = spawn(process.execPath, [join(ROOT, 'dist/relay/main.js')], { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  let logs = '';
+  child.stderr.on('data', (chunk: Buffer) => { logs += chunk.toString(); });
+  const port = await new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The relay did not start:\n${logs}`)), STARTS_WITHIN);
+    child.stdout.on('data', (chunk: Buffer) => {
+      logs += chunk.toString();
+      const found = /Confab is at http:\/\/[^\s:]+:(\d+)/.exec(logs);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(Number(found[1]));
+    });
+    void exited.then(() => {
+      clearTimeout(timer);
+      reject(new Error(`The relay ended:\n${logs}`));
+    });
+  });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+  return {
+    url: `ws://127.0.0.1:${port}/socket`, origin: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0,
+    logs: () => logs,
+    kill: (signal = 'SIGKILL') => end(signal),
+    async stop() {
+      await end('SIGTERM');
+      if (env.CONFAB_DATA === undefined) await rm(data, { recursive: true, force: true });
+    },
+  };
+}

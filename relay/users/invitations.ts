@@ -1,0 +1,87 @@
+/** Inviting somebody into a room, taking it back, answering. Both sides' user topics get every step. */
+import { Fault } from '../fault.ts';
+import type { Relay } from '../relay.ts';
+import { isBarred, requireMember, roomFacts } from '../rooms/access.ts';
+import type { Visitor } from '../rooms/access.ts';
+import { giveGrant } from '../rooms/entering.ts';
+import { userTopic } from '../wire.ts';
+import type { InvitationEntry, Person } from '../wire.ts';
+import { personOf } from './person.ts';
+import { tellUser } from './tell.ts';
+
+/** Between two uses of the same function for the same person; the first is free. */
+export const THROTTLE = 1500;
+const MAX_PENDING = 200;
+
+export interface About { user: string; room: string; id: string }
+type Kind = InvitationEntry['kind'];
+/** Kept beside the invited user's topic until it is answered; then only which request settled it. */
+interface Kept { title?: string; by: Person; to: Person; settled?: string }
+
+const SET = 'invited';
+const keyOf = (room: string, by: string): string => `${room} ${by}`;
+
+export async function invite(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
+  if (user === who.person.id) throw new Fault('bad_data', 'You cannot invite yourself.');
+  await requireMember(relay, who, room);
+  await throttle(relay, 'invite', who.person.id, user);
+  const [facts, to, barred] = await Promise.all([roomFacts(relay, room), personOf(relay, user), isBarred(relay, user, room)]);
+  if (barred) throw new Fault('barred', `${user} is barred from ${room}.`);
+  const kept: Kept = { title: facts?.title, by: who.person, to };
+  await makeSpace(relay, user);
+  await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept) }], 'always');
+  await tellBoth(relay, 'invitation', room, kept, id);
+}
+
+export async function cancelInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
+  await throttle(relay, 'cancel', who.person.id, user);
+  await settle(relay, 'cancel_invitation', { to: user, by: who.person.id, room, id });
+}
+
+/** Lets the invited in: entering is the next thing they do. */
+export async function acceptInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
+  const me = who.person.id;
+  await settle(relay, 'accept_invitation', { to: me, by: user, room, id }, async () => {
+    const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
+    if (barred) throw new Fault('no_invitation', `This invitation to ${room} no longer holds.`);
+    if (facts?.private) await giveGrant(relay, me, room, user);
+  });
+}
+
+export function declineInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
+  return settle(relay, 'decline_invitation', { to: who.person.id, by: user, room, id });
+}
+
+/** Ends a pending invitation. The request that did may be repeated; any other finds none. */
+async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: string; by: string; room: string; id: string }, before?: () => Promise<void>): Promise<void> {
+  const topic = userTopic(to), key = keyOf(room, by);
+  const [value] = await relay.broker.get(topic, SET, [key]);
+  const kept = value === undefined ? undefined : JSON.parse(value) as Kept;
+  const settled = `${kind} ${id}`;
+  if (!kept || (kept.settled !== undefined && kept.settled !== settled)) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
+  await before?.();
+  await relay.broker.put(topic, SET, [{ key, value: JSON.stringify({ ...kept, settled }) }], 'always');
+  await tellBoth(relay, kind, room, kept, id);
+}
+
+async function tellBoth(relay: Relay, kind: Kind, room: string, { title, by, to }: Kept, id: string): Promise<void> {
+  const actor = kind === 'invitation' || kind === 'cancel_invitation' ? by.id : to.id;
+  const entry = { kind, id, room, title, by, to };
+  await Promise.all([by.id, to.id].map((user) => tellUser<InvitationEntry>(relay, user, { sender: actor, entry })));
+}
+
+/** Per kind and person, over all connections of the user on all relays. */
+async function throttle(relay: Relay, kind: 'invite' | 'cancel', from: string, to: string): Promise<void> {
+  const left = await relay.broker.throttle(`${kind} ${from} ${to}`, THROTTLE);
+  if (left > 0) throw new Fault('throttled', `The same person again only after ${left} ms.`, left);
+}
+
+/** Nobody's list of invitations grows without end: answered ones make way, and then no more are taken. */
+async function makeSpace(relay: Relay, user: string): Promise<void> {
+  const topic = userTopic(user);
+  if (await relay.broker.count(topic, SET) < MAX_PENDING) return;
+  const all = await relay.broker.list(topic, SET, { limit: MAX_PENDING });
+  const answered = all.filter(({ value }) => (JSON.parse(value) as Kept).settled !== undefined).map(({ key }) => key);
+  if (answered.length === 0) throw new Fault('limit', `${user} has ${MAX_PENDING} invitations to answer already.`);
+  await relay.broker.remove(topic, SET, answered);
+}

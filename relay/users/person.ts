@@ -1,0 +1,47 @@
+/** What the relay remembers of a user: the name and picture of the last visit, and when all were signed out. */
+import { Fault } from '../fault.ts';
+import { GUEST_PREFIX } from '../identity/claims.ts';
+import type { Identity } from '../identity/identities.ts';
+import type { Relay } from '../relay.ts';
+import { userTopic } from '../wire.ts';
+import type { Person } from '../wire.ts';
+import { control } from './control.ts';
+import { shelfValue } from './shelf.ts';
+
+export const KNOWN_AS = 'me';
+export const OUT = 'out';
+
+/** A user of the site may never have been here: then the id is all there is to say. */
+export async function personOf(relay: Relay, user: string): Promise<Person> {
+  const known = await shelfValue(relay, user, KNOWN_AS) as Person | undefined;
+  if (!known && user.startsWith(GUEST_PREFIX)) throw new Fault('bad_data', `There is no guest ${user}.`);
+  return known ?? { id: user, name: user };
+}
+
+export async function rememberPerson(relay: Relay, person: Person): Promise<void> {
+  await relay.broker.put(userTopic(person.id), 'shelf', [{ key: KNOWN_AS, value: JSON.stringify(person) }], 'always');
+}
+
+export const samePerson = (a: Person, b: Person): boolean => a.id === b.id && a.name === b.name && a.picture === b.picture;
+
+/** Refuses every token issued until now. The sockets that came with one are closed by `closeSignedOut`. */
+export async function endTokens(relay: Relay, user: string): Promise<number> {
+  const now = Date.now();
+  await relay.broker.put(userTopic(user), 'shelf', [{ key: OUT, value: String(now) }], 'always');
+  return now;
+}
+
+export const closeSignedOut = (relay: Relay, user: string, before: number): Promise<void> =>
+  control(relay, user, { out: { before, error: signedOut().toWire() } });
+
+export async function signOutEverywhere(relay: Relay, user: string): Promise<void> {
+  await closeSignedOut(relay, user, await endTokens(relay, user));
+}
+
+/** Throws for a token from before the user signed out everywhere. Every door that takes tokens asks here. */
+export async function requireSignedIn(relay: Relay, who: Identity): Promise<void> {
+  const out = await shelfValue(relay, who.person.id, OUT) as number | undefined;
+  if (out !== undefined && who.issued <= out) throw signedOut();
+}
+
+export const signedOut = (): Fault => new Fault('bad_token', 'You signed out everywhere: sign in again.');

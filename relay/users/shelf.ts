@@ -1,0 +1,73 @@
+/**
+ * The small keyed store of a user, the same on all devices. The newest write of a key holds; read
+ * positions only rise. Some keys only the relay writes, and no client sees those.
+ */
+import { Fault } from '../fault.ts';
+import type { Relay } from '../relay.ts';
+import { userTopic } from '../wire.ts';
+import type { ShelfEntry, ShelfItem } from '../wire.ts';
+import { tellUser } from './tell.ts';
+
+const OF_CLIENTS = /^(room|read|mute|set|push)\/./;
+const READ = 'read/';
+/** A shelf is for settings and markers, not a store for files. */
+const MAX_ITEMS = 2000;
+const MAX_VALUE = 4096;
+const PAGE = 500;
+
+const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
+
+/** What clients see of the shelf. */
+export async function readShelf(relay: Relay, user: string): Promise<{ items: ShelfItem[]; own: Map<string, unknown> }> {
+  const items: ShelfItem[] = [], own = new Map<string, unknown>();
+  for (let after: string | undefined; ;) {
+    const page = await relay.broker.list(userTopic(user), 'shelf', { after, limit: PAGE });
+    for (const { key, value, stamp = 0 } of page) {
+      if (isOfClients(key)) items.push({ key, value: unpack(key, value), stamp });
+      else own.set(key, unpack(key, value));
+    }
+    if (page.length < PAGE) return { items, own };
+    after = page.at(-1)?.key;
+  }
+}
+
+export async function shelfValue(relay: Relay, user: string, key: string): Promise<unknown> {
+  const [value] = await relay.broker.get(userTopic(user), 'shelf', [key]);
+  return value === undefined ? undefined : unpack(key, value);
+}
+
+/** Writes what a client asked for; throws at keys that are not a client's. */
+export async function putFromClient(relay: Relay, user: string, items: ShelfItem[]): Promise<string[]> {
+  const now = Date.now();
+  for (const { key, value } of items) {
+    if (!isOfClients(key)) throw new Fault('forbidden', `The shelf key "${key}" is not for clients: theirs start with room/, read/, mute/, set/ or push/.`);
+    if (key.startsWith(READ) && (typeof value !== 'string' || !/^[a-z0-9]{1,16}-\d{1,15}$/.test(value))) throw new Fault('bad_data', `The shelf key "${key}" takes a position.`);
+    if (JSON.stringify(value ?? null).length > MAX_VALUE) throw new Fault('too_large', `The value of "${key}" has more than ${MAX_VALUE} bytes.`);
+  }
+  if (await relay.broker.count(userTopic(user), 'shelf') + items.length > MAX_ITEMS) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items.`);
+  // A clock that runs ahead must not win forever.
+  return putOnShelf(relay, user, items.map((item) => ({ ...item, stamp: Math.min(item.stamp, now) })));
+}
+
+/** Writes, and tells all of the user's windows what changed by it. Answers which keys were written. */
+export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[]): Promise<string[]> {
+  const put = (some: ShelfItem[], rule: 'newer' | 'rising') => (some.length === 0 ? [] : relay.broker.put(
+    userTopic(user), 'shelf', some.map(({ key, value, stamp }) => ({ key, value: pack(key, value), stamp })), rule));
+  const reads = items.filter(({ key }) => key.startsWith(READ));
+  const others = items.filter(({ key }) => !key.startsWith(READ));
+  const written = (await Promise.all([put(reads, 'rising'), put(others, 'newer')])).flat();
+  const told = items.filter(({ key }) => isOfClients(key) && written.includes(key));
+  if (told.length > 0) await tellUser<ShelfEntry>(relay, user, { sender: user, entry: { kind: 'shelf', id: shelfEntryId(told), items: told } });
+  return written;
+}
+
+export async function takeFromShelf(relay: Relay, user: string, keys: string[]): Promise<void> {
+  await relay.broker.remove(userTopic(user), 'shelf', keys);
+}
+
+/** The same items with the same stamps are the same entry: a repeated request adds nothing. */
+const shelfEntryId = (items: ShelfItem[]): string => items.map(({ key, value, stamp }) => `${key} ${key.startsWith(READ) ? value as string : stamp}`).join(' ');
+
+// The broker compares read positions, so they stand there as they are.
+const pack = (key: string, value: unknown): string => (key.startsWith(READ) ? value as string : JSON.stringify(value ?? null));
+const unpack = (key: string, value: string): unknown => (key.startsWith(READ) ? value : JSON.parse(value));

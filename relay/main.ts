@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { EmbeddedBroker } from './broker/embedded/embedded.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { openDoors } from './doors/doors.ts';
 import { createLog } from './log.ts';
 import { createRelay } from './relay.ts';
 import { openSockets } from './sockets/route.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const relay = createRelay(config, broker, log);
   const app = uws.App();
   const sockets = openSockets(app, relay);
+  const doors = openDoors(app, relay);
   await relay.open();
   const socket = await listen(app, config.host, config.port);
   log.info(greeting(config.host, uws.us_socket_local_port(socket)));
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
     relay.stopping = true;
     log.info(`Stopping (${signal}): clients are asked to move.`);
     uws.us_listen_socket_close(socket);
+    doors.close();
     await sockets.stop();
     await relay.close();
     log.info('Stopped.');

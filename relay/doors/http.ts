@@ -30,18 +30,17 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   degraded: 503, closed: 503, service_down: 503, timeout: 504, internal: 500,
 };
 const REASONS: Record<number, string> = {
-  200: 'OK', 201: 'Created', 204: 'No Content', 206: 'Partial Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
+  200: 'OK', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
   404: 'Not Found', 405: 'Method Not Allowed', 413: 'Content Too Large', 415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error',
-  503: 'Service Unavailable', 504: 'Gateway Timeout',
+  503: 'Service Unavailable', 426: 'Upgrade Required', 504: 'Gateway Timeout',
 };
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply =>
   ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers }, body: JSON.stringify(value) });
 
-export function faultReply(fault: Fault, headers: Record<string, string> = {}): Reply {
+export function faultReply(fault: Fault): Reply {
   const status = STATUS[fault.code] ?? 400;
   return json(status, { error: fault.toWire() }, {
-    ...headers,
     ...(fault.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfter / 1000)) }),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   });
@@ -102,10 +101,12 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
   return { body, broken: () => broken };
 }
 
-function send(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, close: boolean): void {
+export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string): void {
   res.cork(() => {
     res.writeStatus(`${status} ${REASONS[status] ?? 'Error'}`);
     for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
+    // What is still to come of a body that is too large nobody will read.
+    const close = status === 413;
     if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), close);
     else if (status === 204 || status === 304) res.endWithoutBody(undefined, close);
     else res.end(body, close);
@@ -116,28 +117,32 @@ export interface EdgeOptions {
   bodyLimit: number;
   proxies: number;
   answer(ask: Ask): Promise<Reply>;
-  failed(error: unknown, ask: Ask): void;
+  /** What a door threw, as what its caller is told. */
+  fault(error: unknown, ask: Ask): Fault;
 }
 
 /** Answers every HTTP request of the app that is no WebSocket. */
-export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, failed }: EdgeOptions): void {
+export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, fault }: EdgeOptions): void {
   app.any('/*', (res: HttpResponse, req: HttpRequest) => {
-    const headers: Record<string, string> = {};
-    req.forEach((name, value) => { headers[name] = value; });
+    const headers = copyHeaders(req);
     const method = req.getCaseSensitiveMethod();
-    const connection = Buffer.from(res.getRemoteAddressAsText()).toString();
     const { body, broken } = readBody(res, bodyLimit);
     const ask: Ask = {
       method, headers, path: req.getUrl(), query: new URLSearchParams(req.getQuery() ?? ''),
-      address: callerAddress(connection, headers['x-forwarded-for'] ?? '', proxies),
+      address: addressOf(res, headers, proxies),
       body: () => body,
     };
-    answer(ask).catch((error: unknown) => {
-      if (error instanceof Fault) return faultReply(error);
-      failed(error, ask);
-      return faultReply(new Fault('internal', 'Something went wrong in the relay.'));
-    }).then((reply) => {
-      if (!broken()) send(res, reply, method, reply.status === 413);
-    }).catch((error: unknown) => failed(error, ask));
+    void answer(ask).catch((error: unknown) => faultReply(fault(error, ask))).then((reply) => {
+      if (!broken()) sendReply(res, reply, method);
+    });
   });
 }
+
+export function copyHeaders(req: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  req.forEach((name, value) => { headers[name] = value; });
+  return headers;
+}
+
+export const addressOf = (res: HttpResponse, headers: Record<string, string>, proxies: number): string =>
+  callerAddress(Buffer.from(res.getRemoteAddressAsText()).toString(), headers['x-forwarded-for'] ?? '', proxies);

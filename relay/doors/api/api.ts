@@ -11,8 +11,6 @@ import { describeApi } from './openapi.ts';
 import { operations } from './operations.ts';
 import type { Operation } from './operations.ts';
 
-export const API_PATH = '/api/';
-
 export function openApi(relay: Relay): (ask: Ask) => Promise<Reply> {
   const description = JSON.stringify(describeApi(operations));
   const routes = operations.map((operation) => ({ operation, pattern: new RegExp(`^${operation.path.replace('{space}/{room}', '([^/]+/[^/]+)').replace('{user}', '([^/]+)')}$`) }));
@@ -20,7 +18,7 @@ export function openApi(relay: Relay): (ask: Ask) => Promise<Reply> {
   return async (ask) => {
     if (ask.path === '/api/openapi.json') {
       const door = async (): Promise<Reply> => (ask.method === 'GET' || ask.method === 'HEAD' ? { ...json(200, null), body: description } : wrongMethod(ask.method, ['GET', 'HEAD']));
-      return withCors(ask, relay.config.origins, ['GET', 'HEAD', 'OPTIONS'], door);
+      return withCors(relay, ask, ['GET', 'HEAD', 'OPTIONS'], door);
     }
     const matching = routes.flatMap(({ operation, pattern }) => {
       const on = pattern.exec(ask.path)?.[1];
@@ -28,7 +26,7 @@ export function openApi(relay: Relay): (ask: Ask) => Promise<Reply> {
     });
     if (matching.length === 0) return notFound('There is no such call: /api/openapi.json lists them all.');
     const methods = matching.flatMap(({ operation: { method } }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    return withCors(ask, relay.config.origins, [...methods, 'OPTIONS'], async () => {
+    return withCors(relay, ask, [...methods, 'OPTIONS'], async () => {
       requireKey(relay.config.apiKey, ask.headers.authorization);
       const found = matching.find(({ operation: { method } }) => method === (ask.method === 'HEAD' ? 'GET' : ask.method));
       if (!found) return wrongMethod(ask.method, methods);

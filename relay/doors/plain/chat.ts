@@ -1,0 +1,83 @@
+/**
+ * `/ws/chat/ROOM/`: `{"message": any}` in, the same to everybody in the room, the JSON string "heartbeat"
+ * to stay, and whenever somebody comes or goes a JSON array of those present.
+ */
+import { randomUUID } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import type { Identity } from '../../identity/identities.ts';
+import type { Relay } from '../../relay.ts';
+import { visitRoom } from '../../rooms/entering.ts';
+import { sendToRoom } from '../../rooms/messages.ts';
+import { roomTopic, userTopic } from '../../wire.ts';
+import type { Entry, Topic } from '../../wire.ts';
+import { Line } from './line.ts';
+import type { Caller, PresentList } from './line.ts';
+import type { Lines } from './lines.ts';
+import { toMessage, toPlain } from './messages.ts';
+
+export class ChatLine extends Line {
+  #listed = '';
+  #here = false;
+
+  constructor(relay: Relay, readonly lines: Lines, readonly room: string, caller: Caller) {
+    super(relay, caller);
+  }
+
+  override async admit(identity: Identity): Promise<void> {
+    await this.lines.follow(this, [roomTopic(this.room), userTopic(identity.person.id)]);
+    await visitRoom(this.relay, identity, this.room);
+  }
+
+  override async opened(): Promise<void> {
+    this.#here = true;
+    await this.relay.presence.arrive(roomTopic(this.room), this.who.person);
+    await this.lines.tellPresent(roomTopic(this.room));
+  }
+
+  override async hear(text: string): Promise<void> {
+    const value = parse(text);
+    if (value === 'heartbeat') return;
+    if (typeof value !== 'object' || value === null || !('message' in value)) throw new Fault('bad_data', 'A frame must be {"message": …} or "heartbeat".');
+    const { person, guest } = this.who;
+    this.relay.limits.request(this.caller.address, person.id);
+    const { from, message } = toMessage(value.message, person, guest, this.relay.config.limits.textLength);
+    await sendToRoom(this.relay, this.room, from, { id: randomUUID(), ...message });
+  }
+
+  override tell(fault: Fault): void {
+    this.send(JSON.stringify({ error: fault.toWire() }));
+  }
+
+  override entry(topic: Topic, entry: Entry): void {
+    const plain = topic === roomTopic(this.room) ? toPlain(entry) : undefined;
+    if (plain) this.send(JSON.stringify(plain));
+  }
+
+  override present(_topic: Topic, { ids, json, mine }: PresentList): void {
+    const me = this.who.person, at = ids.indexOf(me.id);
+    // Above the limit of the list, or just being told to the broker.
+    const own = at < 0 ? [JSON.stringify({ ...me, me: true })] : [];
+    const list = `[${[...own, ...json.map((entry, i) => (i === at ? mine[i] : entry))].join(',')}]`;
+    if (list === this.#listed) return;
+    this.#listed = list;
+    this.send(list);
+  }
+
+  override tick(now: number): void {
+    const { connectionMaxAge } = this.relay.config;
+    if (now - this.lastHeard > connectionMaxAge) this.end(new Fault('timeout', `No heartbeat for ${connectionMaxAge / 1000} s.`));
+  }
+
+  override closed(): void {
+    if (this.#here) this.relay.presence.depart(roomTopic(this.room), this.who.person.id, true);
+    this.#here = false;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Fault('bad_frame', 'The frame is not JSON.');
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * `/ws/FACILITY?subscribe-broadcast&subscribe-user&publish-broadcast&publish-user&echo`: raw text frames
+ * without an envelope. Broadcasts are what stands in the room `home/FACILITY`; what is for one user are
+ * notices whose keyword is the facility. A frame has no room for errors, so the close reason tells them.
+ */
+import { randomUUID } from 'node:crypto';
+import { Fault } from '../../fault.ts';
+import type { Identity } from '../../identity/identities.ts';
+import type { Relay } from '../../relay.ts';
+import { visitRoom } from '../../rooms/entering.ts';
+import { sendToRoom } from '../../rooms/messages.ts';
+import { noticeUser } from '../../users/notices.ts';
+import { roomTopic, userTopic } from '../../wire.ts';
+import type { Sink } from '../../topics/topics.ts';
+import type { Entry, Placed, Topic } from '../../wire.ts';
+import { Line } from './line.ts';
+import type { Caller } from './line.ts';
+import type { Lines } from './lines.ts';
+import { toMessage, toRaw } from './messages.ts';
+
+const HEARTBEAT = '--heartbeat--';
+const HEARTBEAT_MS = 5_000;
+/** How far back the last frame for this facility is looked for among all notices of a user. */
+const LOOK_BACK = 100;
+
+/** The last frame that stands in a topic; everything from then on comes by itself. */
+class LastThenLive implements Sink {
+  #last: string | undefined;
+
+  constructor(readonly line: FacilityLine, readonly begin: () => void) {}
+
+  get gone(): boolean {
+    return this.line.gone;
+  }
+
+  send(texts: string[]): void {
+    for (const text of texts) this.#last = toRaw((JSON.parse(text) as Placed<Entry>).entry, this.line.facility) ?? this.#last;
+  }
+
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  live(): void {
+    if (this.#last !== undefined) this.line.send(this.#last);
+    this.begin();
+  }
+}
+
+export class FacilityLine extends Line {
+  #live = new Set<Topic>();
+  /** Ids of what came from here and has not come back yet. */
+  #own = new Set<string>();
+  #lastBeat = performance.now();
+
+  constructor(relay: Relay, readonly lines: Lines, readonly facility: string, readonly room: string, caller: Caller) {
+    super(relay, caller);
+  }
+
+  #wants(key: string): boolean {
+    return this.caller.query.has(key);
+  }
+
+  override guest(): Promise<Identity> {
+    if (this.#wants('subscribe-user') || this.#wants('publish-user')) throw new Fault('no_identity', 'subscribe-user and publish-user need a token: without one there is no user.');
+    return super.guest();
+  }
+
+  override async admit(identity: Identity): Promise<void> {
+    const { guest, publish, person: { id } } = identity;
+    if ((this.#wants('publish-broadcast') || this.#wants('publish-user')) && !publish) throw new Fault('forbidden', `Publishing needs a token with "publish": true${guest ? '; guests have none' : ''}.`);
+    await this.lines.follow(this, [roomTopic(this.room), userTopic(id)]);
+    if (this.#wants('subscribe-broadcast') || this.#wants('publish-broadcast')) await visitRoom(this.relay, identity, this.room);
+  }
+
+  override async opened(): Promise<void> {
+    if (this.#wants('subscribe-broadcast')) await this.#begin(roomTopic(this.room), 1);
+    if (this.#wants('subscribe-user')) await this.#begin(userTopic(this.who.person.id), LOOK_BACK);
+  }
+
+  #begin(topic: Topic, last: number): Promise<void> {
+    return this.relay.topics.resume(topic, { last }, new LastThenLive(this, () => this.#live.add(topic)));
+  }
+
+  override async hear(text: string): Promise<void> {
+    if (text === HEARTBEAT) return;
+    const { person, guest } = this.who;
+    this.relay.limits.request(this.caller.address, person.id);
+    const id = randomUUID();
+    if (!this.#wants('echo')) this.#own.add(id);
+    const sent: Promise<unknown>[] = [];
+    if (this.#wants('publish-broadcast')) {
+      const { from, message } = toMessage(text, person, guest, this.relay.config.limits.textLength);
+      sent.push(sendToRoom(this.relay, this.room, from, { id, ...message }));
+    }
+    if (this.#wants('publish-user')) sent.push(noticeUser(this.relay, person.id, { user: person.id, id, keyword: this.facility, data: text }));
+    await Promise.all(sent);
+  }
+
+  override tell(fault: Fault): void {
+    this.end(fault);
+  }
+
+  override entry(topic: Topic, entry: Entry): void {
+    if (!this.#live.has(topic) || this.#own.has(entry.id)) return;
+    const frame = toRaw(entry, this.facility);
+    if (frame !== undefined) this.send(frame);
+  }
+
+  override tick(now: number): void {
+    if (now - this.#lastBeat < HEARTBEAT_MS) return;
+    this.#lastBeat = now;
+    this.send(HEARTBEAT);
+  }
+
+  override closed(): void {
+    this.#live.clear();
+  }
+}

@@ -1,0 +1,112 @@
+/** All bare WebSockets of this relay by what they follow: what happens in topics reaches them from here. */
+import { Fault } from '../../fault.ts';
+import type { Relay } from '../../relay.ts';
+import type { Control } from '../../users/control.ts';
+import type { Entry, Person, Placed, Topic } from '../../wire.ts';
+import type { Line, PresentList } from './line.ts';
+
+const TICK_MS = 500;
+/** In a larger crowd the list stops here; who gets it is always on it. */
+const MOST_LISTED = 1000;
+
+export class Lines {
+  #byTopic = new Map<string, Set<Line>>();
+  #asking = new Map<string, { again: boolean }>();
+  #ticking: NodeJS.Timeout;
+
+  constructor(readonly relay: Relay) {
+    relay.listeners.push({
+      publish: (topic, texts) => this.#publish(topic as Topic, texts),
+      signal: (topic, text) => this.#signal(topic as Topic, text),
+      broken: (topic) => { for (const line of this.#on(topic)) line.end(new Fault('degraded', 'What was said lately may have been lost: connect again.')); },
+    });
+    this.#ticking = setInterval(() => { for (const line of this.#all()) this.#tick(line); }, TICK_MS);
+    this.#ticking.unref();
+  }
+
+  async follow(line: Line, topics: Topic[]): Promise<void> {
+    await Promise.all(topics.map(async (topic) => {
+      await this.relay.topics.join(topic);
+      line.topics.push(topic);
+      const lines = this.#byTopic.get(topic);
+      if (lines) lines.add(line);
+      else this.#byTopic.set(topic, new Set([line]));
+    }));
+  }
+
+  forget(line: Line): void {
+    for (const topic of line.topics.splice(0)) {
+      const lines = this.#byTopic.get(topic);
+      lines?.delete(line);
+      if (lines?.size === 0) this.#byTopic.delete(topic);
+      this.relay.topics.leave(topic);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#ticking);
+    for (const line of this.#all()) line.end(new Fault('closed', 'This relay is going away: connect again.'));
+  }
+
+  #all(): Set<Line> {
+    return new Set([...this.#byTopic.values()].flatMap((lines) => [...lines]));
+  }
+
+  /** A copy: telling a line may end it. */
+  #on(topic: string): Line[] {
+    return [...this.#byTopic.get(topic) ?? []];
+  }
+
+  #publish(topic: Topic, texts: string[]): void {
+    const lines = this.#on(topic);
+    if (lines.length === 0) return;
+    for (const { entry } of texts.map((text) => JSON.parse(text) as Placed<Entry>)) for (const line of lines) line.entry(topic, entry);
+  }
+
+  #signal(topic: Topic, text: string): void {
+    const lines = this.#on(topic);
+    if (lines.length === 0) return;
+    const told = JSON.parse(text) as { signal?: string } | Control;
+    if ('signal' in told && told.signal === 'presence') void this.tellPresent(topic);
+    if ('gone' in told) for (const line of lines) if (line.topics.includes(told.gone.topic)) line.end(asFault(told.gone.error));
+    if ('out' in told) for (const line of lines) if (line.who.issued <= told.out.before) line.end(asFault(told.out.error));
+  }
+
+  /** Who is in a room, to all lines in it. News that come while asking are asked for once more, together. */
+  async tellPresent(topic: Topic): Promise<void> {
+    const asking = this.#asking.get(topic);
+    if (asking) {
+      asking.again = true;
+      return;
+    }
+    const mine = { again: true };
+    this.#asking.set(topic, mine);
+    try {
+      while (mine.again) {
+        mine.again = false;
+        const { sample } = await this.relay.broker.present(topic, MOST_LISTED);
+        const list = presentList(sample);
+        for (const line of this.#on(topic)) line.present(topic, list);
+      }
+    } catch (error) {
+      this.relay.log.warn('Who is present was not told.', { error });
+    } finally {
+      this.#asking.delete(topic);
+    }
+  }
+
+  #tick(line: Line): void {
+    if (line.identity?.expires !== undefined && line.identity.expires <= Date.now()) line.end(new Fault('expired', 'The token has expired: connect again with a new one.'));
+    else line.tick(performance.now());
+  }
+}
+
+const asFault = ({ code, message }: { code: string; message: string }): Fault => new Fault(code as Fault['code'], message);
+
+export function presentList(people: Person[]): PresentList {
+  return {
+    ids: people.map(({ id }) => id),
+    json: people.map((person) => JSON.stringify(person)),
+    mine: people.map((person) => JSON.stringify({ ...person, me: true })),
+  };
+}

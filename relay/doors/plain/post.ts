@@ -1,0 +1,50 @@
+/** `POST /chat/rooms/ROOM/user/NAME/`: says something in a room without being in it. */
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { Fault } from '../../fault.ts';
+import { GUEST_PREFIX } from '../../identity/claims.ts';
+import type { Identity } from '../../identity/identities.ts';
+import type { Relay } from '../../relay.ts';
+import { visitRoom } from '../../rooms/entering.ts';
+import { sendToRoom } from '../../rooms/messages.ts';
+import { roomName, shapes } from '../../wire.ts';
+import { withCors } from '../cors.ts';
+import { decodePart, json, jsonBody, notFound, wrongMethod } from '../http.ts';
+import type { Ask, Reply } from '../http.ts';
+import { identify } from './visitor.ts';
+
+const PATH = /^\/chat\/rooms\/([^/]+)\/user\/([^/]+)\/?$/;
+const body = v.object({ message: shapes.text });
+
+export function openPost(relay: Relay): (ask: Ask) => Promise<Reply> {
+  // The same name from the same address is the same author; from the id nobody learns the address.
+  const hidden = randomBytes(32);
+  const guestId = (address: string, name: string): string => GUEST_PREFIX + createHmac('sha256', hidden).update(`${address} ${name}`).digest('base64url').slice(0, 22);
+
+  async function say(ask: Ask, encodedRoom: string, encodedName: string): Promise<Reply> {
+    const roomId = decodePart(encodedRoom) ?? '', room = roomName(roomId);
+    const named = v.safeParse(shapes.name, decodePart(encodedName));
+    if (room === undefined) throw new Fault('bad_request', 'The room must be named by 1 to 64 letters, digits or - _ .');
+    if (!named.success) throw new Fault('bad_request', `The user's name ${named.issues[0].message}.`);
+    const name = named.output;
+
+    const who = await identify(relay, ask.headers, async () => (await relay.identities.guest(name, undefined, guestId(ask.address, name))).identity);
+    requireOwnName(who, name);
+    relay.limits.request(ask.address, who.person.id);
+    const input = v.safeParse(body, await jsonBody(ask));
+    if (!input.success) throw new Fault('bad_data', `The body must be {"message": "…"}; "message" ${input.issues[0].message}.`);
+    await visitRoom(relay, who, room);
+    await sendToRoom(relay, room, who.person, { id: randomUUID(), text: input.output.message });
+    return json(200, { username: name, roomId });
+  }
+
+  return async (ask) => {
+    const [, room, name] = PATH.exec(ask.path) ?? [];
+    if (room === undefined || name === undefined) return notFound('There is nothing at this address; it must be /chat/rooms/ROOM/user/NAME/.');
+    return withCors(relay, ask, ['POST', 'OPTIONS'], async () => (ask.method === 'POST' ? say(ask, room, name) : wrongMethod(ask.method, ['POST', 'OPTIONS'])));
+  };
+}
+
+function requireOwnName({ person, guest }: Identity, name: string): void {
+  if (!guest && name !== person.name && name !== person.id) throw new Fault('forbidden', `The token is ${person.name}'s: nobody can speak as ${name} with it.`);
+}

@@ -25,7 +25,9 @@ const HASHED = /[.-][\w-]{8,}\.\w+(\.map)?$/;
 
 const CSP = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob: https:", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'",
-  "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", 'trusted-types lit-html',
+  "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", 
+  // Lit's templates, and the one address of the app's worker: registering it counts as running a script.
+  'trusted-types lit-html confab-worker',
 ].join('; ');
 const PAGE_HEADERS = {
   'content-security-policy': CSP,
@@ -50,9 +52,11 @@ export function openSite(folders: { app: string; embed: string }): (ask: Ask) =>
   };
 }
 
-/** `/`, `/rooms/ROOM` and `/rooms/SPACE/ROOM` are the app. */
+/** The app's own addresses: `/rooms/ROOM`, `/rooms/SPACE/ROOM`, and its few pages. */
+const PAGES = /^\/(invitations|settings|new|share|link)?$/;
+
 function isPage(path: string): boolean {
-  return path === '/' || (path.startsWith('/rooms/') && roomName(path.slice('/rooms/'.length).replace(/\/$/, '')) !== undefined);
+  return PAGES.test(path) || (path.startsWith('/rooms/') && roomName(path.slice('/rooms/'.length).replace(/\/$/, '')) !== undefined);
 }
 
 function readFolder(folder: string, under: string): [string, File][] {

@@ -1,7 +1,8 @@
 /** Builds what `npm start` serves into dist/: the relay as one file, the app, the embed modules. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ROOT, ensurePackages } from './ensure.mjs';
 
 const built = join(ROOT, 'dist');
@@ -35,6 +36,18 @@ export async function buildWeb() {
   const { build } = await import('vite');
   await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   await buildKillSwitch();
+  compress(join(built, 'app'));
+}
+
+/** Packs once, as small as it gets, what the relay then sends as it is. */
+function compress(folder) {
+  for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!found.isFile() || !/\.(html|js|css|svg|webmanifest)$/.test(found.name)) continue;
+    const file = join(found.parentPath, found.name);
+    const source = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(source));
+    writeFileSync(`${file}.gz`, gzipSync(source, { level: 9 }));
+  }
 }
 
 /** Beside the worker, for the day on which it has to be put in the worker's place. */

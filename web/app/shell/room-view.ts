@@ -1,8 +1,9 @@
 /** A room with its head, and its members beside it where there is place. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import '../../elements/members/confab-members.ts';
 import '../../elements/room/confab-room.ts';
+import { lockIcon } from '../../elements/styles/icons.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { roomWords } from '../../elements/text/room.ts';
 import { AppElement } from '../base/app-element.ts';
@@ -16,13 +17,16 @@ import './room-menu.ts';
 @customElement('app-room-view')
 export class AppRoomView extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; }
+    :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; }
     :host([beside]) { grid-template-columns: minmax(0, 1fr) 240px; }
     confab-room { min-block-size: 0; block-size: 100%; }
+    .title { flex: 1; display: flex; align-items: center; gap: 8px; min-inline-size: 0; }
+    .title h1 { font-size: 15px; line-height: 22px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .title svg { inline-size: 16px; block-size: 16px; }
     .back { margin-inline-start: -8px; }
-    .sub { color: var(--_muted); font-size: 13px; line-height: 18px; margin-inline-start: 4px; white-space: nowrap; font-variant-numeric: tabular-nums; }
-    .mark { color: var(--_muted); font-weight: 400; }
-    aside { grid-column: 2; grid-row: 1 / -1; display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); border-inline-start: 1px solid var(--_border); }
+    .sub { flex: none; color: var(--_muted); font-size: 13px; line-height: 18px; font-variant-numeric: tabular-nums; }
+    .end { margin-inline-start: auto; display: flex; gap: 4px; }
+    aside { grid-column: 2; grid-row: 1; display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); border-inline-start: 1px solid var(--_border); }
     confab-members { flex: 1; min-block-size: 0; overflow-y: auto; }
     @media (min-width: 640px) { .back { display: none; } }
   `];
@@ -31,40 +35,51 @@ export class AppRoomView extends AppElement {
   @property({ attribute: false }) grant?: string;
   @property({ type: Boolean, reflect: true }) beside = false;
 
+  /** The room that a link with a grant leads to, while the grant is being shown to the relay. */
+  @state() private arriving = '';
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.beside = this.watch(roomy);
-    if (changed.has('room') || changed.has('grant')) void this.#enter();
+    if (changed.has('grant') && this.grant) void this.#enter(this.room, this.grant);
   }
 
-  /** A refusal stands in the room's state, and the room shows it. */
-  async #enter(): Promise<void> {
-    const room = confab.room(this.room);
-    if (room.state.value.entered && !this.grant) return;
-    await room.enter(this.grant ? { grant: this.grant } : {}).catch(() => {});
+  /** The room enters by itself where no grant is needed. A refusal stands in its state, from where it is shown. */
+  async #enter(room: string, grant: string): Promise<void> {
+    this.arriving = room;
+    await confab.room(room).enter({ grant }).catch(() => undefined);
+    this.arriving = '';
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.arriving === this.room) return nothing;
     const w = this.words(appWords);
-    const room = confab.room(this.room);
-    const state = this.watch(room.state);
-    const here = this.watch(room.presence).count;
-    const words = this.words(roomWords);
     return html`
-      <div class="head">
-        <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
-        <h1><span class="mark" aria-hidden="true">${state.private ? '' : '# '}</span>${state.title || state.name}</h1>
-        ${here > 0 ? html`<span class="sub">${this.beside && state.members ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
-        <div class="end">
-          ${this.beside ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}
-          <app-room-menu .room=${this.room}></app-room-menu>
-        </div>
-      </div>
-      <confab-room .room=${this.room}></confab-room>
+      <confab-room .room=${this.room}>
+        <div slot="header" class="title">${this.#head()}</div>
+      </confab-room>
       ${this.beside ? html`
         <aside aria-label=${w.members}>
           <div class="head"><h2>${w.members}</h2></div>
           <confab-members .room=${this.room}></confab-members>
         </aside>` : nothing}
+    `;
+  }
+
+  #head(): TemplateResult {
+    const w = this.words(appWords);
+    const words = this.words(roomWords);
+    const room = confab.room(this.room);
+    const state = this.watch(room.state);
+    const here = this.watch(room.presence).count;
+    return html`
+      <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
+      ${state.private ? lockIcon : nothing}
+      <h1>${state.private ? nothing : html`<span aria-hidden="true"># </span>`}<bdi>${state.title || state.name}</bdi></h1>
+      ${here > 0 ? html`<span class="sub">${this.beside && state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
+      <div class="end">
+        ${this.beside ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}
+        <app-room-menu .room=${this.room}></app-room-menu>
+      </div>
     `;
   }
 }

@@ -36,7 +36,7 @@ export class AppShell extends AppElement {
     }
     @media (min-width: 1024px) {
       :host { grid-template-columns: 64px 264px minmax(0, 1fr); }
-      app-spaces { display: block; grid-row: 2; grid-column: 1; }
+      app-spaces { display: flex; grid-row: 2; grid-column: 1; }
       app-channels { grid-column: 2; }
       main { grid-column: 3; }
     }

@@ -36,6 +36,9 @@ const PROGRAMS = {
   firefox: { env: 'FIREFOX_PATH', names: ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'], apt: ['firefox-esr'] },
   webkit: { env: 'WEBKIT_DRIVER_PATH', names: ['WebKitWebDriver', '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/WebKitWebDriver'], apt: ['webkit2gtk-driver'] },
   xvfb: { env: 'XVFB_PATH', names: ['Xvfb'], apt: ['xvfb'] },
+  django: { env: 'DJANGO_PATH', names: ['/usr/lib/python3/dist-packages/django'], apt: ['python3-django', 'python3-jwt'] },
+  php: { env: 'PHP_PATH', names: ['php'], apt: ['php-cli'] },
+  curl: { env: 'CURL_PATH', names: ['curl'], apt: ['curl'] },
   redis: { env: 'REDIS_SERVER_PATH', names: ['redis-server'], apt: ['redis-server'] },
 };
 

@@ -1,0 +1,36 @@
+/**
+ * Builds the modules of `/embed/v1/`: the core, everything, and one module an element. Their names stay over
+ * releases (short-lived in caches); what they share lies hashed in chunks/ (kept for ever).
+ */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const elements = at('../elements');
+
+/** `confab-badge` → web/elements/badge/confab-badge.ts, and so on. */
+const oneEach = readdirSync(elements, { recursive: true, encoding: 'utf8' })
+  .flatMap((name): [string, string][] => {
+    const tag = /(?:^|\/)(confab-[a-z]+)\.ts$/.exec(name)?.[1];
+    return tag ? [[tag, `${elements}/${name}`]] : [];
+  });
+
+export default defineConfig({
+  root: at('.'),
+  base: './',
+  publicDir: false,
+  build: {
+    outDir: at('../../dist/embed/v1'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    // Modules are loaded from another site's page: nothing may be fetched ahead on its behalf.
+    modulePreload: false,
+    rolldownOptions: {
+      preserveEntrySignatures: 'strict',
+      input: { confab: at('../core/connect.ts'), elements: at('../elements/elements.ts'), ...Object.fromEntries(oneEach) },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});

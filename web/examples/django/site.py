@@ -36,7 +36,7 @@ import confab  # noqa: E402
 PAGE = """<!doctype html>
 <title>A Django site</title>
 <script type="module" src="{0}/embed/v1/elements.js"></script>
-<confab-relay src="{0}" token-url="/confab/token/">
+<confab-relay src="{0}" token-src="/confab/token/">
   <p>Signed in as {1}. Notifications: <confab-badge notices></confab-badge></p>
   <confab-room room="forum/general"></confab-room>
 </confab-relay>"""

@@ -38,7 +38,7 @@ createServer(async (request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!doctype html>
 <title>A Node site</title>
 <script type="module" src="${CONFAB_RELAY}/embed/v1/elements.js"></script>
-<confab-relay src="${CONFAB_RELAY}" token-url="/confab/token">
+<confab-relay src="${CONFAB_RELAY}" token-src="/confab/token">
   <confab-badge notices></confab-badge>
   <confab-room room="forum/general"></confab-room>
 </confab-relay>`);

@@ -10,6 +10,8 @@ export default async function* report(events) {
     return files.get(name);
   };
   for await (const { type, data } of events) {
+    // What a test itself wanted to say: t.diagnostic('…').
+    if (type === 'test:diagnostic' && data.file) yield `  ${data.message}\n`;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const isFile = data.nesting === 0 && data.file && data.name.endsWith(relative(process.cwd(), data.file));
     if (data.details.type === 'suite' && type === 'test:pass') continue;

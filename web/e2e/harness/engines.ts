@@ -4,10 +4,10 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { launch } from 'puppeteer-core';
 import { findProgram, type Program } from '../../../relay/scripts/ensure.mjs';
+import { freePort } from './network.ts';
 
 export interface PlainTab {
   /** Value of an expression in the page. */
@@ -112,13 +112,4 @@ function program(name: Program): string {
   const path = findProgram(name);
   if (!path) throw new Error(`${name} is missing: npm run test:slow says how to install it`);
   return path;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

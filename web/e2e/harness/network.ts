@@ -87,3 +87,12 @@ export class Network {
     upstream.once('close', () => { span.closed = Date.now(); });
   }
 }
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -6,9 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startRelay, type RunningRelay } from '../../../relay/testing/relay.ts';
+import { startRelay, type RelayProcess } from '../../../relay/testing/relay.ts';
 import { Profile } from './browser.ts';
-import { Network } from './network.ts';
+import { Network, freePort } from './network.ts';
 import { Outsider } from './outsider.ts';
 import { SECRET, servePages, tokenFor, type Pages } from './pages.ts';
 import { Recorder } from './recorder.ts';
@@ -23,12 +23,14 @@ export class Stage {
   private readonly outsiders: Outsider[] = [];
   private tabCount = 0;
 
-  private constructor(readonly pages: Pages, private readonly folder: string, private readonly env: Record<string, string>, private relay: RunningRelay) {}
+  private constructor(readonly pages: Pages, private readonly folder: string, private readonly env: Record<string, string>, private relay: RelayProcess) {}
 
   static async set(env: Record<string, string> = {}): Promise<Stage> {
     const pages = await servePages();
     const folder = await mkdtemp(join(tmpdir(), 'confab-stage-'));
     const settings = {
+      // Chosen beforehand: what listened on "any" port cannot be followed there before the kernel forgets it.
+      PORT: String(await freePort()),
       CONFAB_SECRET: SECRET, CONFAB_DATA: folder, CONFAB_RETENTION_ENTRIES: '100000',
       // Everybody here comes from one address and few are more than one person.
       CONFAB_SENDS_PER_USER: '10000', CONFAB_SENDS_PER_ADDRESS: '100000', CONFAB_CONNECTS_PER_ADDRESS: '10000', ...env,
@@ -84,7 +86,7 @@ export class Stage {
 
   /** On the same port, with what it had kept. */
   async restartRelay(): Promise<void> {
-    this.relay = await startRelay({ ...this.env, PORT: String(this.relay.port) });
+    this.relay = await startRelay(this.env);
   }
 
   relayLogs(): string {

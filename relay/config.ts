@@ -43,11 +43,11 @@ const services = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }): unknown => {
     try {
-      return JSON.parse(dataset.value);
-    } catch {
-      addIssue({ message: servicesWrong });
-      return NEVER;
-    }
+      const value: unknown = JSON.parse(dataset.value);
+      if (!Array.isArray(value)) return value;
+    } catch { /* told below, as for a list */ }
+    addIssue({ message: servicesWrong });
+    return NEVER;
   }),
   v.record(
     v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{0,31}$/i, 'has a prefix that is not 1 to 32 letters or digits'), v.check((prefix) => !OWN_PREFIXES.includes(prefix.toLowerCase()), `names a prefix that is Confab's own (${OWN_PREFIXES.join(', ')}): choose another`)),

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError, OWN_PREFIXES, readConfig } from './config.ts';
+
+const LONG = 'x'.repeat(32);
+const faultsOf = (env: NodeJS.ProcessEnv): string[] => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+test('needs nothing set', () => {
+  const config = readConfig({});
+  assert.equal(config.port, 8787);
+  assert.equal(config.host, '127.0.0.1');
+  assert.equal(config.redis, undefined);
+  assert.equal(config.connectionMaxAge, 60_000);
+  assert.deepEqual(config.retention, { age: 30 * 24 * 60 * 60 * 1000, entries: 10_000 });
+  assert.deepEqual(config.warnings, []);
+});
+
+test('takes an empty variable for one that is not set', () => {
+  assert.equal(readConfig({ PORT: '', CONFAB_SECRET: ' ' }).port, 8787);
+});
+
+test('tells every fault at once, each by its name and with what would be right', () => {
+  const faults = faultsOf({ PORT: 'http', CONFAB_SECRET: 'short', CONFAB_GUESTS: 'yes', CONFAB_ORIGINS: 'https://a.example/path', CONFAB_RETENTION: '30' });
+  assert.deepEqual(faults, [
+    'PORT must be a whole number from 0 to 65535.',
+    'CONFAB_SECRET must have at least 32 characters; `openssl rand -base64 48` makes a good one.',
+    'CONFAB_GUESTS must be "on" or "off".',
+    'CONFAB_ORIGINS must be origins such as https://example.org or http://localhost:5173, without a path, separated by commas.',
+    'CONFAB_RETENTION must be a number with its unit, such as 12h or 30d.',
+  ]);
+});
+
+test('takes guests until the site brings users of its own', () => {
+  assert.equal(readConfig({}).guests, true);
+  assert.equal(readConfig({ CONFAB_SECRET: LONG }).guests, false);
+  assert.equal(readConfig({ CONFAB_JWKS_URL: 'https://site.example/keys' }).guests, false);
+  assert.equal(readConfig({ CONFAB_SECRET: LONG, CONFAB_GUESTS: 'on' }).guests, true);
+  assert.equal(readConfig({ CONFAB_GUESTS: 'off' }).guests, false);
+});
+
+test('knows one Redis from several nodes, and TLS', () => {
+  assert.deepEqual(readConfig({ REDIS_URL: 'redis://a:6379', CONFAB_SECRET: LONG }).redis, ['redis://a:6379']);
+  assert.deepEqual(readConfig({ REDIS_URL: 'rediss://a:6379, rediss://b:6379', CONFAB_SECRET: LONG }).redis, ['rediss://a:6379', 'rediss://b:6379']);
+  assert.match(faultsOf({ REDIS_URL: 'a:6379' })[0] ?? '', /^REDIS_URL must be redis:/);
+});
+
+test('warns where other relays could not know the guests of this one', () => {
+  assert.match(readConfig({ REDIS_URL: 'redis://a:6379' }).warnings[0] ?? '', /CONFAB_SECRET/);
+});
+
+test('warns of a name that is none of its settings', () => {
+  assert.deepEqual(readConfig({ CONFAB_ORIGIN: 'https://a.example' }).warnings, ['CONFAB_ORIGIN is set, but no setting has that name.']);
+});
+
+test('reads services, and refuses what is no JSON, no URL and no prefix', () => {
+  assert.deepEqual(readConfig({ CONFAB_SERVICES: '{"Shop":"http://127.0.0.1:8000/confab"}' }).services, { shop: 'http://127.0.0.1:8000/confab' });
+  for (const wrong of ['shop=http://a', '[]', '{"shop":"ftp://a"}', '{"shop":1}', '{"shop_x":"http://a"}']) assert.equal(faultsOf({ CONFAB_SERVICES: wrong }).length, 1, wrong);
+});
+
+test('gives no service a prefix of its own', () => {
+  for (const prefix of [...OWN_PREFIXES, 'Room']) assert.match(faultsOf({ CONFAB_SERVICES: `{"${prefix}":"http://a.example/"}` })[0] ?? '', /Confab's own/);
+});

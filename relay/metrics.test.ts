@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Metrics } from './metrics.ts';
+
+test('counts, by label too', () => {
+  const metrics = new Metrics();
+  metrics.count('confab_entries_total');
+  metrics.count('confab_entries_total', 4);
+  metrics.count('confab_errors_total', 1, { code: 'limit' });
+  metrics.count('confab_errors_total', 1, { code: 'a"b\\c\nd' });
+  const lines = metrics.text().split('\n');
+  assert.ok(lines.includes('confab_entries_total 5'));
+  assert.ok(lines.includes('# TYPE confab_entries_total counter'));
+  assert.ok(lines.includes('confab_errors_total{code="limit"} 1'));
+  assert.ok(lines.includes('confab_errors_total{code="a\\"b\\\\c\\nd"} 1'));
+});
+
+test('reads gauges when it is asked', () => {
+  const metrics = new Metrics();
+  let connections = 1;
+  metrics.gauge('confab_connections', () => connections);
+  connections = 7;
+  assert.match(metrics.text(), /^confab_connections 7$/m);
+});
+
+test('puts what it observed into buckets that add up', () => {
+  const metrics = new Metrics();
+  for (const seconds of [0.0004, 0.002, 0.002, 60]) metrics.observe('confab_append_seconds', seconds);
+  const text = metrics.text();
+  assert.match(text, /^confab_append_seconds_bucket\{le="0.0005"\} 1$/m);
+  assert.match(text, /^confab_append_seconds_bucket\{le="0.0025"\} 3$/m);
+  assert.match(text, /^confab_append_seconds_bucket\{le="5"\} 3$/m);
+  assert.match(text, /^confab_append_seconds_bucket\{le="\+Inf"\} 4$/m);
+  assert.match(text, /^confab_append_seconds_count 4$/m);
+});
+
+test('tells of the process', () => {
+  const text = new Metrics().text();
+  for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds']) assert.match(text, new RegExp(`^${name} [\\d.]+$`, 'm'));
+});

@@ -23,12 +23,12 @@ export interface RelayProcess {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 15_000;
 
-/** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it. */
-export async function startRelay(env: Record<string, string> = {}): Promise<RelayProcess> {
+/** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it, `dist` is another build. */
+export async function startRelay(env: Record<string, string> = {}, dist = join(ROOT, 'dist')): Promise<RelayProcess> {
   await buildRelay();
   const data = env.CONFAB_DATA ?? await mkdtemp(join(tmpdir(), 'confab-relay-'));
   const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONFAB_')));
-  const child = spawn(process.execPath, [join(ROOT, 'dist/relay/main.js')], { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(dist, 'relay/main.js')], { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let logs = '';
   child.stderr.on('data', (chunk: Buffer) => { logs += chunk.toString(); });

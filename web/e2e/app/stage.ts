@@ -1,10 +1,16 @@
 /** The app as people get it: built, served by a real relay, in real Chromiums of their own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { buildAll } from '../../../relay/scripts/build.mjs';
 import { findProgram } from '../../../relay/scripts/ensure.mjs';
 import { startRelay, type RelayProcess } from '../../../relay/testing/relay.ts';
 
-export const CHROMIUM_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const CHROMIUM = {
+  executablePath: findProgram('chromium'),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+};
 
 export const DEVICES = {
   desk: { viewport: { width: 1280, height: 800 } },
@@ -14,17 +20,26 @@ export const DEVICES = {
 export type Device = keyof typeof DEVICES;
 
 export class Stage {
-  private constructor(readonly relay: RelayProcess, readonly browser: Browser) {}
+  private constructor(public relay: RelayProcess, readonly browser: Browser, private readonly data: string, private readonly env: Record<string, string>, private readonly dist?: string) {}
 
-  static async open(env: Record<string, string> = {}): Promise<Stage> {
-    await buildAll();
-    const relay = await startRelay(env);
-    const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: CHROMIUM_ARGS });
-    return new Stage(relay, browser);
+  /** `dist`: what to serve, where it is not what `npm run build` makes. */
+  static async open({ env = {}, dist }: { env?: Record<string, string>; dist?: string } = {}): Promise<Stage> {
+    if (!dist) await buildAll();
+    const data = await mkdtemp(join(tmpdir(), 'confab-stage-'));
+    const relay = await startRelay({ ...env, CONFAB_DATA: data }, dist);
+    return new Stage(relay, await chromium.launch(CHROMIUM), data, env, dist);
   }
 
   /** `localhost`, so that the page is a secure context. */
   get origin(): string { return `http://localhost:${this.relay.port}`; }
+
+  stopRelay(): Promise<void> { return this.relay.kill('SIGTERM'); }
+
+  /** At the same address, with what it kept. */
+  async restartRelay(): Promise<void> {
+    await this.stopRelay();
+    this.relay = await startRelay({ ...this.env, CONFAB_DATA: this.data, PORT: String(this.relay.port) }, this.dist);
+  }
 
   /** A browser that was never here before. */
   async visitor(device: Device = 'desk', options: BrowserContextOptions = {}): Promise<BrowserContext> {
@@ -42,14 +57,15 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.relay.stop();
+    await this.stopRelay();
+    await rm(this.data, { recursive: true, force: true });
   }
 }
 
 /** The first run: one field, and in. */
 export async function enter(page: Page, name: string): Promise<void> {
   await page.getByLabel('What should people call you?').fill(name);
-  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
   await field(page).waitFor();
 }
 

@@ -1,0 +1,45 @@
+/** What look.md allows each bundle to weigh, gzipped, with everything it loads to do its work. `npm run check` runs it. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import filePlugin from '@size-limit/file';
+import sizeLimit from 'size-limit';
+import { ROOT } from './ensure.mjs';
+import { buildWeb } from './build.mjs';
+
+const APP = join(ROOT, 'dist/app'), EMBED = join(ROOT, 'dist/embed/v1');
+
+/** A module with all it imports statically; what it imports later is loaded when it is needed. */
+function withImports(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  const source = readFileSync(file, 'utf8');
+  for (const [, path] of source.matchAll(/(?:^|[;\n}])\s*(?:import|export)\s*(?:[\w$*{][^'"`;()]*from\s*)?["'](\.[^"']+)["']/g)) withImports(join(dirname(file), path), found);
+  return found;
+}
+
+/** Up to the first message on screen: the page, its styles, and the modules it starts. */
+function firstLoad() {
+  const page = join(APP, 'index.html');
+  const html = readFileSync(page, 'utf8');
+  const linked = [...html.matchAll(/<(?:script|link)[^>]*(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => join(APP, path));
+  return new Set([page, ...linked.flatMap((file) => (file.endsWith('.js') ? [...withImports(file)] : [file]))]);
+}
+
+const bundles = [
+  ['core', 13, () => withImports(join(EMBED, 'confab.js'))],
+  ['confab-badge', 20, () => withImports(join(EMBED, 'confab-badge.js'))],
+  ['confab-room', 42, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['app, up to the first message', 70, firstLoad],
+  ['worker', 10, () => [join(APP, 'worker.js')]],
+];
+
+await buildWeb();
+let heavy = false;
+for (const [name, limit, files] of bundles) {
+  const config = { checks: [{ files: [...files()], gzip: true }] };
+  const [{ size }] = await sizeLimit([filePlugin], config);
+  const over = size > limit * 1000;
+  heavy ||= over;
+  console.log(`${over ? '✗' : '✓'} ${name}: ${(size / 1000).toFixed(1)} kB of ${limit} kB`);
+}
+process.exit(heavy ? 1 : 0);

@@ -1,0 +1,34 @@
+/** A built Confab in a folder of its own, so that a test can publish a next version of the app. */
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { buildAll } from '../../../relay/scripts/build.mjs';
+import { ROOT } from '../../../relay/scripts/ensure.mjs';
+
+export class Release {
+  private constructor(readonly folder: string) {}
+
+  static async copy(): Promise<Release> {
+    await buildAll();
+    const folder = await mkdtemp(join(tmpdir(), 'confab-release-'));
+    await cp(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    return new Release(folder);
+  }
+
+  get dist(): string { return join(this.folder, 'dist'); }
+
+  /** The app built again, as another version. A relay has to start again to serve it. */
+  async publish(version: string): Promise<void> {
+    await build({
+      configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error',
+      define: { __VERSION__: JSON.stringify(version) },
+      build: { outDir: join(this.dist, 'app') },
+    });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

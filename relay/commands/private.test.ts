@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startRelay } from '../testing/relay.ts';
+import type { RelayProcess } from '../testing/relay.ts';
+import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
+import { Refused, WireClient } from '../testing/wire-client.ts';
+import type { GrantAnswer, RoomInfo } from '../wire.ts';
+
+let relay: RelayProcess;
+before(async () => { relay = await startRelay(WITH_TOKENS); });
+after(() => relay.stop());
+
+const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
+const guest = (name: string) => WireClient.guest(relay.url, name);
+const found = (client: WireClient, room: string) => client.do<'room_enter', RoomInfo>('room_enter', { room, private: true, title: 'Secret' });
+
+/** Every command by which a stranger could learn of a room. */
+const asks: [string, object][] = [
+  ['room_send', { id: 'x', text: 'hi' }], ['room_history', {}], ['room_presence', {}], ['room_members', {}], ['room_typing', { on: true }],
+  ['room_read', { position: 'a-1' }], ['room_leave', {}], ['room_link', {}], ['room_bar', { user: 'x' }], ['room_unbar', { user: 'x' }], ['user_invite', { user: 'x', id: 'i' }],
+];
+
+describe('a private room', () => {
+  it('lets nobody in who was not invited', async () => {
+    const ana = await guest('Ana'), eve = await guest('Eve');
+    assert.equal((await found(ana, 'home/secret')).private, true);
+    await assert.rejects(eve.do('room_enter', { room: 'home/secret' }), refusal('private'));
+    await assert.rejects(eve.do('room_enter', { room: 'home/secret', grant: 'made.up.grant' }), refusal('private'));
+    await Promise.all([ana.close(), eve.close()]);
+  });
+
+  it('answers a stranger in every other way as a room that is not there', async () => {
+    const ana = await guest('Ana'), eve = await guest('Eve');
+    await found(ana, 'home/hidden');
+    await ana.do('room_send', { room: 'home/hidden', id: 'm', text: 'between us' });
+    for (const [command, data] of asks) {
+      const [hidden, absent] = await Promise.all(['home/hidden', 'home/absent'].map((room) => eve.ask(command, { room, ...data }).then(() => 'ok', (error: Refused) => JSON.stringify(error.wire).replaceAll(room, 'ROOM'))));
+      assert.match(hidden!, /not_member/, command);
+      assert.equal(hidden, absent, command);
+    }
+    const cursors = { 'room:home/hidden': '', 'room:home/absent': '' };
+    const again = await WireClient.token(relay.url, eve.hello.token!, { cursors });
+    assert.deepEqual(Object.values(again.hello.refused ?? {}).map(({ code }) => code), ['not_member', 'not_member']);
+    await ana.do('room_send', { room: 'home/hidden', id: 'm2', text: 'still between us' });
+    await again.do('shelf_get', {});
+    assert.equal(eve.pushes('room:home/hidden').length + again.pushes('room:home/hidden').length, 0);
+    await Promise.all([ana.close(), eve.close(), again.close()]);
+  });
+
+  it('lets in whom a member invited, for good', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben');
+    await found(ana, 'home/invited');
+    await ana.do('user_invite', { user: ben.hello.user.id, room: 'home/invited', id: 'i1' });
+    await assert.rejects(ben.do('room_enter', { room: 'home/invited' }), refusal('private'));
+    await ben.do('user_accept', { user: ana.hello.user.id, room: 'home/invited', id: 'i2' });
+    await ben.do('room_enter', { room: 'home/invited' });
+    await ben.do('room_leave', { room: 'home/invited' });
+    await ben.do('room_enter', { room: 'home/invited' });
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('lets in whoever has a link, and without it afterwards', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben');
+    await found(ana, 'home/linked');
+    await found(ana, 'home/other');
+    const { grant } = await ana.do<'room_link', GrantAnswer>('room_link', { room: 'home/linked' });
+    await assert.rejects(ben.do('room_enter', { room: 'home/other', grant }), refusal('private'));
+    await ben.do('room_enter', { room: 'home/linked', grant });
+    await ben.do('room_leave', { room: 'home/linked' });
+    await ben.do('room_enter', { room: 'home/linked' });
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('lets in whose token names it', async () => {
+    const ana = await guest('Ana');
+    await found(ana, 'team/board');
+    const member = await WireClient.token(relay.url, await siteToken('m1', { rooms: ['team/*'] }));
+    await member.do('room_enter', { room: 'team/board' });
+    const stranger = await WireClient.token(relay.url, await siteToken('m2'));
+    await assert.rejects(stranger.do('room_enter', { room: 'team/board' }), refusal('private'));
+    await Promise.all([ana.close(), member.close(), stranger.close()]);
+  });
+});
+
+describe('barring', () => {
+  it('puts somebody out at once, on all devices, and takes the grant', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben'), phone = await WireClient.token(relay.url, ben.hello.token!);
+    await found(ana, 'home/bar');
+    const { grant } = await ana.do<'room_link', GrantAnswer>('room_link', { room: 'home/bar' });
+    await ben.do('room_enter', { room: 'home/bar', grant });
+    await phone.do('room_enter', { room: 'home/bar' });
+    await ana.do('room_bar', { room: 'home/bar', user: ben.hello.user.id });
+    for (const client of [ben, phone]) {
+      const note = await client.until((c) => c.notes().find((found) => found.note === 'gone'));
+      assert.ok(note.note === 'gone' && note.error.code === 'barred');
+    }
+    await ana.do('room_send', { room: 'home/bar', id: 'm', text: 'now we can talk' });
+    await assert.rejects(ben.do('room_send', { room: 'home/bar', id: 'm', text: 'hey' }), refusal('not_member'));
+    await assert.rejects(ben.do('room_enter', { room: 'home/bar', grant }), refusal('barred'));
+    assert.deepEqual([...ben.texts('home/bar'), ...phone.texts('home/bar')], []);
+    await ana.do('room_unbar', { room: 'home/bar', user: ben.hello.user.id });
+    await assert.rejects(ben.do('room_enter', { room: 'home/bar' }), refusal('private'));
+    await Promise.all([ana.close(), ben.close(), phone.close()]);
+  });
+
+  it('is for the founder, and the founder cannot be barred', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben');
+    await ana.do('room_enter', { room: 'home/mob' });
+    await ben.do('room_enter', { room: 'home/mob' });
+    await assert.rejects(ben.do('room_bar', { room: 'home/mob', user: ana.hello.user.id }), refusal('forbidden'));
+    await assert.rejects(ana.do('room_bar', { room: 'home/mob', user: ana.hello.user.id }), refusal('forbidden'));
+    await Promise.all([ana.close(), ben.close()]);
+  });
+});

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startRelay } from '../testing/relay.ts';
+import type { RelayProcess } from '../testing/relay.ts';
+import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
+import { Refused, WireClient } from '../testing/wire-client.ts';
+import { CLOSE, WIRE_VERSION } from '../wire.ts';
+import type { LinkAnswer } from '../wire.ts';
+
+let relay: RelayProcess;
+before(async () => { relay = await startRelay(WITH_TOKENS); });
+after(() => relay.stop());
+
+const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
+
+describe('hello', () => {
+  it('takes a guest by name, signs it, and knows it again by that token', async () => {
+    const first = await WireClient.guest(relay.url, 'Ana');
+    assert.equal(first.hello.user.name, 'Ana');
+    assert.equal(first.hello.guest, true);
+    const again = await WireClient.token(relay.url, first.hello.token!);
+    assert.deepEqual(again.hello.user, first.hello.user);
+    await Promise.all([first.close(), again.close()]);
+  });
+
+  it('takes a user of the site by token, and hands back no token of its own', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('u1', { name: 'Uma', picture: 'https://example.org/u.png' }));
+    assert.deepEqual(client.hello.user, { id: 'u1', name: 'Uma', picture: 'https://example.org/u.png' });
+    assert.equal(client.hello.guest, false);
+    assert.equal(client.hello.token, undefined);
+    await client.close();
+  });
+
+  for (const [what, data, code, close] of [
+    ['no identity', {}, 'no_identity', CLOSE.auth],
+    ['two identities', { guest: { name: 'A' }, token: 'x' }, 'no_identity', CLOSE.auth],
+    ['a token that is none', { token: 'x' }, 'bad_token', CLOSE.auth],
+    ['a code that nobody gave out', { link: 'ABCDEFGH' }, 'bad_token', CLOSE.auth],
+    ['another version', { guest: { name: 'A' }, version: WIRE_VERSION + 1 }, 'version', CLOSE.protocol],
+  ] as const) {
+    it(`refuses ${what} with a reason, and closes`, async () => {
+      const client = await WireClient.open(relay.url);
+      await assert.rejects(client.hi(data), refusal(code));
+      assert.equal((await client.closed).code, close);
+    });
+  }
+
+  it('refuses an expired token as expired', async () => {
+    const client = await WireClient.open(relay.url);
+    await assert.rejects(client.hi({ token: await siteToken('u1', { expires: Math.floor(Date.now() / 1000) - 60 }) }), refusal('expired'));
+    assert.equal((await client.closed).code, CLOSE.auth);
+  });
+
+  it('stays open after a hello whose data is wrong, and takes a right one', async () => {
+    const client = await WireClient.open(relay.url);
+    await assert.rejects(client.hi({ guest: { name: '  ' } }), refusal('bad_data'));
+    assert.equal((await client.hi({ guest: { name: 'Ana' } })).user.name, 'Ana');
+    await client.close();
+  });
+
+  it('comes first, and once', async () => {
+    const client = await WireClient.open(relay.url);
+    await assert.rejects(client.do('room_presence', { room: 'home/general' }), refusal('hello_first'));
+    await client.hi({ guest: { name: 'Ana' } });
+    await assert.rejects(client.hi({ guest: { name: 'Ben' } }), refusal('bad_request'));
+    await client.close();
+  });
+});
+
+describe('terms', () => {
+  it('a newer one evicts the socket that holds the client', async () => {
+    const older = await WireClient.guest(relay.url, 'Ana');
+    const token = older.hello.token!;
+    const newer = await WireClient.token(relay.url, token, { client: older.client, term: 2 });
+    assert.equal((await older.closed).code, CLOSE.evicted);
+    await newer.close();
+  });
+
+  it('the same one, after a connection was lost, evicts what is left of it', async () => {
+    const lost = await WireClient.guest(relay.url, 'Ana');
+    const back = await WireClient.token(relay.url, lost.hello.token!, { client: lost.client });
+    assert.equal((await lost.closed).code, CLOSE.evicted);
+    await back.do('room_enter', { room: 'home/terms' });
+    await back.close();
+  });
+
+  it('a lower one is refused, and the holder is not disturbed', async () => {
+    const holder = await WireClient.guest(relay.url, 'Ana', { term: 7 });
+    const stale = await WireClient.open(relay.url, { client: holder.client });
+    await assert.rejects(stale.hi({ token: holder.hello.token, term: 6 }), refusal('stale_term'));
+    assert.equal((await stale.closed).code, CLOSE.evicted);
+    await holder.do('shelf_get', {});
+    await holder.close();
+  });
+
+  it('of another user mean nothing, even for the same client id', async () => {
+    const mine = await WireClient.guest(relay.url, 'Ana');
+    const theirs = await WireClient.guest(relay.url, 'Eve', { client: mine.client, term: 99 });
+    await mine.do('shelf_get', {});
+    await Promise.all([mine.close(), theirs.close()]);
+  });
+});
+
+describe('cursors', () => {
+  it('go on where the client was, in every room, without a second request', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana'), ben = await WireClient.guest(relay.url, 'Ben');
+    for (const room of ['home/one', 'home/two']) {
+      await ana.do('room_enter', { room });
+      await ben.do('room_enter', { room });
+      await ben.do('room_send', { room, id: 'm1', text: `first in ${room}` });
+    }
+    const cursors = Object.fromEntries(await Promise.all(['home/one', 'home/two'].map(async (room) => {
+      const [placed] = await ana.until((c) => c.entries(`room:${room}`).length === 1 && c.entries(`room:${room}`));
+      return [`room:${room}`, placed!.pos] as const;
+    })));
+    await ana.close();
+    for (const room of ['home/one', 'home/two']) await ben.do('room_send', { room, id: 'm2', text: `missed in ${room}` });
+    const back = await WireClient.token(relay.url, ana.hello.token!, { client: ana.client, cursors });
+    for (const room of ['home/one', 'home/two']) {
+      await back.until((c) => c.texts(room).length === 1);
+      assert.deepEqual(back.texts(room), [`missed in ${room}`]);
+      assert.equal(back.pushes(`room:${room}`)[0]!.resume?.complete, true);
+      await ben.do('room_send', { room, id: 'm3', text: 'live' });
+      await back.until((c) => c.texts(room).length === 2);
+    }
+    await Promise.all([back.close(), ben.close()]);
+  });
+
+  it('of rooms one is not in are refused one by one, the others go live', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana');
+    await ana.do('room_enter', { room: 'home/mine' });
+    const back = await WireClient.token(relay.url, ana.hello.token!, { client: ana.client, term: 2, cursors: { 'room:home/mine': '', 'room:home/never': '', 'user:somebody': '', nonsense: '' } });
+    assert.deepEqual(Object.fromEntries(Object.entries(back.hello.refused ?? {}).map(([topic, error]) => [topic, error.code])), { 'room:home/never': 'not_member', 'user:somebody': 'bad_data', nonsense: 'bad_data' });
+    await back.until((c) => c.pushes('room:home/mine')[0]?.resume?.complete);
+    await back.close();
+  });
+
+  it('from a log that is gone are told as incomplete', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana');
+    await ana.do('room_enter', { room: 'home/forked' });
+    await ana.do('room_send', { room: 'home/forked', id: 'm1', text: 'kept' });
+    const back = await WireClient.token(relay.url, ana.hello.token!, { client: ana.client, term: 2, cursors: { 'room:home/forked': 'elsewhere-40' } });
+    await back.until((c) => c.pushes('room:home/forked').length > 0);
+    assert.equal(back.pushes('room:home/forked')[0]!.resume?.complete, false);
+    assert.deepEqual(back.texts('home/forked'), ['kept']);
+    await back.close();
+  });
+});
+
+describe('a second device of a guest', () => {
+  it('becomes the same user by a one-time code', async () => {
+    const desk = await WireClient.guest(relay.url, 'Ana');
+    const { code, expires } = await desk.do<'link_new', LinkAnswer>('link_new', {});
+    assert.ok(expires > Date.now());
+    const phone = await WireClient.open(relay.url);
+    const hello = await phone.hi({ link: code.toLowerCase() });
+    assert.deepEqual(hello.user, desk.hello.user);
+    assert.ok(hello.token);
+    const thief = await WireClient.open(relay.url);
+    await assert.rejects(thief.hi({ link: code }), refusal('bad_token'));
+    await Promise.all([desk.close(), phone.close()]);
+  });
+
+  it('is for guests: users of a site sign in there', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('u9'));
+    await assert.rejects(client.do('link_new', {}), refusal('forbidden'));
+    await client.close();
+  });
+
+  it('cannot be had by guessing: an address gets few tries', async () => {
+    const codes: string[] = [];
+    for (let i = 0; i < 12; i++) {
+      const client = await WireClient.open(relay.url);
+      await client.hi({ link: `GUESS${i}` }).catch((error: Refused) => codes.push(error.code));
+      client.socket.terminate();
+    }
+    assert.ok(codes.includes('limit'), codes.join());
+  });
+});

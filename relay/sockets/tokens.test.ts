@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startRelay } from '../testing/relay.ts';
+import type { RelayProcess } from '../testing/relay.ts';
+import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
+import { Refused, WireClient } from '../testing/wire-client.ts';
+import { CLOSE } from '../wire.ts';
+
+let relay: RelayProcess;
+before(async () => { relay = await startRelay(WITH_TOKENS); });
+after(() => relay.stop());
+
+const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+describe('a token that runs out', () => {
+  it('is asked to be renewed, and closes the socket if it is not', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(3) }));
+    const note = await client.until((c) => c.notes().find((found) => found.note === 'renew'));
+    assert.ok(note.note === 'renew' && note.expires === client.hello.expires);
+    assert.equal((await client.closed).code, CLOSE.auth);
+  });
+
+  it('is renewed in place, and the socket stays', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(2) }));
+    const { expires } = await client.do<'auth_renew', { expires: number }>('auth_renew', { token: await siteToken('uma', { expires: inSeconds(600) }) });
+    assert.ok(expires > Date.now() + 500_000);
+    await new Promise((resolve) => { setTimeout(resolve, 3500); });
+    await client.do('shelf_get', {});
+    await client.close();
+  });
+
+  it('is not renewed by one of somebody else, an expired one, or none at all', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('uma'));
+    await assert.rejects(client.do('auth_renew', { token: await siteToken('eve') }), refusal('bad_token'));
+    await assert.rejects(client.do('auth_renew', { token: await siteToken('uma', { expires: inSeconds(-60) }) }), refusal('expired'));
+    await assert.rejects(client.do('auth_renew', { token: 'x.y.z' }), refusal('bad_token'));
+    await client.do('shelf_get', {});
+    await client.close();
+  });
+
+  it('and is renewed with fewer rooms ends the stay in the others', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('uma', { rooms: ['shop/*', 'team/*'] }));
+    await client.do('room_enter', { room: 'shop/a' });
+    await client.do('room_enter', { room: 'team/b' });
+    await client.do('auth_renew', { token: await siteToken('uma', { rooms: ['shop/*'] }) });
+    const note = await client.until((c) => c.notes().find((found) => found.note === 'gone'));
+    assert.ok(note.note === 'gone' && note.topic === 'room:team/b');
+    await assert.rejects(client.do('room_send', { room: 'team/b', id: 'x', text: 'hi' }), refusal('not_member'));
+    await client.do('room_send', { room: 'shop/a', id: 'x', text: 'hi' });
+    await client.close();
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { startRelay } from '../testing/relay.ts';
+import { Refused, WireClient } from '../testing/wire-client.ts';
+import { CLOSE } from '../wire.ts';
+
+const status = (expected: number) => (error: Error & { status?: number }) => error.status === expected;
+const ask = (client: WireClient, times: number) => Promise.all(Array.from({ length: times }, () => client.do('shelf_get', {}).then(() => undefined, (error: Refused) => error.wire)));
+
+describe('limits', () => {
+  it('hold for a user over all connections, say when to come again, and let others be', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_USER: '4' });
+    const desk = await WireClient.guest(relay.url, 'Ana'), phone = await WireClient.token(relay.url, desk.hello.token!), ben = await WireClient.guest(relay.url, 'Ben');
+    const errors = (await Promise.all([ask(desk, 15), ask(phone, 15)])).flat().filter((error) => error !== undefined);
+    // 5 s' worth may come at once; one of those was the phone's hello.
+    assert.ok(errors.length >= 9 && errors.length <= 12, String(errors.length));
+    for (const error of errors) assert.ok(error.code === 'limit' && error.temporary && error.retryAfter! > 0 && error.retryAfter! <= 5000);
+    assert.deepEqual(await ask(ben, 1), [undefined]);
+    await new Promise((resolve) => { setTimeout(resolve, 600); });
+    assert.deepEqual(await ask(desk, 1), [undefined]);
+    await relay.stop();
+  });
+
+  it('hold for an address over all users', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_ADDRESS: '4' });
+    const clients = await Promise.all(['Ana', 'Ben', 'Cem'].map((name) => WireClient.guest(relay.url, name)));
+    const errors = (await Promise.all(clients.map((client) => ask(client, 10)))).flat().filter((error) => error !== undefined);
+    assert.ok(errors.length >= 11 && errors.length <= 14, String(errors.length));
+    await relay.stop();
+  });
+
+  it('close the socket of whoever goes on regardless', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_USER: '1' });
+    const eve = await WireClient.guest(relay.url, 'Eve');
+    void ask(eve, 300).catch(() => {});
+    assert.equal((await eve.closed).code, CLOSE.limit);
+    await relay.stop();
+  });
+
+  it('allow so many connections from one address, and again when one has gone', async () => {
+    const relay = await startRelay({ CONFAB_CONNECTIONS_PER_ADDRESS: '2' });
+    const first = await WireClient.open(relay.url), second = await WireClient.open(relay.url);
+    await assert.rejects(WireClient.open(relay.url), status(429));
+    await first.close();
+    await second.until(() => true);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    await (await WireClient.open(relay.url)).close();
+    await relay.stop();
+  });
+
+  it('allow so many new connections a second', async () => {
+    const relay = await startRelay({ CONFAB_CONNECTS_PER_ADDRESS: '2' });
+    const opened = await Promise.allSettled(Array.from({ length: 15 }, () => WireClient.open(relay.url)));
+    assert.equal(opened.filter((result) => result.status === 'fulfilled').length, 10);
+    await relay.stop();
+  });
+
+  it('count the address a trusted proxy saw, and believe nobody else', async () => {
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    const trusting = await startRelay({ CONFAB_CONNECTIONS_PER_ADDRESS: '1', CONFAB_TRUST_PROXY: '1' });
+    await WireClient.open(trusting.url, from('made up, 10.0.0.1'));
+    await assert.rejects(WireClient.open(trusting.url, from('another, 10.0.0.1')), status(429));
+    await WireClient.open(trusting.url, from('10.0.0.2'));
+    await trusting.stop();
+    const wary = await startRelay({ CONFAB_CONNECTIONS_PER_ADDRESS: '1' });
+    await WireClient.open(wary.url, from('10.0.0.1'));
+    await assert.rejects(WireClient.open(wary.url, from('10.0.0.2')), status(429));
+    await wary.stop();
+  });
+});
+
+describe('origins', () => {
+  it('of the relay itself and those allowed may connect, others are told why not', async () => {
+    const relay = await startRelay({ CONFAB_ORIGINS: 'https://site.example' });
+    for (const origin of [relay.origin, 'https://site.example']) await (await WireClient.open(relay.url, { origin })).close();
+    for (const origin of ['https://evil.example', 'null', 'https://site.example.evil.example']) await assert.rejects(WireClient.open(relay.url, { origin }), status(403), origin);
+    await relay.stop();
+  });
+});

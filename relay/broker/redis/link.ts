@@ -1,0 +1,67 @@
+/** The connection that asks: whether it is there, and what an error on it means. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BrokerAway } from '../broker.ts';
+import { connect, isCluster } from './connect.ts';
+import type { Client, Script } from './script.ts';
+
+const PING_EVERY = 250;
+
+export class Link {
+  readonly client: Client;
+  readonly cluster: boolean;
+  #state: 'live' | 'away' = 'away';
+  #why = 'not connected yet';
+  #asking = false;
+  #closed = false;
+
+  constructor(nodes: string[], private onState: (state: 'live' | 'away') => void) {
+    this.client = connect(nodes);
+    this.cluster = isCluster(this.client);
+    this.client.on('ready', () => this.#become('live', ''));
+    this.client.on('close', () => this.#become('away', `the connection closed${this.#why && ` (${this.#why})`}`));
+    // ioredis goes on trying; the last reason is told to whoever asks meanwhile.
+    this.client.on('error', (error: Error) => { this.#why = error.message; });
+  }
+
+  get state(): 'live' | 'away' { return this.#state; }
+
+  run<Answer>(script: Script<Answer>, keys: string[], args: (string | number)[]): Promise<Answer> {
+    return this.ask((client) => script.run(client, keys, args));
+  }
+
+  async ask<Answer>(question: (client: Client) => Promise<Answer>): Promise<Answer> {
+    if (this.#state === 'away') throw new BrokerAway(this.#why);
+    try {
+      return await question(this.client);
+    } catch (error) {
+      const { message } = error as Error;
+      // A server that stands still keeps its connection. Of a Cluster it is one of several.
+      if (message === 'Command timed out' && !this.cluster) void this.#askUntilAnswered();
+      throw new BrokerAway(message);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.client.disconnect();
+  }
+
+  async #askUntilAnswered(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#become('away', 'Redis does not answer');
+    while (!this.#closed && this.#state === 'away') {
+      const answered = await this.client.ping().then(() => true, () => false);
+      if (answered) this.#become('live', '');
+      else await sleep(PING_EVERY);
+    }
+    this.#asking = false;
+  }
+
+  #become(state: 'live' | 'away', why: string): void {
+    this.#why = why;
+    if (this.#closed || state === this.#state) return;
+    this.#state = state;
+    this.onState(state);
+  }
+}

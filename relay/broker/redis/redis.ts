@@ -1,0 +1,158 @@
+/** The broker of any number of relays: Redis 7 or newer; one server, Sentinel or Cluster. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { splitPosition } from '../../wire.ts';
+import type { Person } from '../../wire.ts';
+import { BrokerAway, TERM_KEPT } from '../broker.ts';
+import type { Broker, BrokerEvents, Draft, Field, Page, Range, Retention, Rule, Stored } from '../broker.ts';
+import appendText from './append.lua';
+import claimText from './claim.lua';
+import { COMMAND_TIMEOUT } from './connect.ts';
+import { Gather } from './gather.ts';
+import type { Batch } from './gather.ts';
+import { key, tagOf } from './keys.ts';
+import { Link } from './link.ts';
+import listText from './list.lua';
+import { Live } from './live.ts';
+import { Presence } from './presence.ts';
+import putText from './put.lua';
+import readText from './read.lua';
+import { Script } from './script.ts';
+
+const append = new Script<string[]>(appendText);
+const read = new Script<string[]>(readText);
+const put = new Script<string[]>(putText);
+const list = new Script<string[]>(listText);
+const claim = new Script<number>(claimText);
+
+export interface RedisOptions { nodes: string[]; retention: Retention }
+
+export class RedisBroker implements Broker {
+  readonly node = randomUUID().slice(0, 8);
+  #link!: Link;
+  #live!: Live;
+  #presence!: Presence;
+  #gather!: Gather;
+
+  constructor(private options: RedisOptions) {}
+
+  async open(events: BrokerEvents): Promise<void> {
+    const { nodes } = this.options;
+    const connected = new Promise<void>((resolve) => {
+      this.#link = new Link(nodes, (state) => {
+        events.state(state);
+        if (state === 'away') return;
+        this.#live.doubtAll();
+        this.#presence.live();
+        resolve();
+      });
+    });
+    this.#live = new Live(nodes, this.node, this.#link, events);
+    this.#presence = new Presence(this.node, this.#link, (topic, text) => this.signal(topic, text));
+    this.#gather = new Gather(this.#link.cluster ? tagOf : () => '', (batch) => this.#append(batch));
+    events.state('away');
+    if (await Promise.race([connected, sleep(COMMAND_TIMEOUT, 'later', { ref: false })]) !== 'later') await this.#check();
+  }
+
+  async close(): Promise<void> {
+    await this.#presence.close();
+    this.#live.close();
+    this.#link.close();
+  }
+
+  append(topic: string, draft: Draft) { return this.#gather.append(topic, draft); }
+
+  async read(topic: string, { after, before, limit }: Range): Promise<Page> {
+    const where = after === undefined ? ['before', before === undefined ? '+' : splitPosition(before).seq] : ['after', splitPosition(after).seq];
+    const [oldest = '', newest = '', ...found] = await this.#link.run(read, [key('log', topic), key('head', topic)], [...where, limit]);
+    const entries: Stored[] = [];
+    for (let i = 0; i < found.length; i += 3) entries.push({ pos: found[i]!, prev: found[i + 1]!, json: found[i + 2]! });
+    return { entries, oldest, newest };
+  }
+
+  async newest(topic: string) { return await this.#link.ask((client) => client.hget(key('head', topic), 'pos')) ?? ''; }
+
+  subscribe(topic: string) { return this.#live.subscribe(topic); }
+  unsubscribe(topic: string) { return this.#live.unsubscribe(topic); }
+  signal(topic: string, text: string) { return this.#live.signal(topic, text); }
+
+  put(topic: string, set: string, fields: Field[], rule: Rule): Promise<string[]> {
+    return this.#link.run(put, setKeys(topic, set), [rule, ...fields.flatMap(({ key: name, value, stamp }) => [name, stamp ?? '', value])]);
+  }
+
+  async get(topic: string, set: string, keys: string[]): Promise<(string | undefined)[]> {
+    if (keys.length === 0) return [];
+    const kept = await this.#link.ask((client) => client.hmget(setKeys(topic, set)[0], ...keys));
+    return kept.map((text) => (text === null ? undefined : fieldOf('', text).value));
+  }
+
+  async list(topic: string, set: string, { after = '', limit }: { after?: string; limit: number }): Promise<Field[]> {
+    const found = await this.#link.run(list, setKeys(topic, set), [after, limit]);
+    return found.flatMap((name, i) => (i % 2 === 0 ? [fieldOf(name, found[i + 1]!)] : []));
+  }
+
+  count(topic: string, set: string) { return this.#link.ask((client) => client.hlen(setKeys(topic, set)[0])); }
+
+  async remove(topic: string, set: string, keys: string[]): Promise<number> {
+    if (keys.length === 0) return 0;
+    const [fields, order] = setKeys(topic, set);
+    const [removed] = await this.#link.ask((client) => Promise.all([client.hdel(fields, ...keys), client.zrem(order, ...keys)]));
+    return removed;
+  }
+
+  arrive(topic: string, person: Person) { return this.#presence.arrive(topic, person); }
+  depart(topic: string, user: string) { return this.#presence.depart(topic, user); }
+  present(topic: string, limit: number) { return this.#presence.present(topic, limit); }
+
+  throttle(name: string, ms: number): Promise<number> {
+    const running = key('throttle', name);
+    return this.#link.ask(async (client) => {
+      if (await client.set(running, '', 'PX', ms, 'NX')) return 0;
+      return Math.max(1, await client.pttl(running));
+    });
+  }
+
+  async leave(name: string, value: string, ms: number): Promise<void> {
+    await this.#link.ask((client) => client.set(key('code', name), value, 'PX', ms));
+  }
+
+  async take(name: string): Promise<string | undefined> {
+    return await this.#link.ask((client) => client.getdel(key('code', name))) ?? undefined;
+  }
+
+  async claim(client: string, term: number): Promise<boolean> {
+    return await this.#link.run(claim, [key('term', client)], [term, TERM_KEPT]) === 1;
+  }
+
+  #append(batch: Batch): Promise<string[]> {
+    const { entries, age } = this.options.retention;
+    const keys: string[] = [];
+    const args: (string | number)[] = [entries, age];
+    for (const [topic, drafts] of batch) {
+      keys.push(key('log', topic), key('ids', topic), key('head', topic));
+      args.push(topic, drafts.length);
+      for (const { sender, id, json } of drafts) args.push(sender, id, json);
+    }
+    return this.#link.run(append, keys, args);
+  }
+
+  /** What would otherwise fail later, and less clearly. */
+  async #check(): Promise<void> {
+    const about = await this.#link.ask((client) => client.info()).catch((error: BrokerAway) => error.message);
+    const version = /^redis_version:(\d+)\S*/m.exec(about);
+    const clustered = /^cluster_enabled:1/m.test(about);
+    const fault = version && Number(version[1]) < 7 ? `Redis ${version[0].slice(14)} is too old: Confab needs Redis 7 or newer.`
+      : clustered && !this.#link.cluster ? 'This Redis is a node of a Cluster: name at least two of its nodes in REDIS_URL, separated by a comma.'
+      : undefined;
+    if (!fault) return;
+    await this.close();
+    throw new Error(fault);
+  }
+}
+
+const setKeys = (topic: string, set: string): [fields: string, order: string] => [key(`set:${set}`, topic), key(`order:${set}`, topic)];
+
+function fieldOf(name: string, kept: string): Field {
+  const end = kept.indexOf('\n');
+  return { key: name, value: kept.slice(end + 1), ...(end > 0 ? { stamp: Number(kept.slice(0, end)) } : {}) };
+}

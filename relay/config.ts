@@ -62,7 +62,7 @@ const setting = <T, F extends string | undefined>(fallback: F, schema: v.Generic
 export const settings = {
   PORT: setting('8787', whole(0, 65535), 'Port to listen on; 0 takes any free one.'),
   HOST: setting('127.0.0.1', text, 'Address to listen on; 0.0.0.0 lets other machines and phones in.'),
-  REDIS_URL: setting(undefined, v.pipe(list(url(['redis:', 'rediss:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas')), v.minLength(1, 'must name at least one node')), 'Redis that the relays share; several nodes separated by commas: a Cluster; rediss:// for TLS. Without it: the embedded broker in CONFAB_DATA.'),
+  REDIS_URL: setting(undefined, v.pipe(list(url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas')), v.minLength(1, 'must name at least one node')), 'Redis that the relays share; several nodes separated by commas: a Cluster; rediss:// for TLS; redis+sentinel://HOST:PORT/NAME for each Sentinel. Without it: the embedded broker in CONFAB_DATA.'),
   CONFAB_DATA: setting('.confab', text, 'Folder of the embedded broker and of the generated secret; readable by its owner alone.'),
   CONFAB_SECRET: setting(undefined, key, 'Signs guests and grants, and verifies the HS256 tokens of the site. All relays share it. Without it one is generated in CONFAB_DATA.'),
   CONFAB_JWKS_URL: setting(undefined, url(['http:', 'https:'], 'must be an http or https URL'), 'Where the public keys are that verify the tokens of the site (RS, PS, ES, EdDSA); HS256 tokens are then refused.'),

@@ -1,6 +1,6 @@
 /** Puts the relay together, opens its doors, says where they are, and closes them in good order. */
 import { networkInterfaces } from 'node:os';
-import { EmbeddedBroker } from './broker/embedded/embedded.ts';
+import { createBroker } from './broker/create.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { openDoors } from './doors/doors.ts';
 import { createLog } from './log.ts';
@@ -21,8 +21,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.log);
   for (const warning of config.warnings) log.warn(warning);
-  const broker = new EmbeddedBroker({ folder: config.data, retention: config.retention });
-  const relay = createRelay(config, broker, log);
+  const relay = createRelay(config, createBroker(config), log);
   const app = uws.App();
   const sockets = openSockets(app, relay);
   const doors = openDoors(app, relay);

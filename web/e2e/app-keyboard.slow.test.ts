@@ -1,0 +1,137 @@
+/** The whole tour without a mouse: every step is keys alone, and what has the focus is always visible. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Scene } from './app/scene.ts';
+import { Stage, field, message } from './app/stage.ts';
+
+let stage: Stage, scene: Scene;
+before(async () => {
+  stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } });
+  scene = await Scene.open(stage.relay.url);
+});
+after(async () => {
+  await scene.close();
+  await stage.close();
+});
+
+/** What has the focus, through shadow roots: what a screen reader would say of it. */
+const focused = (page: Page): Promise<string> => page.evaluate(() => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.getAttribute('aria-label') ?? (active as HTMLInputElement | null)?.labels?.[0]?.textContent?.trim() ?? active?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
+});
+
+/** Tabs on until something with this name has the focus. */
+async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
+  const seen: string[] = [];
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press(key);
+    const now = await focused(page);
+    if (name.test(now)) return;
+    seen.push(now);
+  }
+  assert.fail(`${name} was not reached by ${key}; there were: ${seen.join(' | ')}`);
+}
+
+test('from the first name to signing out, by keyboard alone', async () => {
+  const context = await stage.visitor('desk');
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel('What should people call you?').waitFor();
+  await page.keyboard.type('Alex');
+  await page.keyboard.press('Enter');
+  await field(page).waitFor();
+
+  // Write: a line break, then send.
+  await tabTo(page, /^Message/);
+  await page.keyboard.type('One line');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('and another');
+  await page.keyboard.press('Enter');
+  await message(page, 'and another').waitFor();
+  assert.equal(await field(page).inputValue(), '');
+
+  // Found a private room.
+  await page.keyboard.press('Control+k');
+  await page.locator('app-switcher-dialog dialog[open]').waitFor();
+  await page.keyboard.type('Night shift');
+  await tabTo(page, /^New room$/);
+  await page.keyboard.press('Enter');
+  await page.locator('app-new-room-dialog dialog[open]').waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Night shift');
+  await tabTo(page, /^Space/);
+  await page.keyboard.type('studio');
+  await tabTo(page, /^Public/);
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, /^Create room$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/rooms/studio/night-shift');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+
+  // Between rooms.
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.waitForURL('**/rooms/home/general');
+  await page.keyboard.press('Control+k');
+  await page.locator('app-switcher-dialog dialog[open]').waitFor();
+  await page.keyboard.type('night');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/rooms/studio/night-shift');
+
+  // Invite by the room's menu.
+  await tabTo(page, /^Room menu$/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.locator('app-invite-dialog dialog[open]').waitFor();
+  await page.locator('app-invite-dialog').getByText('Mara Kern').waitFor();
+  await tabTo(page, /^Invite Jonas|^Invite/);
+  await page.keyboard.press('Enter');
+  await scene.jonas.until((client) => client.frames.some((frame) => JSON.stringify(frame).includes('night-shift')));
+  await page.keyboard.press('Escape');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'Room menu', 'the focus returns to what opened the dialog');
+
+  // A failed message is taken back with Up.
+  await tabTo(page, /^Message/);
+  await page.keyboard.insertText('y'.repeat(350));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await field(page).inputValue(), 'y'.repeat(350));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+
+  // An invitation comes and is accepted.
+  const me = await page.evaluate(() => document.querySelector<HTMLElement & { confab: { me: { value: { id: string } } } }>('app-root')!.confab.me.value.id);
+  await scene.invite(me);
+  await page.getByRole('button', { name: /Accept/ }).waitFor();
+  await tabTo(page, /Accept/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/rooms/studio/spring-issue');
+
+  // Help, settings, out.
+  await page.locator('body').press('?');
+  await page.locator('app-shortcuts-dialog dialog[open]').waitFor();
+  await page.keyboard.press('Escape');
+  await tabTo(page, /^Settings$/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/settings');
+  await tabTo(page, /^Sign out on this device$/);
+  await page.keyboard.press('Enter');
+  await page.locator('app-sign-out-dialog dialog[open]').waitFor();
+  await tabTo(page, /^Sign out/);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('What should people call you?').waitFor();
+  await context.close();
+});
+
+test('Escape marks a room as read', async () => {
+  const page = await stage.person('Berta', { at: '/rooms/studio/website' });
+  await page.goto('/settings');
+  await scene.say(scene.mara, 'studio/website', 'Read me');
+  await page.waitForFunction(() => document.title.startsWith('(1)'));
+  await page.goBack();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.title.startsWith('('));
+  await page.context().close();
+});

@@ -1,0 +1,100 @@
+/** A new version is published while people have the app open. */
+import { strict as assert } from 'node:assert';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Release } from './app/release.ts';
+import { Stage, field, message, say } from './app/stage.ts';
+
+let release: Release, stage: Stage;
+beforeEach(async () => {
+  release = await Release.copy();
+  stage = await Stage.open({ dist: release.dist });
+});
+afterEach(async () => {
+  await stage.close();
+  await release.remove();
+});
+
+const READY = 'A new version is ready';
+const underWorker = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+/** Browsers look for a new worker now and then; here it is now. */
+const look = (page: Page) => page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
+const script = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector('script')?.getAttribute('src') ?? null);
+
+async function version(page: Page): Promise<string> {
+  await page.goto('/settings');
+  return (await page.locator('app-settings-storage').getByText(/^Confab \d/).textContent()) ?? '';
+}
+
+test('one click moves three tabs to the new version together, and a draft survives', async () => {
+  const writing = await stage.person('Alex');
+  await underWorker(writing);
+  const [second, third] = [await writing.context().newPage(), await writing.context().newPage()];
+  await second.goto('/rooms/home/general');
+  await third.goto('/settings');
+  await field(second).waitFor();
+  await field(writing).fill('A thought that is not finished');
+  const before = await script(writing);
+
+  await release.publish('9.9.9');
+  await stage.restartRelay();
+  await look(second);
+  for (const page of [writing, second, third]) await page.getByText(READY).waitFor();
+  assert.equal(await script(third), before, 'nothing moves before the click');
+
+  const loaded = [writing, second, third].map((page) => page.waitForEvent('load'));
+  await second.getByRole('button', { name: 'Update' }).click();
+  await Promise.all(loaded);
+  for (const page of [writing, second, third]) {
+    assert.notEqual(await script(page), before);
+    assert.equal(await page.getByText(READY).count(), 0);
+  }
+  await field(writing).waitFor();
+  assert.equal(await field(writing).inputValue(), 'A thought that is not finished');
+  assert.equal(await version(third), 'Confab 9.9.9');
+});
+
+test('a tab that was opened for the first time ever moves with the click too', async () => {
+  const page = await stage.person('Newcomer');
+  await underWorker(page);
+  await release.publish('9.9.9');
+  await stage.restartRelay();
+  await look(page);
+  await page.getByText(READY).waitFor();
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Update' }).click();
+  await loaded;
+  await field(page).waitFor();
+  assert.equal(await version(page), 'Confab 9.9.9');
+});
+
+test('the first worker takes over the first visit without loading the page again', async () => {
+  const context = await stage.visitor();
+  const page = await context.newPage();
+  let loads = 0;
+  page.on('load', () => { loads++; });
+  await page.goto('/');
+  await underWorker(page);
+  await page.waitForTimeout(500);
+  assert.equal(loads, 1);
+});
+
+test('the kill switch in place of the worker frees the tabs of a broken release, and nothing written is lost', async () => {
+  const page = await stage.person('Alex');
+  await underWorker(page);
+  await say(page, 'Said before');
+  await message(page, 'Said before').waitFor();
+  await field(page).fill('Not said yet');
+
+  for (const ending of ['', '.br', '.gz']) await cp(join(release.dist, `app/kill-switch.js${ending}`), join(release.dist, `app/worker.js${ending}`));
+  await stage.restartRelay();
+  const loaded = page.waitForEvent('load');
+  await look(page).catch(() => { /* the page goes away under it */ });
+  await loaded;
+
+  await message(page, 'Said before').waitFor();
+  assert.equal(await field(page).inputValue(), 'Not said yet');
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+});

@@ -1,0 +1,70 @@
+import { LitElement } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Confab, Readable } from '../../core/api.ts';
+import { connectTo } from './connection.ts';
+import { languageFor, type Language, type Vocabulary } from '../text/language.ts';
+import { closestAround, languageAround, onLanguageChange } from './around.ts';
+import { Watcher } from './watcher.ts';
+
+/** What an element needs of a `<confab-relay>` around it. */
+export interface RelayAround extends Element { readonly connection: Readable<Confab | undefined> }
+
+/**
+ * What all elements share: a connection, a language, and watching what they show.
+ *
+ * The connection is, in this order: the one set by hand as `confab`, the one of the relay named by
+ * `relay`, the one of the nearest `<confab-relay>`, the one of the relay this script came from.
+ *
+ * The language is that of the nearest `lang` attribute, on the element itself or around it.
+ */
+export class ConfabElement extends LitElement {
+  /** Origin of the relay, where no `<confab-relay>` around it says so. */
+  @property() relay?: string;
+
+  /** `light`, `dark`, or `auto` (as the system has it). Left out: the `color-scheme` of the page around it. */
+  @property({ reflect: true }) theme?: 'light' | 'dark' | 'auto';
+
+  /** A connection made by `connect()`, instead of one found by `relay` or around the element. */
+  @property({ attribute: false }) confab?: Confab;
+
+  readonly #watcher = new Watcher(this);
+  #forgetLanguage?: () => void;
+  #found?: { language: Language; locale: string };
+
+  /** The connection to use; undefined while a `<confab-relay>` around the element is not ready. */
+  protected get core(): Confab | undefined {
+    if (this.confab) return this.confab;
+    const around = this.relay === undefined ? closestAround(this, 'confab-relay') : undefined;
+    return around ? this.#ofRelay(around) : connectTo(this.relay);
+  }
+
+  #ofRelay(around: Element): Confab | undefined {
+    if ('connection' in around) return this.watch((around as RelayAround).connection);
+    void customElements.whenDefined('confab-relay').then(() => this.requestUpdate());
+    return undefined;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#found = undefined;
+    this.#forgetLanguage = onLanguageChange(() => {
+      this.#found = undefined;
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#forgetLanguage?.();
+  }
+
+  /** The value of a readable, rendering again when it changes. */
+  protected watch<T>(readable: Readable<T>): T { return this.#watcher.read(readable); }
+
+  protected words<W>(vocabulary: Vocabulary<W>): W { return vocabulary[this.#language().language]; }
+
+  /** For dates and numbers: the language tag of the page where we speak its language. */
+  protected get locale(): string { return this.#language().locale; }
+
+  #language() { return (this.#found ??= languageFor(languageAround(this))); }
+}

@@ -1,0 +1,31 @@
+import { css } from 'lit';
+
+export const messageStyles = css`
+  .message {
+    display: grid; grid-template-columns: 36px minmax(0, 72ch); column-gap: 12px;
+    padding: 6px var(--_gutter, 0px) 2px;
+  }
+  .message.continued { padding-block-start: 2px; }
+  .message.mentioned { background: var(--_mention-row); }
+  .who { grid-row: 1 / span 3; }
+  .head { grid-column: 2; display: flex; align-items: baseline; gap: 8px; min-width: 0; }
+  .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  time { flex: none; color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
+  .body { grid-column: 2; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; }
+  .message.underway .body { color: var(--_muted); }
+  .body a { color: var(--_link); text-decoration: none; border-radius: 2px; unicode-bidi: isolate; }
+  .body a:hover { text-decoration: underline; }
+  .at { color: var(--_link); font-weight: 500; }
+  .other { color: var(--_muted); }
+  .state { grid-column: 2; display: flex; flex-wrap: wrap; column-gap: 8px; color: var(--_muted); font: 400 12px/16px var(--_font); }
+  .state.failed { color: var(--_danger); }
+  .state button { font-size: 12px; line-height: 16px; }
+  .actions { grid-column: 2; }
+  @media (pointer: coarse) {
+    .state { align-items: center; }
+    .state button { min-height: 44px; padding-inline: 6px; font-size: 13px; }
+  }
+  @media (forced-colors: active) {
+    .message.mentioned { outline: 1px solid Highlight; outline-offset: -1px; }
+  }
+`;

@@ -1,0 +1,98 @@
+import { html, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Message } from '../../core/api.ts';
+import { avatar, avatarStyles } from '../avatar/avatar.ts';
+import { ConfabElement } from '../base/element.ts';
+import { RecallEvent, RetryEvent } from '../events.ts';
+import { controls } from '../styles/controls.ts';
+import { tokens } from '../styles/tokens.ts';
+import { dayAndTime, timeOfDay } from '../text/dates.ts';
+import { errorWords } from '../text/errors.ts';
+import { messageWords } from '../text/message.ts';
+import { linkify } from './linkify.ts';
+import { messageStyles } from './message.styles.ts';
+
+/** So long a message may be underway before it says so: most arrive sooner, and a line that flickers helps nobody. */
+const PATIENCE = 1000;
+
+/**
+ * One message: who, when, what, and what became of it where it is one's own. Its text is text: links to
+ * http, https and mailto are links, everything else is shown as it was written.
+ *
+ * @tagname confab-message
+ * @fires {RetryEvent} confab-retry - A failed message is to be sent again.
+ * @fires {RecallEvent} confab-recall - A failed message is to be written anew.
+ * @slot avatar - Instead of the author's picture or initials.
+ * @slot actions - Below the text.
+ * @csspart name - The author's name.
+ * @csspart time - When it was written.
+ * @csspart body - The text.
+ * @csspart state - What became of one's own message: waiting, underway, failed.
+ */
+export class ConfabMessage extends ConfabElement {
+  static override styles = [tokens, controls, avatarStyles, messageStyles];
+
+  /** What to show. */
+  @property({ attribute: false }) message?: Message;
+
+  /** Follows a message by the same author: without avatar and name. */
+  @property({ type: Boolean }) continued = false;
+
+  #late?: ReturnType<typeof setTimeout>;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#late);
+  }
+
+  /** Renders what is pending in this task, for a list that has to know the height now. */
+  renderNow(): void {
+    if (this.isUpdatePending) this.performUpdate();
+  }
+
+  protected override render() {
+    const { message } = this;
+    if (!message) return nothing;
+    const time = timeOfDay(this.locale, message.at);
+    const classes = ['base', 'message', this.continued ? 'continued' : '', message.mentionsMe ? 'mentioned' : '', message.state === 'queued' || message.state === 'sending' ? 'underway' : ''].join(' ');
+    return html`<article class=${classes} aria-label=${this.words(messageWords).by(message.author.name, time)}>
+      <div class="who">${this.continued ? nothing : html`<slot name="avatar">${avatar(message.author)}</slot>`}</div>
+      ${this.continued ? nothing : html`<div class="head">
+        <bdi class="name" part="name">${message.author.name}</bdi>
+        <time part="time" datetime=${new Date(message.at).toISOString()} title=${dayAndTime(this.locale, message.at)}>${time}</time>
+      </div>`}
+      <div class="body" part="body" dir="auto" title=${this.continued ? time : nothing}>${this.#body(message)}</div>
+      ${this.#state(message)}
+      <div class="actions"><slot name="actions"></slot></div>
+    </article>`;
+  }
+
+  #body(message: Message) {
+    if (message.type !== 'text') return html`<span class="other">${message.text || this.words(messageWords).unknownKind(message.type)}</span>`;
+    return linkify(message.text).map((piece) => {
+      if (piece.kind === 'link') return html`<a href=${piece.href} target="_blank" rel="noopener noreferrer ugc">${piece.text}</a>`;
+      return piece.kind === 'mention' ? html`<span class="at">${piece.text}</span>` : piece.text;
+    });
+  }
+
+  #state(message: Message) {
+    clearTimeout(this.#late);
+    if (message.state === 'sent') return nothing;
+    const words = this.words(messageWords);
+    if (message.state === 'failed') {
+      const code = message.error?.code ?? 'internal';
+      const reason = this.words(errorWords)[code] ?? message.error?.message ?? code;
+      return html`<div class="state failed" part="state">
+        <span>${words.failed(reason)}</span>
+        <button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>
+        <button class="textual" type="button" @click=${() => this.dispatchEvent(new RecallEvent(message))}>${words.edit}</button>
+      </div>`;
+    }
+    const patience = message.at + PATIENCE - Date.now();
+    if (patience > 0) {
+      this.#late = setTimeout(() => this.requestUpdate(), Math.min(patience, PATIENCE));
+      return nothing;
+    }
+    return html`<div class="state" part="state">${message.state === 'queued' ? words.queued : words.sending}</div>`;
+  }
+}

@@ -1,0 +1,72 @@
+import { css, html, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Confab, Readable, Status } from '../../core/api.ts';
+import { connect } from '../../core/connect.ts';
+import { Cell } from '../../core/readable.ts';
+import { ConfabElement } from '../base/element.ts';
+import { AuthEvent, StatusEvent } from '../events.ts';
+import { tokens } from '../styles/tokens.ts';
+import { askFor } from './token.ts';
+
+/** Who the user is: a token, or what gets one whenever it is needed. null: nobody is signed in. */
+export type TokenSource = string | null | (() => string | null | Promise<string | null>);
+
+/**
+ * The connection, the language and the theme of all elements inside it. A page needs none: every element also
+ * takes `relay` and `theme` itself. It draws nothing.
+ *
+ * The user's token comes from the first of: the property `token`, the URL `token-src` of the site, a listener
+ * of `confab-auth` that provides one. Without any, a person is a guest by the name they type.
+ *
+ * @tagname confab-relay
+ * @attr {string} lang - The language of all elements inside it.
+ * @fires {StatusEvent} confab-status - The state of the connection changed.
+ * @fires {AuthEvent} confab-auth - A token is needed.
+ * @slot - The page's own content.
+ */
+export class ConfabRelay extends ConfabElement {
+  static override styles = [tokens, css`:host { display: contents; }`];
+
+  /** Origin of the relay. Left out: the origin this script came from. */
+  @property() src?: string;
+
+  /** A URL of the site, on its own origin, that answers with the signed-in user's token, or 204 for nobody. */
+  @property({ attribute: 'token-src' }) tokenSrc?: string;
+
+  /** The user's token, or a function that gets one. */
+  @property({ attribute: false }) token?: TokenSource;
+
+  /** The connection, for the elements inside and for scripts. */
+  get connection(): Readable<Confab | undefined> { return this.#connection; }
+
+  readonly #ask = askFor(this);
+  readonly #connection = new Cell<Confab | undefined>(undefined);
+  #stop?: () => void;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#follow(undefined);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!this.isConnected) return;
+    this.#follow(connect({ ...(this.src === undefined ? {} : { relay: this.src }), token: this.#ask }));
+  }
+
+  /** Asks the page: whoever listens for `confab-auth` may provide a token. */
+  ask(): Promise<string | null> | undefined {
+    let provided: Promise<string | null> | undefined;
+    this.dispatchEvent(new AuthEvent((token) => { provided = Promise.resolve(token); }));
+    return provided;
+  }
+
+  #follow(confab: Confab | undefined): void {
+    if (confab === this.#connection.value) return;
+    this.#stop?.();
+    this.#stop = confab?.status.subscribe((status: Status) => this.dispatchEvent(new StatusEvent(status)));
+    this.#connection.set(confab);
+  }
+
+  protected override render() { return html`<slot></slot>`; }
+}

@@ -1,0 +1,62 @@
+import { css, html, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { ConfabElement } from '../base/element.ts';
+import { controls } from '../styles/controls.ts';
+import { fields } from '../styles/fields.ts';
+import { tokens } from '../styles/tokens.ts';
+import { errorWords } from '../text/errors.ts';
+import { roomWords } from '../text/room.ts';
+
+/**
+ * Asks for a name and signs in as a guest: what a room shows to somebody who is nobody yet.
+ *
+ * @tagname confab-name
+ * @slot - Instead of the words below the button.
+ * @csspart field - The field for the name.
+ * @csspart button - The button.
+ */
+export class ConfabName extends ConfabElement {
+  static override styles = [tokens, controls, fields, css`
+    :host { flex: 1; display: grid; place-items: center; padding: 24px; }
+    :host([hidden]) { display: none; }
+    form { width: min(360px, 100%); }
+    .button { width: 100%; min-height: 44px; margin-block-start: 12px; font-size: 15px; }
+    .hint { margin: 16px 0 0; color: var(--_muted); font: 400 13px/18px var(--_font); }
+  `];
+
+  /** A name to begin with. */
+  @property() value = '';
+
+  @query('input') private field!: HTMLInputElement;
+  @state() private busy = false;
+  @state() private error?: string;
+
+  protected override render() {
+    const words = this.words(roomWords);
+    if (this.error === 'guests_off') return html`<p class="base hint">${words.siteSignsIn}</p>`;
+    return html`<form class="base" @submit=${this.#submit}>
+      <label class="label" for="name">${words.askName}</label>
+      <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
+      <button class="button primary" part="button" type="submit" ?disabled=${this.busy}>${words.enter}</button>
+      <p class="problem" id="problem" role="alert">${this.error === undefined ? nothing : this.error}</p>
+      <p class="hint"><slot>${words.noAccount}</slot></p>
+    </form>`;
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const guest = this.field.value.trim();
+    if (guest === '' || !this.core) return;
+    this.value = guest;
+    this.busy = true;
+    this.error = undefined;
+    try {
+      await this.core.signIn({ guest });
+    } catch (error) {
+      const { code = 'internal', message } = error as { code?: string; message?: string };
+      this.error = code === 'guests_off' ? code : this.words(errorWords)[code] ?? message ?? code;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { isRoomName, roomName } from '../../../relay/wire.ts';
+import type { Confab, Room, RoomState } from '../../core/api.ts';
+import { ConfabElement } from '../base/element.ts';
+import '../composer/confab-composer.ts';
+import type { ConfabComposer } from '../composer/composer.ts';
+import type { RecallEvent } from '../events.ts';
+import '../status/confab-status.ts';
+import { controls } from '../styles/controls.ts';
+import { lockIcon } from '../styles/icons.ts';
+import { tokens } from '../styles/tokens.ts';
+import { errorWords } from '../text/errors.ts';
+import { roomWords } from '../text/room.ts';
+import '../timeline/confab-timeline.ts';
+import './confab-name.ts';
+import { roomStyles } from './room.styles.ts';
+
+/**
+ * A whole room: its header, its messages, the connection's line, and where one writes. It enters the room by
+ * itself; where nobody is signed in it asks for a name first. It is 480 px high unless its `height` is set.
+ *
+ * @tagname confab-room
+ * @slot header - Instead of the title and how many are here.
+ * @slot empty - Instead of the words for a room without messages.
+ * @csspart header - The line at the top.
+ * @csspart timeline - The messages.
+ * @csspart composer - Where one writes.
+ */
+export class ConfabRoom extends ConfabElement {
+  static override styles = [tokens, controls, roomStyles];
+
+  /** Which room, `space/room`; without a space it is `home`. */
+  @property() room = '';
+
+  /** With less space around things. */
+  @property({ type: Boolean }) compact = false;
+
+  /** Without the field to write in. */
+  @property({ type: Boolean }) readonly = false;
+
+  /** What the field does while not connected: `queue` sends later, `disable` switches it off. */
+  @property({ attribute: 'when-offline' }) whenOffline: 'queue' | 'disable' = 'queue';
+
+  /** What Enter does in the field: `send`, `break`, or `auto`: it sends, but breaks the line where one types by touch. */
+  @property() enter: 'auto' | 'send' | 'break' = 'auto';
+
+  #entered?: Room;
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const confab = this.core;
+    const name = roomName(this.room);
+    if (!confab || !name || confab.status.value.phase === 'signed-out') return;
+    const room = confab.room(name);
+    if (room === this.#entered) return;
+    this.#entered = room;
+    // A refusal stands in the room's state, from where it is shown.
+    if (!room.state.value.entered) room.enter().catch(() => undefined);
+  }
+
+  protected override render() {
+    const name = roomName(this.room);
+    const words = this.words(roomWords);
+    const confab = this.core;
+    return html`<section class="base room ${this.compact ? 'compact' : ''}" aria-label=${this.room}>
+      ${name && isRoomName(name) ? this.#room(confab, name) : html`<div class="place"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
+    </section>`;
+  }
+
+  #room(confab: Confab | undefined, name: string) {
+    if (!confab) return this.#skeleton();
+    if (this.watch(confab.status).phase === 'signed-out') return html`<confab-name .confab=${confab}></confab-name>`;
+    const room = confab.room(name);
+    const state = this.watch(room.state);
+    const messages = this.watch(room.messages);
+    const refused = state.error && !state.error.temporary ? state.error : undefined;
+    return html`
+      <header class="header" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
+      <div class="body">
+        ${refused ? this.#refused(refused) : !state.entered && messages.length === 0 ? this.#skeleton() : html`
+          <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}><slot name="empty" slot="empty"></slot></confab-timeline>`}
+      </div>
+      <confab-status .confab=${confab}></confab-status>
+      ${this.readonly || refused ? nothing : html`<div class="composer" part="composer"><confab-composer .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
+  }
+
+  #header(room: Room, state: RoomState) {
+    const { count } = this.watch(room.presence);
+    const words = this.words(roomWords);
+    return html`
+      <h2 class="title">${state.private ? lockIcon : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h2>
+      <span class="here">${count === 0 ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
+  }
+
+  #refused({ code, message }: { code: string; message: string }) {
+    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused}</strong><p>${this.words(errorWords)[code] ?? message}</p></div>`;
+  }
+
+  #skeleton() {
+    return html`<div class="skeleton" role="status"><span class="sr">${this.words(roomWords).loading}</span><i></i><i></i><i></i></div>`;
+  }
+
+  /** Where the text of a failed message went, the writing goes on. */
+  #recalled(event: RecallEvent): void {
+    if (!event.defaultPrevented) this.renderRoot.querySelector<ConfabComposer>('confab-composer')?.focus();
+  }
+}

@@ -1,0 +1,52 @@
+import { css, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import type { Status } from '../../core/api.ts';
+import { ConfabElement } from '../base/element.ts';
+import { controls } from '../styles/controls.ts';
+import { tokens } from '../styles/tokens.ts';
+import { errorWords } from '../text/errors.ts';
+import { statusWords } from '../text/status.ts';
+
+/**
+ * One quiet line while the connection is not live, and what is to be done about it; nothing while it is.
+ *
+ * @tagname confab-status
+ * @csspart bar - The line.
+ * @csspart action - What can be done.
+ */
+export class ConfabStatus extends ConfabElement {
+  static override styles = [tokens, controls, css`
+    .bar { display: flex; align-items: center; gap: 8px; padding: 6px 24px; border-block-start: 1px solid var(--_border); color: var(--_muted); font: 400 13px/18px var(--_font); }
+    .bar i { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--_away); }
+    .bar.quiet { opacity: 0; animation: appear 200ms var(--_ease) 800ms forwards; }
+    @keyframes appear { to { opacity: 1; } }
+    .textual { margin-inline-start: auto; }
+    @media (forced-colors: active) { .bar i { forced-color-adjust: none; background: Highlight; } }
+    @media (max-width: 639px) { .bar { padding-inline: 16px; } }
+  `];
+
+  @state() private dismissed = false;
+
+  protected override render() {
+    const status = this.core && this.watch(this.core.status);
+    return html`<div class="base" role="status">${status ? this.#bar(status) : nothing}</div>`;
+  }
+
+  #bar(status: Status) {
+    const words = this.words(statusWords);
+    const waiting = status.waiting > 0 ? ` ${words.waiting(status.waiting)}` : '';
+    switch (status.phase) {
+      case 'live':
+        if (!status.alone || this.dismissed) return nothing;
+        return html`<div class="bar" part="bar"><i></i><span>${words.alone}</span><button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button></div>`;
+      case 'signed-out': {
+        const code = status.error?.code;
+        return code ? html`<div class="bar" part="bar"><i></i><span>${this.words(errorWords)[code] ?? status.error?.message}</span></div>` : nothing;
+      }
+      // A first connection takes a moment: the line waits for it, so that it does not flicker.
+      case 'connecting': return html`<div class="bar quiet" part="bar"><i></i><span>${words.connecting}${waiting}</span></div>`;
+      case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}${waiting}</span></div>`;
+      case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${waiting}</span></div>`;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** Times and days as people say them. Formatters are kept: making one costs more than a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, name: 'time' | 'day' | 'full'): Intl.DateTimeFormat {
+  const key = `${locale} ${name}`;
+  let found = formats.get(key);
+  if (!found) {
+    const options: Intl.DateTimeFormatOptions = name === 'time' ? { timeStyle: 'short' } : name === 'full' ? { dateStyle: 'full', timeStyle: 'short' } : { weekday: 'long', day: 'numeric', month: 'long' };
+    found = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+export const timeOfDay = (locale: string, at: number): string => format(locale, 'time').format(at);
+export const dayAndTime = (locale: string, at: number): string => format(locale, 'full').format(at);
+
+export function sameDay(a: number, b: number): boolean {
+  if (Math.abs(a - b) > 86_400_000) return false;
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** Today, yesterday, or the day; with its year where that is another one. */
+export function dayName(locale: string, at: number, now = Date.now()): string {
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  const relative = sameDay(at, now) ? 0 : sameDay(at, yesterday.getTime()) ? -1 : undefined;
+  if (relative !== undefined) {
+    const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(relative, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+  }
+  const day = format(locale, 'day').format(at);
+  const year = new Date(at).getFullYear();
+  return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
+}

@@ -1,0 +1,43 @@
+import { vocabulary } from './language.ts';
+
+/** What the codes of errors mean to a person; whatever has no words here keeps those it came with. */
+export const errorWords = vocabulary<Partial<Record<string, string>>>({
+  en: {
+    private: 'this room is private; ask somebody in it for an invitation.',
+    barred: 'you have been barred from this room.',
+    not_member: 'you are not in this room any more.',
+    no_room: 'this room does not exist.',
+    forbidden: 'you may not do this.',
+    throttled: 'that was too quick; try again in a moment.',
+    limit: 'that was too much at once; try again in a moment.',
+    too_large: 'it is too long.',
+    bad_data: 'the relay does not take it as it is.',
+    degraded: 'messages cannot be kept at the moment.',
+    timeout: 'the relay did not answer in time.',
+    offline: 'there is no connection.',
+    expired: 'you have been signed out.',
+    bad_token: 'you have been signed out.',
+    no_identity: 'you are not signed in.',
+    guests_off: 'guests are not let in here; sign in first.',
+    internal: 'something went wrong on the relay.',
+  },
+  de: {
+    private: 'Dieser Raum ist privat; bitte jemanden darin um eine Einladung.',
+    barred: 'Du bist von diesem Raum ausgeschlossen.',
+    not_member: 'Du bist nicht mehr in diesem Raum.',
+    no_room: 'Diesen Raum gibt es nicht.',
+    forbidden: 'Das darfst du nicht.',
+    throttled: 'Das war zu schnell; versuche es gleich noch einmal.',
+    limit: 'Das war zu viel auf einmal; versuche es gleich noch einmal.',
+    too_large: 'Es ist zu lang.',
+    bad_data: 'So nimmt es die Gegenstelle nicht an.',
+    degraded: 'Nachrichten können gerade nicht aufbewahrt werden.',
+    timeout: 'Die Gegenstelle hat nicht rechtzeitig geantwortet.',
+    offline: 'Es gibt keine Verbindung.',
+    expired: 'Du bist abgemeldet worden.',
+    bad_token: 'Du bist abgemeldet worden.',
+    no_identity: 'Du bist nicht angemeldet.',
+    guests_off: 'Gäste sind hier nicht zugelassen; melde dich zuerst an.',
+    internal: 'Auf der Gegenseite ist etwas schiefgegangen.',
+  },
+});

@@ -1,0 +1,33 @@
+import type { TimelineItem } from '../../core/api.ts';
+import type { timelineWords } from '../text/timeline.ts';
+import { keyOf, othersAfter } from './rows.ts';
+
+/** More than these at once are only counted. */
+const SPOKEN_AT_ONCE = 3;
+const SPOKEN_LENGTH = 200;
+/** An end that is not among so many newest ones did not move by live arrivals: nothing is told. */
+const LIVE_BURST = 200;
+
+/** What the polite region says: the messages of others that came since the last time, never history. */
+export class Arrivals {
+  #last?: string;
+  #told = '';
+
+  forget(): void {
+    this.#last = undefined;
+    this.#told = '';
+  }
+
+  tell(items: readonly TimelineItem[], words: (typeof timelineWords)['en']): string {
+    const end = items.at(-1);
+    const before = this.#last;
+    if (!end) return this.#told;
+    this.#last = keyOf(end);
+    if (before === undefined || before === this.#last) return this.#told;
+    const arrived = othersAfter(items, before, LIVE_BURST) ?? [];
+    if (arrived.length === 0) return this.#told;
+    this.#told = arrived.length > SPOKEN_AT_ONCE ? words.newer(arrived.length)
+      : arrived.map((message) => words.arrived(message.author.name, message.text.slice(0, SPOKEN_LENGTH))).join('\n');
+    return this.#told;
+  }
+}

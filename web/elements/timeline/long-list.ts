@@ -1,0 +1,130 @@
+import { Virtualizer, elementScroll, observeElementOffset, observeElementRect, type VirtualItem } from '@tanstack/virtual-core';
+
+export interface LongListHost {
+  /** Renders again in a microtask, which is before the browser paints, so scroll position and rows always match. */
+  requestUpdate(): void;
+  /** The reader scrolled, or the end moved away. */
+  scrolled(): void;
+}
+
+/** Room above the first row, where loading and its failures are told without moving anything. */
+export const TOP_SPACE = 56;
+/** So near the end counts as being there. */
+const END_THRESHOLD = 48;
+const ESTIMATE = 44;
+
+/**
+ * A list of any length that holds on to what is being read: to its end while the reader is there, else to the
+ * row on screen, whatever is added above or below and however late rows find their height.
+ */
+export class LongList {
+  #virtualizer?: Virtualizer<HTMLElement, HTMLElement>;
+  #unmount?: () => void;
+  #observer?: ResizeObserver;
+  #firstKey?: string;
+  /** The row that was first before older ones came: what it loses or gains stands above what is being read. */
+  #seam?: string;
+  #atEnd = true;
+  readonly #host: LongListHost;
+
+  constructor(host: LongListHost) { this.#host = host; }
+
+  get atEnd(): boolean { return this.#atEnd; }
+
+  /** The rows to render now. Call in render, then `commit` after it. */
+  rows(scroller: HTMLElement | null, count: number, key: (index: number) => string): VirtualItem[] {
+    if (count === 0) this.forget();
+    if (count === 0 || !scroller) return [];
+    const options = {
+      count,
+      getScrollElement: () => scroller,
+      estimateSize: () => ESTIMATE,
+      getItemKey: key,
+      paddingStart: TOP_SPACE,
+      overscan: 8,
+      anchorTo: 'end' as const,
+      followOnAppend: true,
+      scrollEndThreshold: END_THRESHOLD,
+      initialOffset: TOP_SPACE + count * ESTIMATE,
+      initialRect: { width: scroller.clientWidth, height: scroller.clientHeight },
+      scrollToFn: elementScroll,
+      observeElementRect,
+      observeElementOffset,
+      onChange: () => this.#host.requestUpdate(),
+    };
+    if (this.#virtualizer) {
+      const first = key(0);
+      if (first !== this.#firstKey) this.#seam = this.#firstKey;
+      this.#firstKey = first;
+      this.#virtualizer.setOptions(options);
+    } else {
+      this.#firstKey = key(0);
+      this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>(options);
+      this.#virtualizer.shouldAdjustScrollPositionOnItemSizeChange = this.#standsAbove;
+    }
+    return this.#virtualizer.getVirtualItems();
+  }
+
+  /** Whether a change of a row's height must move the scroll position, so that what is read stays in place. */
+  #standsAbove = (item: VirtualItem, _: number, { scrollOffset, itemSizeCache }: Virtualizer<HTMLElement, HTMLElement>): boolean => {
+    if (item.key === this.#seam) return true;
+    const offset = scrollOffset ?? 0;
+    return itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset;
+  };
+
+  /** After each render: places the rows, syncs the scroll position, measures. */
+  commit(scroller: HTMLElement, sizer: HTMLElement, list: HTMLElement): void {
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer) return;
+    const opening = !this.#unmount;
+    this.#place(scroller, sizer, list);
+    if (opening) {
+      this.#unmount = virtualizer._didMount();
+      scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+      this.#observer = new ResizeObserver(() => { if (this.#atEnd) this.toEnd(); });
+      this.#observer.observe(scroller);
+    }
+    virtualizer._willUpdate();
+    for (const row of list.children) virtualizer.measureElement(row as HTMLElement);
+    virtualizer.measureElement(null);
+    this.#place(scroller, sizer, list);
+    if (opening) virtualizer.scrollToEnd();
+  }
+
+  /** By CSSOM, since a strict content security policy forbids style attributes. */
+  #place(scroller: HTMLElement, sizer: HTMLElement, list: HTMLElement): void {
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer) return;
+    const total = virtualizer.getTotalSize();
+    const first = virtualizer.getVirtualItems()[0];
+    // A short conversation stands at the bottom, above the composer.
+    const slack = Math.max(0, scroller.clientHeight - total);
+    sizer.style.setProperty('height', `${total + slack}px`);
+    list.style.setProperty('transform', `translateY(${(first?.start ?? 0) + slack}px)`);
+  }
+
+  #onScroll = (event: Event): void => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as HTMLElement;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight <= END_THRESHOLD;
+    this.#host.scrolled();
+  };
+
+  toEnd(): void {
+    this.#atEnd = true;
+    this.#virtualizer?.scrollToEnd();
+  }
+
+  toIndex(index: number): void {
+    this.#atEnd = false;
+    this.#virtualizer?.scrollToIndex(index, { align: 'center' });
+  }
+
+  /** Starts over: another room, or out of the document. */
+  forget(): void {
+    this.#unmount?.();
+    this.#virtualizer?.scrollElement?.removeEventListener('scroll', this.#onScroll);
+    this.#observer?.disconnect();
+    this.#unmount = this.#virtualizer = this.#observer = this.#firstKey = this.#seam = undefined;
+    this.#atEnd = true;
+  }
+}

@@ -1,0 +1,57 @@
+import { isAfter } from '../../../relay/wire.ts';
+import type { Gap, Message, Position, TimelineItem } from '../../core/api.ts';
+import { sameDay } from '../text/dates.ts';
+
+/** Messages of one author so close together stand under one name. */
+const GROUP_SPAN = 5 * 60_000;
+
+export const isGap = (item: TimelineItem | undefined): item is Gap => item !== undefined && 'gap' in item;
+const isMessage = (item: TimelineItem | undefined): item is Message => item !== undefined && !('gap' in item);
+
+/** Ids are made by senders, so only author and id together name a message. */
+export const keyOf = (item: TimelineItem): string => (isGap(item) ? `gap ${item.after}` : `${item.author.id} ${item.id}`);
+
+/** What stands before and around an item, from nothing but its neighbour: no pass over the whole list. */
+export interface Row { item: TimelineItem; startsDay: boolean; startsUnread: boolean; continued: boolean }
+
+export interface RowContext {
+  /** Up to where it was read when this visit began; undefined: nothing was unread. */
+  readUntil: Position | undefined;
+  /** Nothing older than the first item exists. */
+  complete: boolean;
+}
+
+export function rowAt(items: readonly TimelineItem[], index: number, { readUntil, complete }: RowContext): Row | undefined {
+  const item = items[index];
+  if (!item) return undefined;
+  if (isGap(item)) return { item, startsDay: false, startsUnread: false, continued: false };
+  const before = items[index - 1];
+  const previous = isMessage(before) ? before : isMessage(items[index - 2]) ? items[index - 2] as Message : undefined;
+  const startsDay = previous ? !sameDay(previous.at, item.at) : complete;
+  const startsUnread = readUntil !== undefined && !item.mine
+    && isAfter(item.position, readUntil) === true
+    && (previous ? isAfter(previous.position, readUntil) !== true : complete);
+  const continued = !startsDay && !startsUnread && isMessage(before) && before.author.id === item.author.id && Math.abs(item.at - before.at) < GROUP_SPAN;
+  return { item, startsDay, startsUnread, continued };
+}
+
+/** The newest place that can be read up to. */
+export function newestPosition(items: readonly TimelineItem[]): Position {
+  for (let i = items.length - 1; i >= 0; i--) {
+    const item = items[i];
+    if (isMessage(item) && item.position !== '') return item.position;
+  }
+  return '';
+}
+
+/** Messages of others after the item with this key; undefined where that is not among the last `within`. */
+export function othersAfter(items: readonly TimelineItem[], key: string, within = Infinity): Message[] | undefined {
+  const found: Message[] = [];
+  for (let i = items.length - 1; i >= Math.max(0, items.length - within); i--) {
+    const item = items[i];
+    if (!item) break;
+    if (keyOf(item) === key) return found.reverse();
+    if (isMessage(item) && !item.mine) found.push(item);
+  }
+  return undefined;
+}

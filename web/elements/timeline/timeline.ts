@@ -1,0 +1,208 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Gap, Room, TimelineItem } from '../../core/api.ts';
+import { ConfabElement } from '../base/element.ts';
+import { ReadEvent, type RecallEvent, type RetryEvent } from '../events.ts';
+import '../message/confab-message.ts';
+import { controls } from '../styles/controls.ts';
+import { downIcon } from '../styles/icons.ts';
+import { tokens } from '../styles/tokens.ts';
+import { dayName } from '../text/dates.ts';
+import { timelineWords } from '../text/timeline.ts';
+import { Arrivals } from './arrivals.ts';
+import { gapRow } from './gap.ts';
+import { LongList, TOP_SPACE } from './long-list.ts';
+import { Older } from './older.ts';
+import { isGap, keyOf, othersAfter, rowAt, type Row } from './rows.ts';
+import { timelineStyles } from './timeline.styles.ts';
+import { Visit, isLookedAt } from './visit.ts';
+
+/** So near the top, in pixels, older messages are fetched: before the reader gets there. */
+const LOAD_AHEAD = 1200;
+const NO_ITEMS: readonly TimelineItem[] = [];
+
+/**
+ * The messages of a room, however many: it opens at the newest, loads older ones as one scrolls and holds on
+ * to what is being read. Being seen at its end, in a page that is looked at, marks the room as read.
+ *
+ * Screen readers find a log; what arrives is told by a separate polite region, history never is.
+ *
+ * @tagname confab-timeline
+ * @fires {ReadEvent} confab-read - The room was read up to the newest message.
+ * @fires {RetryEvent} confab-retry - From a message: it is to be sent again.
+ * @fires {RecallEvent} confab-recall - From a message: it is to be written anew.
+ * @slot empty - Instead of the words for a room without messages.
+ * @csspart list - What scrolls.
+ * @csspart day - The line where a day begins.
+ * @csspart unread-divider - The line where the unread ones began.
+ * @csspart jump - The button that leads to the newest message.
+ */
+export class ConfabTimeline extends ConfabElement {
+  static override styles = [tokens, controls, timelineStyles];
+
+  /** Which room, `space/room`. */
+  @property() room = '';
+
+  @query('.scroller') private scroller!: HTMLElement | null;
+  @state() private filling?: Gap;
+  readonly #list = new LongList({
+    requestUpdate: () => this.requestUpdate(),
+    scrolled: () => this.#scrolled(),
+  });
+  readonly #older = new Older(() => this.requestUpdate());
+  readonly #visit = new Visit();
+  readonly #arrivals = new Arrivals();
+  #room?: Room;
+  #items = NO_ITEMS;
+  /** The last message that was seen at the end: what came after it is counted on the jump button. */
+  #seen = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#lookedAt);
+    window.addEventListener('focus', this.#lookedAt);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#lookedAt);
+    window.removeEventListener('focus', this.#lookedAt);
+    this.#list.forget();
+  }
+
+  /** Shows the newest message. */
+  scrollToLatest(): void { this.#list.toEnd(); }
+
+  /** Shows a message that is loaded, by its id; answers whether it is. */
+  scrollToMessage(id: string): boolean {
+    const index = this.#items.findIndex((item) => !isGap(item) && item.id === id);
+    if (index >= 0) this.#list.toIndex(index);
+    return index >= 0;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const room = this.room === '' ? undefined : this.core?.room(this.room);
+    if (room !== this.#room) {
+      this.#room = room;
+      this.#list.forget();
+      this.#arrivals.forget();
+      this.#seen = '';
+    }
+    this.#older.of(room);
+    const before = this.#items.at(-1);
+    this.#items = room ? this.watch(room.messages) : NO_ITEMS;
+    this.#visit.see(room, this.#items);
+    const last = this.#items.at(-1);
+    // What one sends oneself is always shown, wherever one was reading.
+    if (last && !isGap(last) && last.mine && last.state !== 'sent' && before && keyOf(before) !== keyOf(last)) this.updateComplete.then(() => this.scrollToLatest());
+  }
+
+  protected override render() {
+    const words = this.words(timelineWords);
+    const items = this.#items;
+    const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items.length, (index) => keyOf(items[index] as TimelineItem));
+    const context = { readUntil: this.#visit.readUntil, complete: this.#older.state === 'complete' };
+    const empty = items.length === 0 && this.#room !== undefined && this.#older.state === 'complete';
+    return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>
+      <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
+        ${empty ? html`<slot name="empty"><div class="empty"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
+          <div class="top">${this.#top(words)}</div>
+          <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
+        </div>`}
+      </div>
+      ${this.#jump(words)}
+      <div class="sr" role="status" aria-live="polite">${this.#arrivals.tell(items, words)}</div>
+    </div>`;
+  }
+
+  #top(words: (typeof timelineWords)['en']) {
+    switch (this.#older.state) {
+      case 'loading': return html`<span>${words.loading}</span>`;
+      case 'failed': return html`<span>${words.loadFailed}</span><button class="textual" type="button" @click=${() => this.#older.load()}>${words.retry}</button>`;
+      case 'complete': return html`<span>${words.beginning}</span>`;
+      case 'more': return nothing;
+    }
+  }
+
+  #row(row: Row | undefined) {
+    if (!row) return nothing;
+    const { item } = row;
+    const words = this.words(timelineWords);
+    if (isGap(item)) return gapRow(item, this.filling === item, () => this.#fill(item), words);
+    return html`
+      ${row.startsDay ? html`<div class="day" part="day">${dayName(this.locale, item.at)}</div>` : nothing}
+      ${row.startsUnread ? html`<div class="unread" part="unread-divider">${words.unread}</div>` : nothing}
+      <confab-message exportparts="name, time, body, state" .message=${item} ?continued=${row.continued}></confab-message>`;
+  }
+
+  #jump(words: (typeof timelineWords)['en']) {
+    if (this.#list.atEnd || this.#items.length === 0) return nothing;
+    const newer = othersAfter(this.#items, this.#seen)?.length ?? 0;
+    return html`<button class="jump" part="jump" type="button" @click=${this.scrollToLatest}>${downIcon}${newer > 0 ? words.newer(newer) : words.jump}</button>`;
+  }
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    // Only now there is something to scroll in, so only now rows can be chosen.
+    this.requestUpdate();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const scroller = this.scroller;
+    const sizer = scroller?.querySelector<HTMLElement>('.sizer');
+    const list = sizer?.querySelector<HTMLElement>('.list');
+    if (scroller && sizer && list) {
+      // Rows are measured in this task, so they must have rendered in it.
+      for (const message of list.querySelectorAll('confab-message')) message.renderNow();
+      this.#list.commit(scroller, sizer, list);
+    }
+    this.#read();
+    this.#loadAhead();
+  }
+
+  #scrolled(): void {
+    this.#read();
+    this.#loadAhead();
+    this.requestUpdate();
+  }
+
+  #loadAhead(): void {
+    const scroller = this.scroller;
+    if (this.#room && scroller && this.#older.state === 'more' && scroller.scrollTop < LOAD_AHEAD + TOP_SPACE) void this.#older.load();
+  }
+
+  #read(): void {
+    const last = this.#items.at(-1);
+    if (!this.#list.atEnd || !last) return;
+    this.#seen = keyOf(last);
+    if (!this.#room || !isLookedAt() || !this.scroller?.clientHeight) return;
+    const position = this.#visit.markRead(this.#room, this.#items);
+    if (position !== undefined) this.dispatchEvent(new ReadEvent(this.#room.room, position));
+  }
+
+  #lookedAt = (): void => {
+    if (!this.#room || !isLookedAt()) return;
+    this.#visit.begin(this.#room, this.#items);
+    this.requestUpdate();
+  };
+
+  async #fill(gap: Gap): Promise<void> {
+    this.filling = gap;
+    try {
+      await this.#room?.fill(gap);
+    } catch { /* the gap stands as it did, with its button */ }
+    this.filling = undefined;
+  }
+
+  #retry(event: RetryEvent): void {
+    if (!event.defaultPrevented) this.#room?.retry(event.message.id);
+  }
+
+  #recall(event: RecallEvent): void {
+    const text = event.defaultPrevented ? undefined : this.#room?.recall(event.message.id);
+    if (text !== undefined) this.#room?.setDraft(text);
+  }
+}

@@ -1,0 +1,45 @@
+import { isAfter } from '../../../relay/wire.ts';
+import type { Position, Room, TimelineItem } from '../../core/api.ts';
+import { newestPosition } from './rows.ts';
+
+/**
+ * One stay in a room, from looking at it until looking away: where the divider stands that says what was
+ * unread when it began, and up to where it has been read.
+ */
+export class Visit {
+  /** Up to where it was read when the visit began; undefined where nothing was unread. */
+  readUntil?: Position;
+  #room?: Room;
+  #begun = false;
+  #marked: Position = '';
+
+  /** What is read in a room that was not looked at before. */
+  see(room: Room | undefined, items: readonly TimelineItem[]): void {
+    if (room !== this.#room) {
+      this.#room = room;
+      this.#begun = false;
+      this.readUntil = undefined;
+      this.#marked = '';
+    }
+    if (room && !this.#begun && items.length > 0) this.begin(room, items);
+  }
+
+  /** Looked at (again): what came meanwhile gets its divider. */
+  begin(room: Room, items: readonly TimelineItem[]): void {
+    this.#begun = true;
+    const read = room.readPosition.value;
+    if (read !== '' && isAfter(newestPosition(items), read) === true) this.readUntil = read;
+  }
+
+  /** Marks as read up to the newest; answers its position where that is news. */
+  markRead(room: Room, items: readonly TimelineItem[]): Position | undefined {
+    const newest = newestPosition(items);
+    if (newest === '' || newest === this.#marked) return undefined;
+    this.#marked = newest;
+    if (newest === room.readPosition.value) return undefined;
+    room.markRead(newest);
+    return newest;
+  }
+}
+
+export const isLookedAt = (): boolean => document.visibilityState === 'visible' && document.hasFocus();

@@ -1,0 +1,82 @@
+import type { ConnectOptions } from './api.ts';
+import { ConfabError, fieldsOf, permanent, temporary } from './errors.ts';
+import { Identity } from './identity/identity.ts';
+import { TOLD, type LeaderStatus } from './leading/told.ts';
+import type { Platform } from './platform/platform.ts';
+import { Listeners } from './readable.ts';
+import { Session } from './session.ts';
+import type { Draft } from './tabs/change.ts';
+import { Hub } from './tabs/hub.ts';
+import { Mirror } from './tabs/mirror.ts';
+import type { Received } from './tabs/receiver.ts';
+
+/** What rooms and the rest of the public face share: who is signed in, and that user's session in this tab. */
+export class Client {
+  readonly hub = new Hub();
+  readonly identity: Identity;
+  readonly platform: Platform;
+  readonly heard = new Listeners<Received>();
+  /** The user changed. */
+  readonly switched = new Listeners<void>();
+  session?: Session;
+  private readonly url: string;
+  private readonly stops: (() => void)[];
+  private user?: string | null;
+
+  constructor(options: ConnectOptions, relay: string, platform: Platform) {
+    this.platform = platform;
+    this.url = `${relay.replace(/^http/, 'ws')}/socket`;
+    this.identity = new Identity(options, platform, this.url);
+    this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
+    this.stops = [this.identity.who.subscribe((who) => { if (who !== undefined) this.be(who?.user.id ?? null); })];
+    void this.identity.load();
+  }
+
+  /** The session, or why there is none. */
+  get active(): Session {
+    if (!this.session) throw permanent('no_identity', 'Nobody is signed in: call signIn() or give connect() a token or a guest.');
+    return this.session;
+  }
+
+  /** A transaction of the person's doing. */
+  async commit(work: (draft: Draft) => Promise<void>): Promise<void> {
+    try {
+      await this.active.replica.commit(work);
+    } catch (error) {
+      throw error instanceof ConfabError ? error : temporary('closed', `It could not be stored: ${fieldsOf(error).message}`);
+    }
+  }
+
+  close(): void {
+    this.stops.forEach((stop) => stop());
+    this.session?.stop();
+    delete this.session;
+  }
+
+  private be(user: string | null): void {
+    const { who, error } = this.identity;
+    if (this.user === user) {
+      this.hub.put(ME, who.value?.user);
+      return;
+    }
+    this.user = user;
+    this.session?.stop();
+    delete this.session;
+    if (who.value) {
+      const session = new Session(this.platform, this.identity, this.url, who.value.user);
+      this.session = session;
+      session.receiver.heard.add((received) => this.heard.tell(received));
+      session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
+      this.hub.use(session.replica.mirror);
+      void session.wake();
+    } else {
+      const nobody = new Mirror();
+      nobody.put(TOLD.status, { phase: 'signed-out', ...(error.value ? { error: error.value } : {}) } satisfies LeaderStatus);
+      this.hub.use(nobody);
+    }
+    this.hub.put(ME, who.value?.user);
+    this.switched.tell();
+  }
+}
+
+export const ME = '~me';

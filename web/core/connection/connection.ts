@@ -1,0 +1,179 @@
+import { CLOSE, parseFromRelay, type HelloAnswer, type Note, type Push, type Signal, type WireError } from '../../../relay/wire.ts';
+import type { Phase } from '../api.ts';
+import { ConfabError, temporary } from '../errors.ts';
+import type { Link, Platform } from '../platform/platform.ts';
+import { backoff } from './backoff.ts';
+
+export interface ConnectionEvents {
+  /** What the first frame says; null: nobody is signed in, and no frame is sent. */
+  hello(): Promise<Record<string, unknown> | null>;
+  live(answer: HelloAnswer): void;
+  push(push: Push): void;
+  signal(signal: Signal): void;
+  note(note: Note): void;
+  phase(phase: Phase, error?: WireError): void;
+  /** The relay refused the hello. */
+  refused(error: WireError): void;
+  /** A newer term holds this client. */
+  evicted(): void;
+}
+
+interface Pending { resolve(value: unknown): void; reject(error: ConfabError): void; off(): void }
+
+/** Time a request may take unless its caller says otherwise. */
+export const PATIENCE = 15_000;
+const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
+
+/** The one socket of this browser: hello, requests and their answers, coming back. */
+export class Connection {
+  phase: Phase = 'connecting';
+  private readonly platform: Platform;
+  private readonly events: ConnectionEvents;
+  private readonly link: Link;
+  private readonly pending = new Map<number, Pending>();
+  private readonly arriving = new Set<() => void>();
+  private readonly stops: (() => void)[];
+  private number = 0;
+  /** -1: not dialled yet, and the first time waits for nothing. */
+  private attempt = -1;
+  private lostAt: number;
+  private closed = false;
+
+  constructor(url: string, platform: Platform, events: ConnectionEvents) {
+    this.platform = platform;
+    this.events = events;
+    this.lostAt = platform.now();
+    this.link = platform.dial(url, () => this.delay(), {
+      open: () => void this.hello(),
+      message: (frame) => this.receive(frame),
+      close: (code) => this.lost(code),
+    });
+    this.stops = [platform.onLife((event) => {
+      if ((event === 'online' || event === 'visible') && !this.connected) {
+        this.lostAt = platform.now();
+        this.link.hurry();
+      }
+    })];
+  }
+
+  get connected(): boolean { return this.phase === 'live' || this.phase === 'degraded'; }
+
+  /** Waits for the connection where there is none yet, but not while there is no hope of one. */
+  async request(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
+    const until = this.platform.now() + patience;
+    if (!this.connected) await this.arrival(patience);
+    return this.send(cmd, data, until - this.platform.now());
+  }
+
+  /** Now or not at all. */
+  send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.number;
+      if (!this.link.send(JSON.stringify({ id, cmd, data }))) {
+        reject(temporary('closed', 'The connection to the relay was lost.'));
+        return;
+      }
+      const off = this.platform.after(patience, () => {
+        this.pending.delete(id);
+        reject(temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`));
+      });
+      this.pending.set(id, { resolve, reject, off });
+    });
+  }
+
+  /** Gives this socket up for a new one (the relay is going away, or does not answer). */
+  redial(): void { this.link.redial(); }
+
+  close(): void {
+    this.closed = true;
+    this.stops.forEach((stop) => stop());
+    this.link.close();
+    this.drop('closed', 'This tab no longer holds the connection.');
+  }
+
+  private delay(): number {
+    const { platform, attempt } = this;
+    this.attempt++;
+    if (attempt < 0) return 0;
+    return backoff(attempt, platform.now() - this.lostAt, platform.visible(), platform.random());
+  }
+
+  private async hello(): Promise<void> {
+    const frame = await this.events.hello();
+    if (this.closed || !frame) return;
+    try {
+      const answer = await this.send('hello', frame, 8000) as HelloAnswer;
+      if (this.closed) return;
+      this.attempt = 0;
+      this.events.live(answer);
+      this.turn('live');
+      for (const arrived of [...this.arriving]) arrived();
+    } catch (error) {
+      if (this.closed || !(error instanceof ConfabError)) return;
+      if (OUT_OF_REACH.has(error.code)) this.events.evicted();
+      else if (error.temporary) this.link.redial();
+      else this.events.refused(error);
+    }
+  }
+
+  private receive(frame: string): void {
+    const message = parseFromRelay(frame);
+    if (!message) return;
+    if ('re' in message) {
+      const pending = this.pending.get(message.re);
+      this.pending.delete(message.re);
+      pending?.off();
+      if ('error' in message) pending?.reject(new ConfabError(message.error));
+      else pending?.resolve(message.ok);
+    } else if ('note' in message) {
+      if (message.note === 'degraded' || message.note === 'live') this.turn(message.note);
+      else if (message.note === 'move') this.stops.push(this.platform.after(this.platform.random() * message.within, () => this.redial()));
+      else this.events.note(message);
+    } else if ('entries' in message) this.events.push(message);
+    else this.events.signal(message);
+  }
+
+  private lost(code: number): void {
+    if (this.closed) return;
+    if (this.connected) {
+      this.lostAt = this.platform.now();
+      this.turn('connecting');
+    } else if (this.attempt > 1) this.turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
+    // Over a limit: not before a pause.
+    if (code === CLOSE.limit) this.attempt = Math.max(this.attempt, 6);
+    this.drop('closed', 'The connection to the relay was lost.');
+    if (code === CLOSE.evicted) this.events.evicted();
+  }
+
+  private drop(code: string, message: string): void {
+    for (const { reject, off } of this.pending.values()) {
+      off();
+      reject(temporary(code, message));
+    }
+    this.pending.clear();
+  }
+
+  private turn(phase: Phase, error?: WireError): void {
+    if (phase === this.phase) return;
+    this.phase = phase;
+    this.events.phase(phase, error);
+  }
+
+  private arrival(patience: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const over = (): void => {
+        this.arriving.delete(arrived);
+        off();
+      };
+      const arrived = (): void => {
+        over();
+        resolve();
+      };
+      const off = this.platform.after(this.phase === 'offline' ? Math.min(patience, 1000) : patience, () => {
+        over();
+        reject(temporary('offline', 'The relay cannot be reached now.'));
+      });
+      this.arriving.add(arrived);
+    });
+  }
+}

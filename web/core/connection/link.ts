@@ -1,0 +1,39 @@
+import ReconnectingWebSocket, { type Options } from 'reconnecting-websocket';
+import type { Link, LinkEvents } from '../platform/platform.ts';
+
+/**
+ * A socket that comes back. The waiting between attempts is ours and not the library's, because ours can be
+ * cut short when the page becomes visible or the network returns.
+ */
+export function dial(url: string, delay: () => number, events: LinkEvents, WebSocket?: Options['WebSocket']): Link {
+  let hurry: () => void = () => undefined;
+  const socket = new ReconnectingWebSocket(
+    () => new Promise<string>((resolve) => {
+      const timer = setTimeout(() => resolve(url), delay());
+      hurry = () => {
+        clearTimeout(timer);
+        resolve(url);
+      };
+    }),
+    [],
+    // The outbox is the buffer; a buffer here would send twice.
+    { maxEnqueuedMessages: 0, minReconnectionDelay: 0, maxReconnectionDelay: 0, connectionTimeout: 4000, ...(WebSocket ? { WebSocket } : {}) },
+  );
+  socket.onopen = () => events.open();
+  socket.onmessage = ({ data }) => events.message(String(data));
+  socket.onclose = ({ code }) => events.close(code);
+  return {
+    send(frame) {
+      if (socket.readyState !== socket.OPEN) return false;
+      socket.send(frame);
+      return true;
+    },
+    hurry: () => hurry(),
+    redial: () => socket.reconnect(),
+    close() {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+      hurry();
+    },
+  };
+}

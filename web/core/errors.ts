@@ -1,0 +1,31 @@
+import type { WireError } from '../../relay/wire.ts';
+import type { ConfabErrorFields } from './api.ts';
+
+/** What every rejected promise of Confab carries. `temporary`: trying the same again can help. */
+export class ConfabError extends Error implements ConfabErrorFields {
+  override readonly name = 'ConfabError';
+  readonly code: string;
+  readonly temporary: boolean;
+  readonly retryAfter?: number;
+  readonly data?: unknown;
+
+  constructor({ code, message, temporary, retryAfter, data }: ConfabErrorFields) {
+    super(message);
+    this.code = code;
+    this.temporary = temporary;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+    if (data !== undefined) this.data = data;
+  }
+}
+
+export const temporary = (code: string, message: string, retryAfter?: number): ConfabError => new ConfabError({ code, message, temporary: true, ...(retryAfter === undefined ? {} : { retryAfter }) });
+export const permanent = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: false });
+
+/** An error as what can be stored or posted to another tab. */
+export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
+  if (error instanceof ConfabError) {
+    const { code, message, retryAfter, data } = error;
+    return { code, message, temporary: error.temporary, ...(retryAfter === undefined ? {} : { retryAfter }), ...(data === undefined ? {} : { data }) };
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };
+}

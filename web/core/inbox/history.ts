@@ -1,0 +1,68 @@
+import { roomTopic, splitPosition, type HistoryAnswer, type Placed, type Position } from '../../../relay/wire.ts';
+import type { Gap } from '../api.ts';
+import { account } from '../numbers/unread.ts';
+import type { Session } from '../session.ts';
+import { HIGHEST, LOWEST, type Row } from '../store/contract.ts';
+import { KEYS, NEW_ROOM, type RoomFact } from '../store/facts.ts';
+import { Timeline } from './timeline.ts';
+
+const PAGE = 500;
+const BETWEEN = 0.5;
+
+const history = async (session: Session, room: string, before: Position, limit: number): Promise<HistoryAnswer> =>
+  await session.asks.request('room_history', { room, before, limit: Math.min(limit, PAGE) }) as HistoryAnswer;
+
+/** Older messages: what is stored first, then what the relay has. Resolves to whether there may be more. */
+export async function loadOlder(session: Session, timeline: Timeline, room: string, count: number): Promise<boolean> {
+  const { replica } = session, topic = roomTopic(room), key = KEYS.room(room);
+  const found = await timeline.older(count);
+  if (found >= count) return true;
+  const [oldest] = await replica.opened.read((reader) => reader.rows(topic, LOWEST, HIGHEST, 1));
+  if (!oldest || 'hole' in oldest.item || replica.mirror.get<RoomFact>(key)?.whole) return false;
+  const wanted = count - found, { pos } = oldest.item;
+  const { entries } = await history(session, room, pos, wanted);
+  const older = entries.filter((placed) => splitPosition(placed.pos).seq < oldest.seq);
+  const whole = older.length < Math.min(wanted, PAGE) || older[0]!.prev === '';
+  await replica.commit(async (draft) => {
+    const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+    for (const placed of older) draft.writer.putRow(topic, rowOf(placed, oldest.era));
+    draft.put(key, { ...account(fact, older, session.me), whole });
+  });
+  await timeline.older(wanted);
+  return !whole;
+}
+
+/** Fills a hole from its newer end; what the relay no longer has is marked as gone. */
+export async function fill(session: Session, timeline: Timeline, room: string, { after, before }: Gap): Promise<void> {
+  const { replica } = session, topic = roomTopic(room), key = KEYS.room(room);
+  const { entries } = await history(session, room, before, PAGE);
+  const from = splitPosition(after), to = splitPosition(before), sameLog = from.gen === to.gen;
+  const missing = entries.filter(({ pos }) => splitPosition(pos).seq < to.seq && (!sameLog || splitPosition(pos).seq > from.seq));
+  await replica.commit(async (draft) => {
+    const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+    const era = await eraOfHole(draft.writer, to.seq - BETWEEN);
+    if (era === undefined) return;
+    draft.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
+    const first = missing[0], reached = sameLog && first?.prev === after;
+    if (!reached) {
+      const edge = first ? first.pos : before;
+      const gone = entries.length < PAGE || first?.prev === '';
+      draft.writer.putRow(topic, { era, seq: splitPosition(edge).seq - BETWEEN, item: { hole: true, after, before: edge, gone } });
+    }
+    for (const placed of missing) draft.writer.putRow(topic, rowOf(placed, era));
+    draft.put(key, account(fact, missing, session.me));
+  });
+  replica.post({ kind: 'refilled', topic });
+  await timeline.reread();
+
+  async function eraOfHole(reader: Parameters<Parameters<typeof replica.opened.read>[0]>[0], seq: number): Promise<number | undefined> {
+    const newest = (replica.mirror.get<RoomFact>(key) ?? NEW_ROOM).era;
+    for (let era = newest; era >= 0; era--) {
+      const [row] = await reader.rows(topic, [era, seq], [era, seq]);
+      if (row && 'hole' in row.item && row.item.after === after) return era;
+    }
+    return undefined;
+  }
+}
+
+const rowOf = (placed: Placed, era: number): Row => ({ era, seq: splitPosition(placed.pos).seq, item: placed });

@@ -1,0 +1,93 @@
+import { splitPosition, topicName, userTopic, type Person, type Placed, type Push, type RoomEntry, type UserEntry } from '../../../relay/wire.ts';
+import { KEYS, NEW_ROOM, NEW_TOPIC, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
+import { applyUserEntry } from '../people/entries.ts';
+import type { Draft } from '../tabs/change.ts';
+import { merge, mergeRoom } from './merge.ts';
+
+/** Entries stored in one transaction, so that no task grows long. */
+const BATCH = 500;
+
+/** What the leader received, on its way into the store: one transaction at a time, in order of arrival. */
+export class Inbox {
+  private waiting: Push[] = [];
+  private running = false;
+  private readonly me: () => Person;
+  private readonly commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>;
+  private readonly failed: (error: unknown) => void;
+
+  constructor(me: () => Person, commit: Inbox['commit'], failed: Inbox['failed']) {
+    this.me = me;
+    this.commit = commit;
+    this.failed = failed;
+  }
+
+  receive(push: Push): void {
+    this.waiting.push(push);
+    if (!this.running) void this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    this.running = true;
+    try {
+      while (this.waiting.length > 0) {
+        const batch = this.take();
+        await this.commit((draft) => store(draft, batch, this.me()));
+      }
+    } catch (error) {
+      // Not stored: the next connection resumes from what is.
+      this.waiting = [];
+      this.failed(error);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private take(): Push[] {
+    let entries = 0, pushes = 0;
+    while (pushes < this.waiting.length && (pushes === 0 || entries + this.waiting[pushes]!.entries.length <= BATCH)) entries += this.waiting[pushes++]!.entries.length;
+    return this.waiting.splice(0, pushes);
+  }
+}
+
+async function store(draft: Draft, pushes: readonly Push[], me: Person): Promise<void> {
+  for (const push of pushes) {
+    if (push.topic === userTopic(me.id)) await storeUser(draft, push, me);
+    else await storeRoom(draft, push, me);
+  }
+}
+
+async function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
+  const key = KEYS.room(topicName(topic));
+  const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+  const merged = mergeRoom(fact, entries, resume, me);
+  if (merged.rows.length === 0) return;
+  draft.put(key, merged.fact);
+  for (const row of merged.rows) draft.addRow(topic, row);
+  await confirmOwn(draft, merged.fresh as Placed<RoomEntry>[], me);
+}
+
+/** In the same transaction as the entry itself, so that no list ever shows it twice or not at all. */
+async function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me: Person): Promise<void> {
+  const own = fresh.filter(({ entry }) => entry.kind === 'message' && entry.from.id === me.id);
+  const items = await Promise.all(own.map(({ entry }) => draft.get<OutItem>(KEYS.out(entry.id))));
+  for (const item of items) if (item) draft.drop(KEYS.out(item.id));
+}
+
+async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
+  const fact = await draft.get<TopicFact>(KEYS.user) ?? NEW_TOPIC;
+  const merged = merge(fact, entries, resume);
+  if (merged.rows.length === 0) return;
+  draft.put(KEYS.user, merged.fact);
+  const old = fact.cursor === '' && resume !== undefined;
+  for (const row of merged.rows) {
+    if ('hole' in row.item) continue;
+    await applyUserEntry(draft, row.item.entry as UserEntry, me);
+    // Tabs read these rows when they missed the post. A new browser hears nothing of what was told before it came.
+    if (!old) draft.addRow(topic, row);
+  }
+  const { era } = merged.fact, { seq } = splitPosition(merged.fact.cursor);
+  draft.dropRows(topic, [0, 0], [era, seq - KEPT_FOR_TABS]);
+}
+
+/** Notices a sleeping tab can still hear when it wakes. */
+const KEPT_FOR_TABS = 500;

@@ -1,0 +1,12 @@
+import type { Phase } from '../api.ts';
+
+/** Facts of this moment that the leader tells the other tabs; none is stored. */
+export const TOLD = {
+  status: '~status',
+  /** Of this tab alone. */
+  leads: '~leads',
+  presence: (room: string): string => `~presence/${room}`,
+  typing: (room: string): string => `~typing/${room}`,
+} as const;
+
+export interface LeaderStatus { phase: Phase; error?: { code: string; message: string } }

@@ -1,0 +1,44 @@
+import type { Locks } from '../platform/platform.ts';
+import type { Mutex } from './mutex.ts';
+
+/** By the browser's own locks: free again within moments of a tab's end, whatever the end. */
+export class WebLock implements Mutex {
+  private readonly locks: Locks;
+  private readonly name: string;
+  private give: () => void = () => undefined;
+
+  constructor(locks: Locks, name: string) {
+    this.locks = locks;
+    this.name = name;
+  }
+
+  queue(held: () => void, lost: () => void): void {
+    const leaving = new AbortController();
+    this.request({ signal: leaving.signal }, () => leaving.abort(), held, lost);
+  }
+  steal(held: () => void, lost: () => void): void {
+    this.request({ steal: true }, () => undefined, held, lost);
+  }
+  release(): void {
+    this.give();
+    this.give = () => undefined;
+  }
+
+  private request(options: { signal?: AbortSignal; steal?: boolean }, leave: () => void, held: () => void, lost: () => void): void {
+    // A tab that steals gives up its own place in the queue.
+    this.release();
+    let given = false, free: () => void = () => undefined;
+    this.give = () => {
+      given = true;
+      leave();
+      free();
+    };
+    this.locks.request(this.name, options, () => {
+      if (given) return Promise.resolve();
+      held();
+      return new Promise<void>((resolve) => { free = resolve; });
+    }).catch(() => {
+      if (!given) lost();
+    });
+  }
+}

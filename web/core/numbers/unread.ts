@@ -1,0 +1,60 @@
+import { splitPosition, type Person, type Placed, type Position } from '../../../relay/wire.ts';
+import type { Unread } from '../api.ts';
+import type { RoomFact } from '../store/facts.ts';
+
+export const NOTHING_UNREAD: Unread = { count: 0, mentions: 0 };
+
+/**
+ * Derived, never counted up and down: how many positions lie between what was read and what is newest, less
+ * those that do not count. Whoever has the same two positions has the same number.
+ */
+export function unreadOf(fact: RoomFact, muted: boolean): Unread {
+  const newest = splitPosition(fact.cursor), read = splitPosition(fact.read);
+  const behind = newest.seq - (newest.gen === read.gen ? read.seq : 0);
+  const mentions = fact.mentions.length;
+  return { count: muted ? mentions : Math.max(0, behind - fact.uncounted.length), mentions };
+}
+
+export const total = (parts: readonly Unread[]): Unread =>
+  parts.reduce<Unread>((sum, { count, mentions }) => ({ count: sum.count + count, mentions: sum.mentions + mentions }), NOTHING_UNREAD);
+
+/** `@Name` as a whole word. */
+export function names(text: string, person: Person): boolean {
+  const at = `@${person.name.toLowerCase()}`, lower = text.toLowerCase();
+  for (let i = lower.indexOf(at); i >= 0; i = lower.indexOf(at, i + 1)) {
+    if (!/^[\p{L}\p{N}_]/u.test(lower.slice(i + at.length))) return true;
+  }
+  return false;
+}
+
+/** What an entry means for the number of its room. */
+export function weigh({ entry }: Placed, me: Person): 'counts' | 'mentions' | 'passes' {
+  if (entry.kind !== 'message' || entry.from.id === me.id) return 'passes';
+  return entry.text !== undefined && names(entry.text, me) ? 'mentions' : 'counts';
+}
+
+/** The fact with what newly stored entries mean for its number. */
+export function account(fact: RoomFact, fresh: readonly Placed[], me: Person): RoomFact {
+  const read = splitPosition(fact.read), { gen } = splitPosition(fact.cursor);
+  const uncounted = new Set(fact.uncounted), mentions = new Set(fact.mentions);
+  for (const placed of fresh) {
+    const at = splitPosition(placed.pos);
+    if (at.gen !== gen || (at.gen === read.gen && at.seq <= read.seq)) continue;
+    const weight = weigh(placed, me);
+    if (weight === 'passes') uncounted.add(at.seq);
+    else if (weight === 'mentions') mentions.add(at.seq);
+  }
+  const settled = (old: readonly number[], now: Set<number>): readonly number[] => now.size === old.length ? old : [...now];
+  return { ...fact, uncounted: settled(fact.uncounted, uncounted), mentions: settled(fact.mentions, mentions) };
+}
+
+/** The fact after reading up to a position; the same fact when that is nothing new. */
+export function readUpTo(fact: RoomFact, position: Position): RoomFact {
+  const next = splitPosition(position), read = splitPosition(fact.read), newest = splitPosition(fact.cursor);
+  // A position of a generation that is neither the present one nor later than what was read says nothing.
+  const rises = next.gen === read.gen ? next.seq > read.seq : next.gen === newest.gen || fact.read === '';
+  if (position === '' || !rises) return fact;
+  if (next.gen !== newest.gen) return { ...fact, read: position };
+  const after = (seq: number): boolean => seq > next.seq;
+  return { ...fact, read: position, uncounted: fact.uncounted.filter(after), mentions: fact.mentions.filter(after) };
+}

@@ -1,0 +1,87 @@
+import { ConfabError, fieldsOf } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { OutItem } from '../store/facts.ts';
+import type { Draft } from '../tabs/change.ts';
+import type { Mirror } from '../tabs/mirror.ts';
+import { settle, type Outcome } from './settle.ts';
+
+/** A send that gets no answer: the socket is not worth waiting for. */
+const PATIENCE = 8000;
+const PAUSE = 1000;
+
+export interface SenderParts {
+  platform: Platform;
+  mirror: Mirror;
+  connected(): boolean;
+  send(cmd: string, data: unknown, patience: number): Promise<unknown>;
+  commit(work: (draft: Draft) => Promise<void>): Promise<unknown>;
+  silent(): void;
+  failed(error: unknown): void;
+}
+
+/** The next item of each lane that has nothing under way: lanes are independent, within one nothing overtakes. */
+export function nextOfEachLane(items: readonly OutItem[], busy: ReadonlySet<string>): OutItem[] {
+  const next = new Map<string, OutItem>();
+  for (const item of items) {
+    if (item.error || item.pos !== undefined || busy.has(item.lane)) continue;
+    const first = next.get(item.lane);
+    if (!first || item.n < first.n) next.set(item.lane, item);
+  }
+  return [...next.values()];
+}
+
+/** The leader's side of the outbox: sends, and writes down what the relay said. */
+export class Sender {
+  private readonly busy = new Set<string>();
+  private readonly stop: () => void;
+  private readonly parts: SenderParts;
+  private stopped = false;
+
+  constructor(parts: SenderParts) {
+    this.parts = parts;
+    this.stop = parts.mirror.watch(['out'], () => this.pump());
+  }
+
+  /** Sends what can be sent now. */
+  pump(): void {
+    if (this.stopped || !this.parts.connected()) return;
+    for (const item of nextOfEachLane(this.parts.mirror.all<OutItem>('out'), this.busy)) void this.deliver(item);
+  }
+
+  end(): void {
+    this.stopped = true;
+    this.stop();
+  }
+
+  private async deliver(item: OutItem): Promise<void> {
+    const { lane } = item, { platform } = this.parts;
+    this.busy.add(lane);
+    let pause = 0;
+    try {
+      const outcome = await this.attempt(item);
+      if (this.stopped) return;
+      if ('again' in outcome) pause = outcome.again;
+      else await this.parts.commit((draft) => settle(draft, item, outcome));
+    } catch (error) {
+      if (!this.stopped) this.parts.failed(error);
+    }
+    const free = (): void => {
+      this.busy.delete(lane);
+      this.pump();
+    };
+    if (pause > 0) platform.after(pause, free);
+    else free();
+  }
+
+  private async attempt(item: OutItem): Promise<Outcome | { again: number }> {
+    try {
+      return { ok: await this.parts.send(item.cmd, item.data, PATIENCE) };
+    } catch (error) {
+      if (!(error instanceof ConfabError)) throw error;
+      if (error.code === 'timeout') this.parts.silent();
+      // The person pressed a button and is told when to press it again; everything else waits by itself.
+      if (!error.temporary || error.code === 'throttled') return { error: fieldsOf(error) };
+      return { again: error.code === 'closed' ? 1 : error.retryAfter ?? PAUSE };
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { isAfter, type RoomInfo, type SendAnswer, type ShelfItem } from '../../../relay/wire.ts';
+import type { ConfabErrorFields } from '../api.ts';
+import { readUpTo } from '../numbers/unread.ts';
+import { SHELF, applyShelf } from '../shelf/shelf.ts';
+import { readMark } from './items.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
+import type { Draft } from '../tabs/change.ts';
+
+export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
+
+/** Writes down what the relay said to an item of the outbox. */
+export async function settle(draft: Draft, sent: OutItem, outcome: Outcome): Promise<void> {
+  const key = KEYS.out(sent.id);
+  const item = await draft.get<OutItem>(key);
+  // The entry itself was faster and has confirmed it, or something newer stands under the same id.
+  if (!item || item.n !== sent.n) return;
+  if ('error' in outcome) {
+    if (outcome.error.code === 'throttled') await noteThrottle(draft, item, outcome.error.retryAfter);
+    // Parked: it holds up nobody, and stays until the person retries it or takes it back.
+    draft.put(key, { ...item, error: outcome.error });
+    return;
+  }
+  if (item.cmd === 'room_send') {
+    const fact = await draft.get<RoomFact>(KEYS.room(String(item.data.room)));
+    const { pos } = outcome.ok as SendAnswer;
+    // Shown as sent until the entry itself arrives; a duplicate of what arrived long ago is done.
+    if (fact && isAfter(pos, fact.cursor) !== false) draft.put(key, { ...item, pos });
+    else draft.drop(key);
+    return;
+  }
+  if (item.cmd === 'room_enter') await noteRoom(draft, outcome.ok as RoomInfo);
+  draft.drop(key);
+}
+
+/** What the relay tells of a room on entering it. Whoever is new there has nothing to catch up with. */
+export async function noteRoom(draft: Draft, info: RoomInfo): Promise<void> {
+  const key = KEYS.room(info.room);
+  const { error: _, ...fact } = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+  const known = { ...fact, ...(info.title === undefined ? {} : { title: info.title }), private: info.private, founder: info.founder, members: info.members };
+  const next = fact.read === '' ? readUpTo(known, info.newest) : known;
+  draft.put(key, next);
+  if (next.read !== fact.read) {
+    const mark = readMark(info.room, next.read);
+    draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
+  }
+  await applyShelf(draft, { key: SHELF.entered(info.room), value: true, stamp: 0 } satisfies ShelfItem);
+}
+
+async function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): Promise<void> {
+  const kind = cmd === 'user_invite' ? 'invite' : 'cancel';
+  draft.put(KEYS.throttle(kind, String(data.user)), Date.now() + retryAfter);
+}

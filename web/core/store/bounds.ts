@@ -1,0 +1,25 @@
+import { roomTopic, splitPosition } from '../../../relay/wire.ts';
+import type { Replica } from '../tabs/replica.ts';
+import { LOWEST } from './contract.ts';
+import { KEYS, type RoomFact } from './facts.ts';
+
+/** Kept of each room whatever happens, beside what has not been read. */
+const ALWAYS = 50;
+
+/** Drops what can be loaded again: the oldest that was read, of every room. Unread and unsent stay. */
+export async function trim(replica: Replica, keep = ALWAYS): Promise<void> {
+  for (const key of replica.mirror.keys('room')) {
+    const topic = roomTopic(key.slice(KEYS.room('').length));
+    await replica.commit(async (draft) => {
+      const fact = await draft.get<RoomFact>(key);
+      if (!fact) return;
+      const newest = splitPosition(fact.cursor), read = splitPosition(fact.read);
+      const end = Math.min(newest.seq - keep, read.gen === newest.gen ? read.seq : 0);
+      const last = await draft.writer.before(topic, [fact.era, Math.max(0, end)]);
+      if (!last) return;
+      draft.dropRows(topic, LOWEST, last);
+      draft.put(key, { ...fact, whole: false });
+    });
+    replica.post({ kind: 'refilled', topic });
+  }
+}

@@ -7,7 +7,7 @@ import { manifest } from './web/app/manifest.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
-const relay = process.env.CONFAB_DEV_RELAY ?? 'http://127.0.0.1:8788';
+const relay = process.env.DEV_RELAY ?? 'http://127.0.0.1:8788';
 
 export default defineConfig({
   root: at('web/app'),

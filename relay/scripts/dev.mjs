@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ROOT, ensurePackages } from './ensure.mjs';
 
 ensurePackages();
-const port = process.env.CONFAB_DEV_RELAY_PORT ?? '8788';
-process.env.CONFAB_DEV_RELAY = `http://127.0.0.1:${port}`;
+const port = process.env.PORT ?? '8788';
+process.env.DEV_RELAY = `http://127.0.0.1:${port}`;
 
 const relay = spawn(process.execPath, ['--watch-path=relay', '--import', 'tsx', '--import', './relay/scripts/lua.mjs', 'relay/main.ts'], {
   cwd: ROOT, stdio: 'inherit',

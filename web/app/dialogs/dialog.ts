@@ -10,12 +10,13 @@ export abstract class AppDialog extends AppElement {
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: rgb(11 12 15 / .45); }
     header { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
+    #heading:focus-visible { outline: none; }
     header h2 { flex: 1; font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
     .content { padding: 12px 24px 24px; overflow-y: auto; overscroll-behavior: contain; }
     .content > * + * { margin-block-start: 16px; }
     .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }
     @media (max-width: 639.98px) {
-      dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto auto 0; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
+      dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto 0 0; inset-block-end: calc(100dvh - var(--app-top, 0px) - var(--app-height, 100dvh)); border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
       header { padding-inline-start: 16px; }
       .content { padding-inline: 16px; }
       .actions > * { flex: 1; }

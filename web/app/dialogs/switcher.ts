@@ -29,7 +29,7 @@ export class Switcher extends AppDialog {
     const w = this.words(appWords);
     const found = this.#found();
     return html`
-      <input class="field" type="search" autofocus autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `room-${this.at}` : nothing} aria-label=${w.switchRoom} placeholder=${w.switchHint} @input=${this.#type} @keydown=${this.#key}>
+      <input class="field" autofocus autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `room-${this.at}` : nothing} aria-label=${w.switchRoom} placeholder=${w.switchHint} @input=${this.#type} @keydown=${this.#key}>
       <ul id="found" role="listbox" aria-label=${w.rooms}>
         ${found.map((room, index) => html`
           <li id="room-${index}" role="option" aria-selected=${index === this.at} @click=${() => this.#open(room)} @pointermove=${() => { this.at = index; }}>

@@ -17,7 +17,7 @@ export class AppSettingsLook extends AppElement {
         <h2>${w.look}</h2>
         ${this.#choice('theme', 'auto', w.theme, Object.entries(w.themes))}
         ${this.#choice('language', '', w.language, [['', w.languageAuto], ['en', 'English'], ['de', 'Deutsch']])}
-        ${this.#choice('send-key', 'enter', w.sendKey, Object.entries(w.sendKeys))}
+        ${this.#choice('send-key', 'auto', w.sendKey, Object.entries(w.sendKeys))}
       </section>
     `;
   }

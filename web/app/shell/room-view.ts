@@ -35,6 +35,8 @@ export class AppRoomView extends AppElement {
   @property({ attribute: false }) grant?: string;
   @property({ type: Boolean, reflect: true }) beside = false;
 
+  readonly #sendKey = confab.setting<'auto' | 'break'>('send-key', 'auto');
+
   /** The room that a link with a grant leads to, while the grant is being shown to the relay. */
   @state() private arriving = '';
 
@@ -54,7 +56,7 @@ export class AppRoomView extends AppElement {
     if (this.arriving === this.room) return nothing;
     const w = this.words(appWords);
     return html`
-      <confab-room .room=${this.room}>
+      <confab-room .room=${this.room} .enter=${this.watch(this.#sendKey)}>
         <div slot="header" class="title">${this.#head()}</div>
       </confab-room>
       ${this.beside ? html`

@@ -6,6 +6,9 @@ import { isAfter, placedText } from '../wire.ts';
 import type { Position } from '../wire.ts';
 import type { Broker, Stored } from '../broker/broker.ts';
 
+/** What a feed needs of a broker. */
+export type LiveLog = Pick<Broker, 'read' | 'newest' | 'subscribe' | 'unsubscribe'>;
+
 export const PAGE = 500;
 const RETRY = 500;
 
@@ -33,7 +36,7 @@ export class Feed {
   #retry?: NodeJS.Timeout;
   #closed = false;
 
-  constructor(readonly topic: string, private broker: Broker, private events: FeedEvents) {
+  constructor(readonly topic: string, private broker: LiveLog, private events: FeedEvents) {
     this.opened = this.#comparing = this.#open().finally(() => { this.#comparing = undefined; });
   }
 

@@ -4,9 +4,9 @@
  */
 import { joinPosition, placedText, splitPosition } from '../wire.ts';
 import type { Position, Resume } from '../wire.ts';
-import type { Broker, Stored } from '../broker/broker.ts';
+import type { Stored } from '../broker/broker.ts';
 import { PAGE } from './feed.ts';
-import type { Feed } from './feed.ts';
+import type { Feed, LiveLog } from './feed.ts';
 
 export interface Sink {
   send(texts: string[], resume: Resume): void;
@@ -19,7 +19,7 @@ export interface Sink {
 export interface ResumeFrom { after?: Position; last: number }
 
 /** Answers whether nothing was missing. */
-export async function resume(broker: Broker, feed: Feed, { after, last }: ResumeFrom, sink: Sink): Promise<boolean> {
+export async function resume(broker: LiveLog, feed: Feed, { after, last }: ResumeFrom, sink: Sink): Promise<boolean> {
   let cursor = after;
   let complete = true;
   while (!sink.gone) {
@@ -72,7 +72,7 @@ export async function resume(broker: Broker, feed: Feed, { after, last }: Resume
 
 const texts = (page: Stored[]): string[] => page.map(({ pos, prev, json }) => placedText(pos, prev, json));
 
-async function newestUpTo(broker: Broker, topic: string, position: Position, limit: number): Promise<Stored[]> {
+async function newestUpTo(broker: LiveLog, topic: string, position: Position, limit: number): Promise<Stored[]> {
   if (limit === 0 || position === '') return [];
   const { gen, seq } = splitPosition(position);
   return (await broker.read(topic, { before: joinPosition(gen, seq + 1), limit })).entries;

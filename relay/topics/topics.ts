@@ -3,7 +3,7 @@ import type { Broker, Appended, Draft } from '../broker/broker.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Position } from '../wire.ts';
 import { Feed } from './feed.ts';
-import type { FeedEvents } from './feed.ts';
+import type { FeedEvents, LiveLog } from './feed.ts';
 import { resume } from './resume.ts';
 import type { ResumeFrom, Sink } from './resume.ts';
 
@@ -30,7 +30,7 @@ export class Topics {
   #feedEvents!: FeedEvents;
   #comparer?: NodeJS.Timeout;
 
-  constructor(private broker: Broker, private metrics: Metrics) {}
+  constructor(private broker: LiveLog & Pick<Broker, 'open' | 'close' | 'append'>, private metrics: Metrics) {}
 
   async open(events: TopicsEvents): Promise<void> {
     this.#feedEvents = { publish: events.publish, broken: events.broken, ready: (feed) => this.#flushSoon(feed) };

@@ -3,9 +3,10 @@
  * back proves that the connection hears; one that does not, that it has gone deaf without a word. After
  * every break each tag is in doubt until its probe came back, for then all its channels are subscribed too.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { splitPosition, joinPosition } from '../../wire.ts';
 import type { BrokerEvents, Stored } from '../broker.ts';
-import { connect, isCluster } from './connect.ts';
+import { COMMAND_TIMEOUT, connect, isCluster } from './connect.ts';
 import { key, tagKey, tagOf } from './keys.ts';
 import type { Link } from './link.ts';
 import type { Client } from './script.ts';
@@ -43,7 +44,7 @@ export class Live {
     tag.topics.add(topic);
     this.#topicOf.set(channels[0]!, topic);
     try {
-      await this.link.ask(() => this.#subscriber.ssubscribe(...channels));
+      await this.#ask(channels);
     } catch (error) {
       this.#forget(topic);
       throw error;
@@ -68,6 +69,18 @@ export class Live {
   close(): void {
     clearInterval(this.#timer);
     this.#subscriber.disconnect();
+  }
+
+  /** Tried again for a moment: the subscriber may be coming back, or a slot moving. */
+  async #ask(channels: string[]): Promise<void> {
+    for (const deadline = Date.now() + COMMAND_TIMEOUT; ; await sleep(100)) {
+      try {
+        await this.link.ask(() => this.#subscriber.ssubscribe(...channels));
+        return;
+      } catch (error) {
+        if (Date.now() > deadline || this.link.state === 'away') throw error;
+      }
+    }
   }
 
   #connect(): Client {

@@ -25,6 +25,7 @@ export class Presence {
   #timer: NodeJS.Timeout;
   #liveSince = Infinity;
   #renewing = false;
+  #leased = false;
 
   constructor(private node: string, private link: Link, private signal: (topic: string, text: string) => Promise<void>) {
     this.#timer = setInterval(() => void this.#renew(), RENEW_EVERY).unref();
@@ -79,7 +80,8 @@ export class Presence {
     this.#renewing = true;
     try {
       const [alive, ...dead] = await this.link.run(renew, [NODES], [this.#name, LEASE]);
-      if (!alive) await this.#comeBack();
+      if (!alive && this.#leased) await this.#comeBack();
+      this.#leased = true;
       // Right after a break everybody's lease has run out; whoever lives says so first.
       if (Date.now() - this.#liveSince > LEASE) for (const name of dead) await this.#bury(name);
     } catch { /* away: the next round tries again */ }

@@ -1,4 +1,5 @@
 import { splitPosition, topicName, userTopic, type Person, type Placed, type Push, type RoomEntry, type UserEntry } from '../../../relay/wire.ts';
+import { LOWEST } from '../store/contract.ts';
 import { KEYS, NEW_ROOM, NEW_TOPIC, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
 import { applyUserEntry } from '../people/entries.ts';
 import type { Draft } from '../tabs/change.ts';
@@ -86,7 +87,7 @@ async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Per
     if (!old) draft.addRow(topic, row);
   }
   const { era } = merged.fact, { seq } = splitPosition(merged.fact.cursor);
-  draft.dropRows(topic, [0, 0], [era, seq - KEPT_FOR_TABS]);
+  if (seq > KEPT_FOR_TABS) draft.dropRows(topic, LOWEST, [era, seq - KEPT_FOR_TABS]);
 }
 
 /** Notices a sleeping tab can still hear when it wakes. */

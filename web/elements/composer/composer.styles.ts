@@ -12,6 +12,8 @@ export const composerStyles = css`
     flex: 1; min-width: 0; height: 36px; max-height: 152px; margin: 0; padding: 7px 0; border: 0; outline: 0; resize: none;
     background: none; color: inherit; font: 400 var(--_body) var(--_font); overflow-wrap: anywhere; scrollbar-width: thin;
   }
+  /* The field around it shows the focus. */
+  textarea:focus-visible { outline: none; }
   textarea::placeholder { color: var(--_muted); opacity: 1; }
   .send {
     display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 8px;

@@ -1,22 +1,23 @@
 import { css, html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Confab, Readable, Status } from '../../core/api.ts';
-import { connect } from '../../core/connect.ts';
 import { Cell } from '../../core/readable.ts';
+import { askWith, connectTo, type Ask } from '../base/connection.ts';
 import { ConfabElement } from '../base/element.ts';
 import { AuthEvent, StatusEvent } from '../events.ts';
 import { tokens } from '../styles/tokens.ts';
-import { askFor } from './token.ts';
+import { fetchToken } from './token.ts';
 
 /** Who the user is: a token, or what gets one whenever it is needed. null: nobody is signed in. */
-export type TokenSource = string | null | (() => string | null | Promise<string | null>);
+export type TokenSource = string | null | Ask;
 
 /**
  * The connection, the language and the theme of all elements inside it. A page needs none: every element also
  * takes `relay` and `theme` itself. It draws nothing.
  *
  * The user's token comes from the first of: the property `token`, the URL `token-src` of the site, a listener
- * of `confab-auth` that provides one. Without any, a person is a guest by the name they type.
+ * of `confab-auth` that provides one (it must listen before the element connects). Without any, a person is a
+ * guest by the name they type.
  *
  * @tagname confab-relay
  * @attr {string} lang - The language of all elements inside it.
@@ -39,7 +40,6 @@ export class ConfabRelay extends ConfabElement {
   /** The connection, for the elements inside and for scripts. */
   get connection(): Readable<Confab | undefined> { return this.#connection; }
 
-  readonly #ask = askFor(this);
   readonly #connection = new Cell<Confab | undefined>(undefined);
   #stop?: () => void;
 
@@ -51,13 +51,31 @@ export class ConfabRelay extends ConfabElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (!this.isConnected) return;
-    this.#follow(connect({ ...(this.src === undefined ? {} : { relay: this.src }), token: this.#ask }));
+    const ask = this.#source();
+    if (ask) askWith(this.src, ask);
+    const confab = this.confab ?? connectTo(this.src);
+    this.#follow(confab);
+    if (changed.has('token') && typeof changed.get('token') === 'string' && this.token === null) void confab.signOut({ force: true });
   }
 
-  /** Asks the page: whoever listens for `confab-auth` may provide a token. */
-  ask(): Promise<string | null> | undefined {
-    let provided: Promise<string | null> | undefined;
-    this.dispatchEvent(new AuthEvent((token) => { provided = Promise.resolve(token); }));
+  /** How the token is got; undefined: nobody here says, so people are guests. */
+  #source(): Ask | undefined {
+    if (this.token !== undefined) return () => (typeof this.token === 'function' ? this.token() : this.token ?? null);
+    const { tokenSrc } = this;
+    if (tokenSrc !== undefined) return () => fetchToken(tokenSrc);
+    const provided = this.#ask();
+    if (provided === undefined) return undefined;
+    let first: typeof provided | undefined = provided;
+    return () => {
+      const answer = first ?? this.#ask() ?? null;
+      first = undefined;
+      return answer;
+    };
+  }
+
+  #ask(): string | null | Promise<string | null> | undefined {
+    let provided: string | null | Promise<string | null> | undefined;
+    this.dispatchEvent(new AuthEvent((token) => { provided = token; }));
     return provided;
   }
 

@@ -1,0 +1,46 @@
+/** Defines each element of Confab as it is met in the page: what a page does not use, it does not load. */
+const modules: Record<string, () => Promise<unknown>> = {
+  'confab-badge': () => import('./badge/confab-badge.ts'),
+  'confab-composer': () => import('./composer/confab-composer.ts'),
+  'confab-invitations': () => import('./invitations/confab-invitations.ts'),
+  'confab-invite': () => import('./invite/confab-invite.ts'),
+  'confab-members': () => import('./members/confab-members.ts'),
+  'confab-message': () => import('./message/confab-message.ts'),
+  'confab-name': () => import('./room/confab-name.ts'),
+  'confab-presence': () => import('./presence/confab-presence.ts'),
+  'confab-refresh': () => import('./refresh/confab-refresh.ts'),
+  'confab-relay': () => import('./relay/confab-relay.ts'),
+  'confab-room': () => import('./room/confab-room.ts'),
+  'confab-rooms': () => import('./rooms/confab-rooms.ts'),
+  'confab-status': () => import('./status/confab-status.ts'),
+  'confab-timeline': () => import('./timeline/confab-timeline.ts'),
+};
+
+const waiting = new Set(Object.keys(modules));
+
+function meet(root: Element | Document | ShadowRoot): void {
+  const own = root instanceof Element && waiting.has(root.localName) ? [root.localName] : [];
+  for (const tag of [...own, ...[...waiting].filter((name) => root.querySelector(name))]) {
+    if (!waiting.delete(tag)) continue;
+    modules[tag]?.().catch((error: unknown) => {
+      waiting.add(tag);
+      console.error(`confab: <${tag}> could not be loaded.`, error);
+    });
+  }
+}
+
+/**
+ * Watches a document for elements of Confab. Shadow roots are closed to it: call it for each one of yours that
+ * has some. Answers how to stop.
+ */
+export function discover(root: Document | ShadowRoot = document): () => void {
+  const observer = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) meet(node);
+    if (waiting.size === 0) observer.disconnect();
+  });
+  observer.observe(root, { subtree: true, childList: true });
+  meet(root);
+  return () => observer.disconnect();
+}
+
+discover();

@@ -1,0 +1,71 @@
+import { css, html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Confab, Invitation } from '../../core/api.ts';
+import { ConfabElement } from '../base/element.ts';
+import { AnsweredEvent } from '../events.ts';
+import { controls } from '../styles/controls.ts';
+import { tokens } from '../styles/tokens.ts';
+import { errorWords } from '../text/errors.ts';
+import { invitationsWords } from '../text/invitations.ts';
+import { reason } from '../text/reason.ts';
+
+/**
+ * The invitations that wait for an answer, newest first. Answered on one device, one is gone from all.
+ *
+ * @tagname confab-invitations
+ * @fires {AnsweredEvent} confab-answered - One was accepted or declined.
+ * @slot empty - Instead of the words for no invitations.
+ * @csspart item - One invitation.
+ * @csspart button - The buttons.
+ * @csspart hint - Why answering failed.
+ */
+export class ConfabInvitations extends ConfabElement {
+  static override styles = [tokens, controls, css`
+    ul { display: grid; gap: 8px; margin: 0; padding: 0; list-style: none; }
+    li { padding: 12px; border: 1px solid var(--_border); border-radius: 10px; background: var(--_surface); font: 400 13px/18px var(--_font); }
+    p { margin: 0; overflow-wrap: anywhere; }
+    strong { font-weight: 600; }
+    .row { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 10px; }
+    .failed { margin-block-start: 8px; color: var(--_danger); }
+    .none { padding: 24px; color: var(--_muted); text-align: center; }
+  `];
+
+  /** Shows nothing at all while there are no invitations. */
+  @property({ type: Boolean }) quiet = false;
+
+  @state() private failure?: { invitation: Invitation; error: unknown };
+
+  protected override render() {
+    const confab = this.core;
+    const received = confab ? this.watch(confab.invites).received : [];
+    const words = this.words(invitationsWords);
+    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base"><slot name="empty"><p class="none">${words.none}</p></slot></div>`;
+    return html`<ul class="base" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`;
+  }
+
+  #card(confab: Confab, invitation: Invitation) {
+    const words = this.words(invitationsWords);
+    const [start, middle, end] = words.sentence;
+    const title = invitation.title || invitation.room;
+    const failure = this.failure?.invitation === invitation ? this.failure.error : undefined;
+    return html`<li part="item">
+      <p>${start}<strong><bdi>${invitation.by.name}</bdi></strong>${middle}<strong><bdi>${title}</bdi></strong>${end}</p>
+      <div class="row">
+        <button class="button primary" part="button" type="button" aria-label="${words.accept}: ${title}" @click=${() => this.#answer(confab, invitation, true)}>${words.accept}</button>
+        <button class="button" part="button" type="button" aria-label="${words.decline}: ${title}" @click=${() => this.#answer(confab, invitation, false)}>${words.decline}</button>
+      </div>
+      ${failure === undefined ? nothing : html`<p class="failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), failure))}</p>`}
+    </li>`;
+  }
+
+  async #answer(confab: Confab, invitation: Invitation, accepted: boolean): Promise<void> {
+    this.failure = undefined;
+    try {
+      await (accepted ? confab.acceptInvite(invitation) : confab.declineInvite(invitation));
+      this.dispatchEvent(new AnsweredEvent(invitation, accepted));
+    } catch (error) {
+      this.failure = { invitation, error };
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Person, Room, RoomState } from '../../core/api.ts';
+
+/** The members of a room, page by page, loaded again when their number changes. */
+export class MemberList {
+  people: readonly Person[] = [];
+  count = 0;
+  state: 'loading' | 'more' | 'complete' | 'failed' = 'loading';
+  /** Those whom this user barred while looking: they stay in the list, to undo it. */
+  readonly barred = new Map<string, Person>();
+  #room?: Room;
+  #members = -1;
+  #next?: string;
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) { this.#changed = changed; }
+
+  of(room: Room | undefined, state: RoomState | undefined): void {
+    const arrived = room !== this.#room;
+    if (!arrived && state?.members === this.#members) return;
+    this.#room = room;
+    this.#members = state?.members ?? -1;
+    if (arrived) {
+      this.barred.clear();
+      this.people = [];
+      this.count = 0;
+    }
+    this.#next = undefined;
+    void this.load(true);
+  }
+
+  mark(person: Person, barred: boolean): void {
+    if (barred) this.barred.set(person.id, person);
+    else this.barred.delete(person.id);
+    this.#changed();
+  }
+
+  async load(afresh = false): Promise<void> {
+    const room = this.#room;
+    if (!room) return;
+    this.state = 'loading';
+    try {
+      const { count, members, next } = await room.members(this.#next);
+      if (room !== this.#room) return;
+      const known = new Set(members.map(({ id }) => id));
+      const kept = afresh ? [] : this.people;
+      this.people = [...kept, ...members, ...[...this.barred.values()].filter(({ id }) => !known.has(id) && !kept.some((person) => person.id === id))];
+      this.count = count;
+      this.#next = next;
+      this.state = next === undefined ? 'complete' : 'more';
+    } catch {
+      if (room === this.#room) this.state = 'failed';
+    }
+    this.#changed();
+  }
+}

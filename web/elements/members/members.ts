@@ -1,0 +1,108 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Person, Room } from '../../core/api.ts';
+import { avatar, avatarStyles } from '../avatar/avatar.ts';
+import { ConfabElement } from '../base/element.ts';
+import '../invite/confab-invite.ts';
+import { controls } from '../styles/controls.ts';
+import { moreIcon } from '../styles/icons.ts';
+import { tokens } from '../styles/tokens.ts';
+import { errorWords } from '../text/errors.ts';
+import { peopleWords } from '../text/people.ts';
+import { reason } from '../text/reason.ts';
+import { MemberList } from './member-list.ts';
+import { membersStyles } from './members.styles.ts';
+
+/**
+ * Who belongs to a room: those who are here now, and those who aren't. The founder can bar somebody; with
+ * `invite-to`, everybody can be invited to another room.
+ *
+ * @tagname confab-members
+ * @csspart item - One person.
+ * @csspart dot - The dot of who is here.
+ * @csspart label - The name.
+ */
+export class ConfabMembers extends ConfabElement {
+  static override styles = [tokens, controls, avatarStyles, membersStyles];
+
+  /** Which room, `space/room`. */
+  @property() room = '';
+
+  /** A room, `space/room`, to which each of them can be invited from here. */
+  @property({ attribute: 'invite-to' }) inviteTo = '';
+
+  @state() private problem?: string;
+  readonly #list = new MemberList(() => this.requestUpdate());
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const room = this.room === '' ? undefined : this.core?.room(this.room);
+    this.#list.of(room, room ? this.watch(room.state) : undefined);
+  }
+
+  protected override render() {
+    const confab = this.core;
+    if (!confab || this.room === '') return nothing;
+    const room = confab.room(this.room);
+    const words = this.words(peopleWords);
+    const presence = this.watch(room.presence);
+    const present = new Set(presence.people.map(({ id }) => id));
+    const members = this.#list.people;
+    // Who is present may have entered after the list was loaded.
+    const here = [...presence.people];
+    const absent = members.filter(({ id }) => !present.has(id));
+    const away = Math.max(absent.length, this.#list.count - presence.count);
+    return html`<div class="base">
+      ${here.length === 0 ? nothing : html`<h3>${words.hereCount(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true))}</ul>`}
+      ${absent.length === 0 ? nothing : html`<h3>${words.notHereCount(away)}</h3><ul>${repeat(absent, ({ id }) => id, (person) => this.#person(room, person, false))}</ul>`}
+      ${this.#list.state === 'more' ? html`<button class="textual more" type="button" @click=${() => this.#list.load()}>${words.more}</button>` : nothing}
+      ${this.#list.state === 'failed' ? html`<p class="problem">${words.loadFailed} <button class="textual" type="button" @click=${() => this.#list.load()}>${words.retry}</button></p>` : nothing}
+      <p class="problem" role="alert" ?hidden=${this.problem === undefined}>${this.problem}</p>
+    </div>`;
+  }
+
+  #person(room: Room, person: Person, here: boolean) {
+    const words = this.words(peopleWords);
+    const confab = this.core;
+    const me = confab && this.watch(confab.me)?.id === person.id;
+    const barred = this.#list.barred.has(person.id);
+    return html`<li part="item" class=${here ? '' : 'absent'}>
+      ${avatar(person, { small: true, ...(here ? { dot: 'online' } : {}) })}
+      <bdi class="name" part="label" title=${person.name}>${person.name}</bdi>
+      ${me ? html`<span class="note">${words.you}</span>` : nothing}
+      ${barred ? html`<span class="note">${words.barred}</span><button class="textual" type="button" @click=${() => this.#bar(room, person, false)}>${words.undo}</button>` : nothing}
+      ${!me && !barred && this.inviteTo !== '' ? html`<confab-invite .confab=${confab} user=${person.id} room=${this.inviteTo}></confab-invite>` : nothing}
+      ${!me && !barred && this.watch(room.state).founder ? this.#menu(room, person) : nothing}
+    </li>`;
+  }
+
+  #menu(room: Room, person: Person) {
+    const words = this.words(peopleWords);
+    return html`
+      <button class="icon-button" type="button" aria-label=${words.actions(person.name)} @click=${this.#openMenu}>${moreIcon}</button>
+      <div popover><button type="button" @click=${() => this.#bar(room, person, true)}>${words.bar(person.name)}</button></div>`;
+  }
+
+  #openMenu(event: Event): void {
+    const button = event.currentTarget as HTMLElement;
+    const menu = button.nextElementSibling as HTMLElement;
+    menu.togglePopover();
+    if (!menu.matches(':popover-open')) return;
+    const at = button.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = menu;
+    menu.style.setProperty('left', `${Math.max(8, Math.min(at.right - offsetWidth, innerWidth - offsetWidth - 8))}px`);
+    menu.style.setProperty('top', `${Math.min(at.bottom, innerHeight - offsetHeight - 8)}px`);
+    menu.querySelector('button')?.focus();
+  }
+
+  async #bar(room: Room, person: Person, on: boolean): Promise<void> {
+    this.problem = undefined;
+    try {
+      await (on ? room.bar(person.id) : room.unbar(person.id));
+      this.#list.mark(person, on);
+    } catch (error) {
+      this.problem = this.words(peopleWords).failed(reason(this.words(errorWords), error));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { css, html, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Confab } from '../../core/api.ts';
+import { ConfabElement } from '../base/element.ts';
+import { RefreshedEvent } from '../events.ts';
+import { tokens } from '../styles/tokens.ts';
+import { sanitized } from './sanitize.ts';
+
+/**
+ * A piece of the page that is fetched again from `src` whenever a notice, or an event of a room, says so. The
+ * piece is the element's own content, in reach of the page's styles; what the server put there at first stays
+ * until then, and an empty one is fetched at once. Where fetching fails, what is there stays.
+ *
+ * The browser parses the answer into a document of its own in which nothing runs, and only what is harmless is
+ * made anew from it: text, structure, forms, pictures, links. That needs no Trusted Types policy, so it works
+ * under the strictest one, in every browser alike.
+ *
+ * @tagname confab-refresh
+ * @fires {RefreshedEvent} confab-refreshed - The piece was fetched and stands in the page.
+ * @slot - The piece.
+ */
+export class ConfabRefresh extends ConfabElement {
+  static override styles = [tokens, css`:host { display: contents; }`];
+
+  /** Where the piece comes from; on the page's own origin, unless `crossorigin` is set. */
+  @property() src = '';
+
+  /** The keywords, parted by blanks, that say it has changed. */
+  @property() on = '';
+
+  /** Only events of this room count, `space/room`. */
+  @property() room?: string;
+
+  /** Allows `src` on another origin (which must allow this page by CORS). */
+  @property({ type: Boolean, attribute: 'crossorigin' }) crossOriginAllowed = false;
+
+  #stops: (() => void)[] = [];
+  #listening?: { confab: Confab; on: string };
+  #request?: XMLHttpRequest;
+  #again = false;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listen(undefined);
+    this.#request?.abort();
+  }
+
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
+    if (this.childElementCount === 0 && this.src !== '') void this.refresh();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.#listen(this.core);
+  }
+
+  #listen(confab: Confab | undefined): void {
+    if (this.#listening?.confab === confab && this.#listening?.on === this.on) return;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#listening = confab && { confab, on: this.on };
+    if (!confab) return;
+    for (const keyword of this.on.split(/\s+/u).filter((word) => word !== '')) {
+      this.#stops.push(confab.onReceive(keyword, (_, from) => { if (this.room === undefined || from.room === this.room) void this.refresh(); }));
+    }
+  }
+
+  /** Fetches the piece now. What is asked for while one is underway is fetched once more after it. */
+  async refresh(): Promise<void> {
+    if (this.#request) {
+      this.#again = true;
+      return;
+    }
+    try {
+      const { fragment, src } = await this.#fetch();
+      this.replaceChildren(fragment);
+      this.dispatchEvent(new RefreshedEvent(src));
+    } catch (error) {
+      console.warn(`confab: <confab-refresh> keeps what it shows: ${(error as Error).message}`);
+    } finally {
+      this.#request = undefined;
+    }
+    if (!this.#again) return;
+    this.#again = false;
+    await this.refresh();
+  }
+
+  /** By XMLHttpRequest, the one way to have HTML parsed that is no Trusted Types sink. */
+  #fetch(): Promise<{ fragment: DocumentFragment; src: string }> {
+    const url = new URL(this.src, document.baseURI);
+    const allowed = (address: string) => this.crossOriginAllowed || new URL(address).origin === location.origin;
+    return new Promise((resolve, reject) => {
+      if (!allowed(url.href)) throw new Error(`${url.origin} is not this page's origin; the attribute crossorigin allows it.`);
+      const request = new XMLHttpRequest();
+      this.#request = request;
+      request.open('GET', url);
+      request.responseType = 'document';
+      request.timeout = 30_000;
+      request.setRequestHeader('accept', 'text/html');
+      request.onload = () => {
+        const { status, responseXML, responseURL } = request;
+        if (status < 200 || status > 299 || !responseXML) reject(new Error(`${url.pathname} answered ${status} instead of HTML.`));
+        else if (!allowed(responseURL)) reject(new Error(`${url.pathname} led to another origin.`));
+        else resolve({ fragment: sanitized(responseXML, responseURL), src: url.href });
+      };
+      request.onerror = () => reject(new Error(`${url.href} could not be fetched.`));
+      request.ontimeout = () => reject(new Error(`${url.href} did not answer in time.`));
+      request.onabort = () => reject(new Error('the element was removed.'));
+      request.send();
+    });
+  }
+
+  protected override render() { return html`<slot></slot>`; }
+}

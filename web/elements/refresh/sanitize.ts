@@ -1,0 +1,65 @@
+/**
+ * What of fetched HTML may stand in the page: text, structure, forms, pictures and links. Nothing that runs,
+ * loads frames or brings styles of its own. It works on a parsed, inert document, so nothing of it has run.
+ */
+const ELEMENTS = new Set(('a abbr address article aside b bdi bdo blockquote br button caption cite code col colgroup data dd del details dfn div dl dt em '
+  + 'fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label legend li main mark menu meter nav ol optgroup option output '
+  + 'p picture pre progress q rp rt ruby s samp search section select small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr').split(' '));
+
+/** Taken away with everything in them; other unknown elements only lose their tags. */
+const WHOLLY_GONE = new Set('script style iframe object embed template noscript svg math link meta base head title frame frameset applet audio video canvas dialog portal'.split(' '));
+
+const ATTRIBUTES = new Set(('abbr accept accept-charset alt autocomplete checked class cols colspan datetime dir disabled download enctype for headers height hidden high id inputmode label lang '
+  + 'list loading low max maxlength method min minlength multiple name novalidate open optimum pattern placeholder readonly rel required reversed role rows rowspan scope selected size span '
+  + 'start step tabindex target title translate type value width wrap').split(' '));
+
+const URLS = new Set(['href', 'src', 'action', 'formaction', 'cite']);
+
+function safeUrl(value: string, base: string, tag: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(value, base);
+  } catch {
+    return undefined;
+  }
+  if (['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol)) return url.href;
+  return tag === 'img' && /^data:image\/(png|gif|jpeg|webp|avif);/i.test(value) ? value : undefined;
+}
+
+function copyAttributes(from: Element, to: Element, base: string): void {
+  const tag = from.localName;
+  for (const { name, value } of from.attributes) {
+    if (ATTRIBUTES.has(name) || name.startsWith('aria-') || name.startsWith('data-')) to.setAttribute(name, value);
+    else if (URLS.has(name)) {
+      const url = safeUrl(value, base, tag);
+      if (url !== undefined) to.setAttribute(name, url);
+    }
+  }
+  if (to.getAttribute('target') === '_blank') to.setAttribute('rel', `${to.getAttribute('rel') ?? ''} noopener`.trim());
+}
+
+function copyChildren(from: Node, to: Node, base: string): void {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) to.appendChild(document.createTextNode(node.nodeValue ?? ''));
+    else if (node.nodeType === Node.ELEMENT_NODE) {
+      const element = node as Element;
+      const tag = element.localName;
+      if (WHOLLY_GONE.has(tag)) continue;
+      if (!ELEMENTS.has(tag)) {
+        copyChildren(element, to, base);
+        continue;
+      }
+      const copy = document.createElement(tag);
+      copyAttributes(element, copy, base);
+      copyChildren(element, copy, base);
+      to.appendChild(copy);
+    }
+  }
+}
+
+/** The body of a parsed document, made anew from what is allowed; its addresses resolved against its own. */
+export function sanitized(parsed: Document, base: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  copyChildren(parsed.body, fragment, base);
+  return fragment;
+}

@@ -1,0 +1,7 @@
+import type { errorWords } from './errors.ts';
+
+/** Why something failed, for a person: by its code where there are words for it, else as it was told. */
+export function reason(words: (typeof errorWords)['en'], error: unknown): string {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return (code === undefined ? undefined : words[code]) ?? message ?? String(error);
+}

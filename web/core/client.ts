@@ -38,10 +38,24 @@ export class Client {
     return this.session;
   }
 
+  /** As soon as it is known who uses this page. */
+  ready(): Promise<Session> {
+    return new Promise((resolve) => {
+      if (this.user !== undefined) resolve(this.active);
+      else {
+        const off = this.switched.add(() => {
+          off();
+          resolve(this.ready());
+        });
+      }
+    });
+  }
+
   /** A transaction of the person's doing. */
   async commit(work: (draft: Draft) => Promise<void>): Promise<void> {
+    const { replica } = await this.ready();
     try {
-      await this.active.replica.commit(work);
+      await replica.commit(work);
     } catch (error) {
       throw error instanceof ConfabError ? error : temporary('closed', `It could not be stored: ${fieldsOf(error).message}`);
     }

@@ -59,7 +59,7 @@ export class ConfabClient implements Confab {
     } catch {
       throw permanent('bad_data', `${command}: the data cannot be written as JSON.`);
     }
-    return await this.client.active.asks.request(command, plain, timeout) as T;
+    return await (await this.client.ready()).asks.request(command, plain, timeout) as T;
   }
 
   room(name: string): Room {
@@ -89,10 +89,12 @@ export class ConfabClient implements Confab {
   }
 
   sendToOtherMe(keyword: string, data?: unknown): void {
-    const { outbox, replica, receiver, tab } = this.client.active, id = this.client.platform.id();
-    receiver.remember(id);
-    replica.post({ kind: 'tell', id, keyword, data });
-    outbox.add(outbox.item({ id, cmd: 'user_tell', data: { keyword, data, id, tab }, lane: 'tell' }));
+    void this.client.ready().then(({ outbox, replica, receiver, tab }) => {
+      const id = this.client.platform.id();
+      receiver.remember(id);
+      replica.post({ kind: 'tell', id, keyword, data });
+      outbox.add(outbox.item({ id, cmd: 'user_tell', data: { keyword, data, id, tab }, lane: 'tell' }));
+    });
   }
 
   onReceive<T = unknown>(keyword: string, fn: (data: T, from: { room?: string }) => void): () => void {
@@ -132,7 +134,7 @@ export class ConfabClient implements Confab {
   async storage(): Promise<{ used: number; quota: number; persisted: boolean }> {
     return await this.client.platform.space?.() ?? { used: 0, quota: 0, persisted: false };
   }
-  async clearStorage(): Promise<void> { await trim(this.client.active.replica); }
+  async clearStorage(): Promise<void> { await trim((await this.client.ready()).replica); }
 
   close(): void {
     this.stops.forEach((stop) => stop());
@@ -152,7 +154,7 @@ export class ConfabClient implements Confab {
 
   /** One transaction for the item and what belongs to it; then the relay's word. */
   private async settle(fresh: { id: string; cmd: string; data: Record<string, unknown>; lane: string }, also: (draft: Parameters<typeof Outbox.put>[0]) => Promise<void>): Promise<void> {
-    const { outbox } = this.client.active, item = outbox.item(fresh);
+    const { outbox } = await this.client.ready(), item = outbox.item(fresh);
     await this.client.commit(async (draft) => {
       await also(draft);
       Outbox.put(draft, item);

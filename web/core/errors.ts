@@ -29,3 +29,11 @@ export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };
 }
+
+/** Shows a mistake of ours, or of a page's own listener, where a page's developer looks for it. */
+export function report(error: unknown): void {
+  if (error instanceof ConfabError || (error instanceof Error && EXPECTED.has(error.name))) return;
+  queueMicrotask(() => { throw error; });
+}
+/** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused. */
+const EXPECTED = new Set(['AbortError', 'InvalidStateError', 'Deposed']);

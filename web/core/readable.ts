@@ -1,4 +1,5 @@
 import type { Readable } from './api.ts';
+import { report } from './errors.ts';
 
 /** A set of listeners; one that throws keeps no other from being called. */
 export class Listeners<T> {
@@ -15,8 +16,7 @@ export class Listeners<T> {
       try {
         fn(value);
       } catch (error) {
-        // Shown as an uncaught error, where a page's developer looks for it.
-        queueMicrotask(() => { throw error; });
+        report(error);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { roomTopic, topicName, userTopic, type HelloAnswer, type Note, type Person, type Position, type PresenceSample, type RoomInfo, type Signal, type Topic, type WireError } from '../../../relay/wire.ts';
 import type { Phase, Presence } from '../api.ts';
 import { Connection } from '../connection/connection.ts';
-import { ConfabError, fieldsOf } from '../errors.ts';
+import { ConfabError, fieldsOf, report } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { noteRoom } from '../outbox/settle.ts';
@@ -100,7 +100,9 @@ export class Reign {
   }
 
   private failed(error: unknown): void {
-    if (!this.ended) this.end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
+    if (this.ended) return;
+    report(error);
+    this.end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
   }
   private end(again: number): void {
     if (this.ended) return;

@@ -10,6 +10,7 @@ import { readMark, shelfPut } from '../outbox/items.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import { NOBODY } from '../people/presence.ts';
 import { Derived } from '../readable.ts';
+import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import { Draft as Drafts } from './draft.ts';
@@ -68,15 +69,17 @@ export class RoomView implements Room {
   }
 
   send(text: string): Sent {
-    const { active, hub } = this.client, { outbox, me } = active;
-    const id = this.client.platform.id();
-    const item = outbox.item({ id, cmd: 'room_send', data: { room: this.room, id, text }, lane: this.room });
-    const message = outbox.settled(item).then((sent): Message => ({ ...ownMessage(sent, me, 'live'), state: 'sent' }));
+    const { client, room } = this, id = client.platform.id();
+    const say = ({ outbox, me }: Session): Promise<Message> => {
+      const item = outbox.item({ id, cmd: 'room_send', data: { room, id, text }, lane: room });
+      const settled = outbox.settled(item);
+      outbox.add(item);
+      return settled.then((sent) => ({ ...ownMessage(sent, me, 'live'), state: 'sent' }));
+    };
+    const message = client.session ? say(client.session) : client.ready().then(say);
     // Nobody has to wait for it: the message itself shows its state.
     message.catch(() => undefined);
-    outbox.add(item);
     this.drafts.set('');
-    if (!hub.get(KEYS.room(this.room))) void this.list.timeline?.open();
     return Object.assign(message, { id });
   }
 
@@ -112,11 +115,11 @@ export class RoomView implements Room {
 
   async loadOlder(count = 50): Promise<boolean> {
     const { timeline } = this.list;
-    return timeline ? loadOlder(this.client.active, timeline, this.room, count) : false;
+    return timeline ? loadOlder(await this.client.ready(), timeline, this.room, count) : false;
   }
   async fill(gap: Gap): Promise<void> {
     const { timeline } = this.list;
-    if (timeline) await fill(this.client.active, timeline, this.room, gap);
+    if (timeline) await fill(await this.client.ready(), timeline, this.room, gap);
   }
 
   setTyping(on: boolean): void {
@@ -138,12 +141,12 @@ export class RoomView implements Room {
   setDraft(text: string): void { this.drafts.set(text); }
 
   private async ask(cmd: string, data: object): Promise<unknown> {
-    return this.client.active.asks.request(cmd, { room: this.room, ...data });
+    return (await this.client.ready()).asks.request(cmd, { room: this.room, ...data });
   }
 
   /** Through the outbox, in the lane of the room: entering comes before what is said there, also offline. */
   private async put(cmd: string, data: Record<string, unknown>): Promise<void> {
-    const { outbox } = this.client.active;
+    const { outbox } = await this.client.ready();
     const item = outbox.item({ cmd, data, lane: this.room });
     const settled = outbox.settled(item);
     outbox.add(item);

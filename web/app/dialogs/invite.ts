@@ -2,8 +2,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Person } from '../../core/api.ts';
+import { avatar, avatarStyles } from '../../elements/avatar/avatar.ts';
 import '../../elements/invite/confab-invite.ts';
-import '../../elements/presence/confab-presence.ts';
 import { inviteWords } from '../../elements/text/app-dialogs.ts';
 import { faultText } from '../base/fault.ts';
 import { confab } from '../confab.ts';
@@ -13,11 +13,11 @@ import { peopleToInvite } from './people.ts';
 
 @customElement('app-invite-dialog')
 export class Invite extends AppDialog {
-  static override styles = [...AppDialog.common, css`
+  static override styles = [...AppDialog.common, avatarStyles, css`
     h3 { font-size: 13px; line-height: 18px; font-weight: 500; color: var(--_muted); margin-block-end: 6px; }
     .link { display: flex; gap: 8px; }
     li { display: flex; align-items: center; gap: 10px; min-block-size: 40px; }
-    li > :first-child { flex: 1; min-inline-size: 0; }
+    li bdi { flex: 1; min-inline-size: 0; }
   `];
 
   @property() room = '';
@@ -53,7 +53,7 @@ export class Invite extends AppDialog {
         <h3>${w.people}</h3>
         ${this.people?.length === 0 ? html`<p>${w.nobody}</p>` : html`
           <ul>${this.people?.map((person) => html`
-            <li><span>${person.name}</span><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
+            <li>${avatar(person, { small: true })}<bdi>${person.name}</bdi><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
           </ul>`}
       </section>
     `;

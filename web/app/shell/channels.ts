@@ -1,8 +1,9 @@
 /** The list of a space: its rooms, what one is invited to, and oneself. On a phone a page of its own. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { avatar, avatarStyles } from '../../elements/avatar/avatar.ts';
+import type { AnsweredEvent, SelectEvent } from '../../elements/events.ts';
 import '../../elements/invitations/confab-invitations.ts';
-import '../../elements/presence/confab-presence.ts';
 import '../../elements/rooms/confab-rooms.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
@@ -14,12 +15,12 @@ import { AppElement } from '../base/app-element.ts';
 
 @customElement('app-channels')
 export class AppChannels extends AppElement {
-  static override styles = [...AppElement.common, css`
+  static override styles = [...AppElement.common, avatarStyles, css`
     :host { display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); }
     .list { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; }
     confab-invitations { padding: 0 8px; }
     .me { display: none; flex: none; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-start: 1px solid var(--_border); font-size: 13px; line-height: 18px; }
-    .me confab-presence { flex: 1; min-inline-size: 0; font-weight: 600; }
+    .me bdi { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
     @media (max-width: 639.98px) { :host { background: var(--_surface); } confab-invitations { display: none; } }
     @media (min-width: 640px) { :host { border-inline-end: 1px solid var(--_border); } .me { display: flex; } }
     @media (min-width: 1024px) { app-spaces { display: none; } }
@@ -31,6 +32,8 @@ export class AppChannels extends AppElement {
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
+    const me = this.watch(confab.me);
+    const live = this.watch(confab.status).phase === 'live';
     return html`
       <div class="head">
         <h2>${this.space}</h2>
@@ -40,22 +43,22 @@ export class AppChannels extends AppElement {
         </div>
       </div>
       <app-spaces .space=${this.space}></app-spaces>
-      <nav class="list" aria-label=${w.rooms}>
+      <div class="list">
         <confab-rooms .space=${this.space} .selected=${this.selected} @confab-select=${this.#open}></confab-rooms>
-      </nav>
-      <confab-invitations @confab-answered=${this.#answered}></confab-invitations>
+      </div>
+      <confab-invitations quiet @confab-answered=${this.#answered}></confab-invitations>
       <div class="me">
-        <confab-presence .user=${this.watch(confab.me)?.id ?? ''}></confab-presence>
+        ${me ? html`${avatar(me, { small: true, ...(live ? { dot: 'online' } : {}) })}<bdi>${me.name}</bdi>` : nothing}
         <a class="icon-button" href="/settings" aria-label=${w.settings} title=${w.settings}>${icons.more}</a>
       </div>
     `;
   }
 
-  #open(event: Event & { room: string }): void {
+  #open(event: SelectEvent): void {
     router.go({ page: 'room', room: event.room });
   }
 
-  #answered(event: Event & { accepted: boolean; room: string }): void {
-    if (event.accepted) router.go({ page: 'room', room: event.room });
+  #answered({ accepted, invitation }: AnsweredEvent): void {
+    if (accepted) router.go({ page: 'room', room: invitation.room });
   }
 }

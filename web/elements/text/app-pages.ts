@@ -1,10 +1,5 @@
 import { vocabulary } from './language.ts';
 
-export const invitationsPageWords = vocabulary({
-  en: { heading: 'Invitations', empty: 'No invitations. When somebody invites you to a room, it stands here.' },
-  de: { heading: 'Einladungen', empty: 'Keine Einladungen. Lädt dich jemand in einen Raum ein, steht es hier.' },
-});
-
 export const sharePageWords = vocabulary({
   en: { heading: 'Share to a room', nothing: 'There is nothing to share. Share a text or a link from another app.' },
   de: { heading: 'In einen Raum teilen', nothing: 'Es gibt nichts zu teilen. Teile einen Text oder einen Link aus einer anderen App.' },

@@ -27,6 +27,8 @@ export abstract class Line {
   /** Rooms and the user topic that it hears of while it is open. */
   readonly topics: Topic[] = [];
   lastHeard = performance.now();
+  /** Until its caller is known to be allowed, nothing it says is heard. */
+  ready: Promise<void> = Promise.resolve();
   identity: Identity | undefined;
   /** Why it ends: from then on nothing is said any more. */
   #ended: Fault | undefined;
@@ -65,13 +67,11 @@ export abstract class Line {
     return this.#ws === undefined;
   }
 
-  attach(ws: WebSocket<LineData>): boolean {
+  attach(ws: WebSocket<LineData>): void {
     this.#ws = ws;
-    const ended = this.#ended;
-    if (!ended) return true;
-    this.tell(ended);
-    this.#hangUp(ended);
-    return false;
+    if (!this.#ended) return;
+    this.tell(this.#ended);
+    this.#hangUp(this.#ended);
   }
 
   detach(): void {
@@ -82,11 +82,13 @@ export abstract class Line {
     if (this.#ws?.send(text) === DROPPED) this.#ws?.end(CLOSE.slow, 'Too slow: connect again.');
   }
 
-  async received(read: () => string): Promise<void> {
-    if (this.#ended) return;
+  async received(frame: string | Fault): Promise<void> {
     this.lastHeard = performance.now();
+    await this.ready;
+    if (this.#ended) return;
     try {
-      await this.hear(read());
+      if (frame instanceof Fault) throw frame;
+      await this.hear(frame);
       this.#errors = 0;
     } catch (error) {
       this.tell(toFault(this.relay, error, 'A frame'));

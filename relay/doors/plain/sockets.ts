@@ -26,11 +26,18 @@ function lineFor(relay: Relay, lines: Lines, path: string, caller: Caller): Line
   return line;
 }
 
+/** The bytes belong to uWS and are gone after its call. */
+function readFrame(message: ArrayBuffer, isBinary: boolean, limit: number): string | Fault {
+  if (isBinary) return new Fault('bad_frame', 'Frames must be text.');
+  if (message.byteLength > limit) return new Fault('too_large', `A frame may have ${limit} bytes.`);
+  return Buffer.from(message).toString();
+}
+
 export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
   const lines = new Lines(relay);
   const { config, limits } = relay;
 
-  /** A page cannot read why a WebSocket was refused, so whoever has no right here is let in, told, and sent away. */
+  /** After the upgrade: a page can read why it is sent away from a WebSocket, but not why it got none. */
   async function admit(line: Line): Promise<void> {
     if (line.over) return;
     try {
@@ -39,6 +46,11 @@ export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
     } catch (error) {
       line.end(toFault(relay, error, 'Opening a plain door'));
     }
+  }
+
+  async function begin(line: Line): Promise<void> {
+    await line.ready;
+    if (!line.over && !line.gone) await line.opened();
   }
 
   app.ws<LineData>('/ws/*', {
@@ -52,7 +64,7 @@ export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
       const caller = { address: addressOf(res, headers, config.trustProxy), headers, query: new URLSearchParams(req.getQuery() ?? '') };
       const path = req.getUrl();
       const { origin = '', host = '', 'sec-websocket-key': key = '', 'sec-websocket-protocol': protocols = '', 'sec-websocket-extensions': extensions = '' } = headers;
-      let line: Line, aborted = false;
+      let line: Line;
       try {
         if (!isAllowedOrigin(config.origins, origin, host)) throw new Fault('forbidden', originRefusal(origin));
         if (relay.stopping) throw new Fault('closed', 'This relay is stopping.');
@@ -62,35 +74,27 @@ export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
         sendReply(res, faultReply(toFault(relay, error, 'Opening a plain door')), 'GET');
         return;
       }
-      res.onAborted(() => {
-        aborted = true;
-        limits.disconnect(caller.address);
-      });
-      void admit(line).then(() => {
-        if (aborted) lines.forget(line);
-        else res.cork(() => res.upgrade({ line }, key, chosenProtocol(protocols), extensions, context));
-      });
+      res.upgrade({ line }, key, chosenProtocol(protocols), extensions, context);
     },
 
     open(ws) {
       const { line } = ws.getUserData();
-      if (line.attach(ws)) line.opened().catch((error: unknown) => line.end(toFault(relay, error, 'Opening a plain door')));
+      line.attach(ws);
+      line.ready = admit(line);
+      begin(line).catch((error: unknown) => line.end(toFault(relay, error, 'Opening a plain door')));
     },
     message(ws, message, isBinary) {
-      // The bytes belong to uWS and are gone after this call.
-      const text = Buffer.from(message).toString();
-      void ws.getUserData().line.received(() => {
-        if (isBinary) throw new Fault('bad_frame', 'Frames must be text.');
-        if (message.byteLength > config.limits.frameBytes) throw new Fault('too_large', `A frame may have ${config.limits.frameBytes} bytes.`);
-        return text;
-      });
+      void ws.getUserData().line.received(readFrame(message, isBinary, config.limits.frameBytes));
     },
     close(ws) {
       const { line } = ws.getUserData();
       line.detach();
-      line.closed();
-      lines.forget(line);
       limits.disconnect(line.caller.address);
+      // What it joined while it was already gone has to be left as well.
+      void line.ready.then(() => {
+        line.closed();
+        lines.forget(line);
+      });
     },
   });
   return lines;

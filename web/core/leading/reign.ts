@@ -41,6 +41,8 @@ export class Reign {
   private readonly told = new Map<string, unknown>();
   private readonly watched = new Set<string>();
   private readonly typing = new Map<string, () => void>();
+  /** The shelf of this connection is known: which rooms are new, for instance. */
+  private settled = false;
   private ended = false;
 
   constructor(parts: ReignParts) {
@@ -60,7 +62,8 @@ export class Reign {
     });
     this.sender = new Sender({
       platform, mirror: replica.mirror, failed,
-      connected: () => this.connection.phase === 'live',
+      connected: () => this.settled && this.connection.phase === 'live',
+      isNew: (room) => !this.entered().includes(room),
       send: (cmd, data, patience) => this.connection.send(cmd, this.completed(cmd, data), patience),
       commit: (work) => this.commit(work),
       silent: () => this.connection.redial(),
@@ -143,6 +146,7 @@ export class Reign {
       if (count !== await draft.get(KEYS.count)) draft.put(KEYS.count, count);
       for (const [topic, error] of Object.entries(refused)) await this.noteError(draft, topic as Topic, error);
     });
+    this.settled = true;
     this.sender.pump();
     const lacking = this.entered().filter((room) => !replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor);
     await Promise.all(lacking.map((room) => this.enter(room)));
@@ -154,7 +158,7 @@ export class Reign {
     try {
       const info = await this.connection.send('room_enter', { room, last: FIRST_ENTRIES }) as RoomInfo;
       this.tell(TOLD.presence(room), presenceOf(info.present));
-      await this.commit((draft) => noteRoom(draft, info));
+      await this.commit((draft) => noteRoom(draft, info, false));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
       if (!error.temporary) await this.commit((draft) => this.noteError(draft, roomTopic(room), fieldsOf(error)));
@@ -205,6 +209,7 @@ export class Reign {
   private phase(phase: Phase, error?: WireError): void {
     this.tell(TOLD.status, { phase, ...(error ? { error: { code: error.code, message: error.message } } : {}) } satisfies LeaderStatus);
     if (phase === 'live') this.sender.pump();
+    else if (phase !== 'degraded') this.settled = false;
   }
 
   private async refused(error: WireError): Promise<void> {

@@ -13,6 +13,8 @@ export interface SenderParts {
   platform: Platform;
   mirror: Mirror;
   connected(): boolean;
+  /** This user has not been in the room before. */
+  isNew(room: string): boolean;
   send(cmd: string, data: unknown, patience: number): Promise<unknown>;
   commit(work: (draft: Draft) => Promise<void>): Promise<unknown>;
   silent(): void;
@@ -57,11 +59,12 @@ export class Sender {
     const { lane } = item, { platform } = this.parts;
     this.busy.add(lane);
     let pause = 0;
+    const isNew = item.cmd === 'room_enter' && this.parts.isNew(String(item.data.room));
     try {
       const outcome = await this.attempt(item);
       if (this.stopped) return;
       if ('again' in outcome) pause = outcome.again;
-      else await this.parts.commit((draft) => settle(draft, item, outcome));
+      else await this.parts.commit((draft) => settle(draft, item, outcome, isNew));
     } catch (error) {
       if (!this.stopped) this.parts.failed(error);
     }

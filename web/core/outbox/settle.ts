@@ -1,15 +1,15 @@
-import { isAfter, type RoomInfo, type SendAnswer, type ShelfItem } from '../../../relay/wire.ts';
+import { isAfter, type RoomInfo, type SendAnswer } from '../../../relay/wire.ts';
 import type { ConfabErrorFields } from '../api.ts';
 import { readUpTo } from '../numbers/unread.ts';
-import { SHELF, applyShelf } from '../shelf/shelf.ts';
+import { SHELF } from '../shelf/shelf.ts';
 import { readMark } from './items.ts';
-import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 
 export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
 
 /** Writes down what the relay said to an item of the outbox. */
-export async function settle(draft: Draft, sent: OutItem, outcome: Outcome): Promise<void> {
+export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boolean): Promise<void> {
   const key = KEYS.out(sent.id);
   const item = await draft.get<OutItem>(key);
   // The entry itself was faster and has confirmed it, or something newer stands under the same id.
@@ -28,22 +28,24 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome): Pro
     else draft.drop(key);
     return;
   }
-  if (item.cmd === 'room_enter') await noteRoom(draft, outcome.ok as RoomInfo);
+  if (item.cmd === 'room_enter') await noteRoom(draft, outcome.ok as RoomInfo, isNew);
   draft.drop(key);
 }
 
 /** What the relay tells of a room on entering it. Whoever is new there has nothing to catch up with. */
-export async function noteRoom(draft: Draft, info: RoomInfo): Promise<void> {
+export async function noteRoom(draft: Draft, info: RoomInfo, isNew: boolean): Promise<void> {
   const key = KEYS.room(info.room);
   const { error: _, ...fact } = await draft.get<RoomFact>(key) ?? NEW_ROOM;
   const known = { ...fact, ...(info.title === undefined ? {} : { title: info.title }), private: info.private, founder: info.founder, members: info.members };
-  const next = fact.read === '' ? readUpTo(known, info.newest) : known;
+  const next = isNew && fact.read === '' ? readUpTo(known, info.newest) : known;
   draft.put(key, next);
   if (next.read !== fact.read) {
     const mark = readMark(info.room, next.read);
     draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
   }
-  await applyShelf(draft, { key: SHELF.entered(info.room), value: true, stamp: 0 } satisfies ShelfItem);
+  // Under the stamp that is known: the relay's own word, which follows, is newer.
+  const shelf = KEYS.shelf(SHELF.entered(info.room)), { stamp = 0 } = await draft.get<ShelfFact>(shelf) ?? {};
+  draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
 }
 
 async function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): Promise<void> {

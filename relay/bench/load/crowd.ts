@@ -113,9 +113,10 @@ export class Crowd {
     const end = Date.now() + ms;
     for (;;) {
       if (this.failure) throw this.failure;
+      if (this.wrong > 0) throw this.miscount();
       const complete = this.senders.every(({ sent, back }) => sent === back && (!this.sending || sent >= this.quota));
       if (complete && this.delivered >= this.due) return;
-      if (Date.now() > end) throw new Error(`Of ${this.due} deliveries ${this.delivered} arrived within ${ms} ms.`);
+      if (Date.now() > end) throw this.miscount();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
@@ -123,7 +124,11 @@ export class Crowd {
   /** Throws unless every member has had every message of its room exactly once and in order. */
   confirm(): void {
     if (this.failure) throw this.failure;
-    if (this.wrong > 0 || this.delivered !== this.due) throw new Error(`${this.delivered} deliveries of ${this.due}, ${this.wrong} of them not the next of their sender.`);
+    if (this.wrong > 0 || this.delivered !== this.due) throw this.miscount();
+  }
+
+  private miscount(): Error {
+    return new Error(`${this.delivered} deliveries where ${this.due} were due, ${this.wrong} of them not the next of their sender.`);
   }
 
   /**

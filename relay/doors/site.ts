@@ -21,7 +21,8 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const ALWAYS_ASK = 'no-cache';
 /** An entry of /embed/ keeps its name over releases, so pages must get the new one soon. */
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
-const HASHED = /[.-][\w-]{8,}\.\w+(\.map)?$/;
+/** What lies here carries a hash of its content in its name. */
+const HASHED = /^\/embed\/(v1\/chunks|gallery)\//;
 
 const CSP = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob: https:", "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'",

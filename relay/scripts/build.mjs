@@ -1,4 +1,5 @@
 /** Builds what `npm start` serves into dist/: the relay as one file, the app, the embed modules. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -42,7 +43,7 @@ export async function buildWeb() {
 /** Packs once, as small as it gets, what the relay then sends as it is. */
 function compress(folder) {
   for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!found.isFile() || !/\.(html|js|css|svg|webmanifest)$/.test(found.name)) continue;
+    if (!found.isFile() || !/\.(html|js|css|json|svg|webmanifest)$/.test(found.name)) continue;
     const file = join(found.parentPath, found.name);
     const source = readFileSync(file);
     writeFileSync(`${file}.br`, brotliCompressSync(source));
@@ -56,10 +57,19 @@ async function buildKillSwitch() {
   await build({ entryPoints: [join(ROOT, 'web/worker/kill-switch.ts')], outfile: join(built, 'app/kill-switch.js'), bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' });
 }
 
+/** The modules for other sites' pages are built by a tool of web/, in a process of its own. */
+export function buildEmbed() {
+  if (!stale(join(built, 'embed/index.html'), ['web', 'relay/wire.ts', 'package-lock.json'])) return;
+  const done = spawnSync(process.execPath, [join(ROOT, 'web/embed/build.mjs')], { stdio: 'inherit' });
+  if (done.status !== 0) throw new Error('The embed modules could not be built.');
+  compress(join(built, 'embed'));
+}
+
 export async function buildAll() {
   ensurePackages();
   await buildRelay();
   await buildWeb();
+  buildEmbed();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildAll();

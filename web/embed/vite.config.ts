@@ -2,7 +2,7 @@
  * Builds the modules of `/embed/v1/`: the core, everything, and one module an element. Their names stay over
  * releases (short-lived in caches); what they share lies hashed in chunks/ (kept for ever).
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
@@ -29,7 +29,7 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
-      input: { confab: at('../core/connect.ts'), elements: at('../elements/elements.ts'), ...Object.fromEntries(oneEach) },
+      input: { confab: at('../core/connect.ts'), ...(existsSync(at('../elements/elements.ts')) && { elements: at('../elements/elements.ts') }), ...Object.fromEntries(oneEach) },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

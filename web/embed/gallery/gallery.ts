@@ -1,0 +1,63 @@
+/** The page at `/embed/`: every element live, with its attributes, events, parts, and the lines to copy. */
+import { shownElements, type Manifest, type Row, type Shown } from './manifest.ts';
+import { markup, samples, scriptLine, type Sample } from './samples.ts';
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...children: Node[]): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+function live({ tag, attributes = {} }: Sample): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const frame = make('div', '', element);
+  frame.className = 'live';
+  return frame;
+}
+
+function snippet(lines: string): HTMLElement {
+  const copy = make('button', 'Copy');
+  copy.type = 'button';
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(lines);
+    copy.textContent = 'Copied';
+    setTimeout(() => { copy.textContent = 'Copy'; }, 2000);
+  });
+  const pre = make('pre', lines);
+  pre.tabIndex = 0;
+  const box = make('div', '', pre, copy);
+  box.className = 'snippet';
+  return box;
+}
+
+function table(title: string, rows: Row[]): HTMLElement[] {
+  const body = make('tbody', '', ...rows.map(({ name, type, about }) => {
+    const head = make('th', '', make('code', name));
+    head.scope = 'row';
+    return make('tr', '', head, make('td', '', ...(type ? [make('code', type)] : [])), make('td', about));
+  }));
+  const scroll = make('div', '', make('table', '', body));
+  scroll.className = 'scroll';
+  return [make('h3', title), scroll];
+}
+
+function section({ tag, about, tables }: Shown): HTMLElement {
+  const heading = make('h2', `<${tag}>`);
+  const made = make('section', '', heading, make('p', about));
+  made.id = tag;
+  const sample = samples[tag];
+  if (sample) made.append(live(sample), snippet(`${scriptLine(tag, location.origin)}\n${markup(sample)}`));
+  made.append(...tables.flatMap(({ title, rows }) => table(title, rows)));
+  return made;
+}
+
+const answer = await fetch('/embed/v1/custom-elements.json');
+const shown = shownElements(await answer.json() as Manifest);
+document.querySelector('nav')?.append(...shown.map(({ tag }) => {
+  const link = make('a', tag);
+  link.href = `#${tag}`;
+  return link;
+}));
+document.querySelector('main')?.append(...shown.map(section));

@@ -1,0 +1,24 @@
+/** One element as a page would write it: for showing, and for copying. */
+export interface Sample { tag: string; attributes?: Record<string, string>; text?: string }
+
+const ROOM = 'gallery/lounge';
+
+/** Of elements that show something by themselves. The others stand inside these. */
+export const samples: Record<string, Sample> = {
+  'confab-badge': { tag: 'confab-badge', attributes: { room: ROOM } },
+  'confab-composer': { tag: 'confab-composer', attributes: { room: ROOM } },
+  'confab-invitations': { tag: 'confab-invitations' },
+  'confab-members': { tag: 'confab-members', attributes: { room: ROOM } },
+  'confab-refresh': { tag: 'confab-refresh', attributes: { src: '/healthz', on: ROOM } },
+  'confab-room': { tag: 'confab-room', attributes: { room: ROOM } },
+  'confab-rooms': { tag: 'confab-rooms' },
+  'confab-status': { tag: 'confab-status' },
+  'confab-timeline': { tag: 'confab-timeline', attributes: { room: ROOM } },
+};
+
+export const scriptLine = (tag: string, origin: string): string => `<script type="module" src="${origin}/embed/v1/${tag}.js"></script>`;
+
+export function markup({ tag, attributes = {}, text = '' }: Sample): string {
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('');
+  return `<${tag}${written}>${text}</${tag}>`;
+}

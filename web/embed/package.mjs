@@ -1,0 +1,74 @@
+/** Makes dist/package: what `npm pack` packs for sites that bundle. Modules one by one, with types, maps and the manifest. */
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT } from '../../relay/scripts/ensure.mjs';
+import { makeManifest, run } from './build.mjs';
+
+export const PACKAGE = join(ROOT, 'dist/package');
+
+/** Folder → the tags that it registers: `badge` → `confab-badge`. */
+function elementFolders() {
+  return readdirSync(join(ROOT, 'web/elements'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(ROOT, 'web/elements', entry.name)).includes(`confab-${entry.name}.ts`))
+    .map(({ name }) => name);
+}
+
+const file = (path) => ({ types: `./web/${path}.d.ts`, default: `./web/${path}.js` });
+
+/** With registering: `confab/badge`; the class alone: `confab/badge/class`. */
+function exportsOf(folders) {
+  return {
+    '.': file('core/connect'),
+    './elements': file('elements/elements'),
+    ...Object.fromEntries(folders.flatMap((name) => [
+      [`./${name}`, file(`elements/${name}/confab-${name}`)],
+      [`./${name}/class`, file(`elements/${name}/${name}`)],
+    ])),
+    './react': { types: './react.d.ts', default: './react.js' },
+    './custom-elements.json': './custom-elements.json',
+  };
+}
+
+/** `import 'confab/react'`: JSX of React 19 knows the elements with their properties and events. */
+const reactTypes = (folders) => `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { LitElement } from 'lit';
+import type { ConfabEventMap } from './web/elements/events.js';
+${folders.map((name) => `import type {} from './web/elements/${name}/confab-${name}.js';`).join('\n')}
+
+type Events = { [Name in keyof ConfabEventMap as \`on\${Name}\`]?: (event: ConfabEventMap[Name]) => void };
+/** Its own properties; those of LitElement and HTMLElement come from React. */
+type Own<E> = Partial<Omit<E, keyof LitElement>>;
+type Props<E> = Omit<DetailedHTMLProps<HTMLAttributes<E>, E>, keyof Own<E>> & Own<E> & Events;
+type Tag = Extract<keyof HTMLElementTagNameMap, \`confab-\${string}\`>;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements extends ConfabIntrinsicElements {}
+  }
+}
+type ConfabIntrinsicElements = { [T in Tag]: Props<HTMLElementTagNameMap[T]> };
+`;
+
+export function makePackage() {
+  rmSync(PACKAGE, { recursive: true, force: true });
+  mkdirSync(PACKAGE, { recursive: true });
+  run('tsc', '-p', 'web/embed');
+  makeManifest('dist/package');
+  const { version, license, description, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const folders = elementFolders();
+  const needed = ['lit', 'idb', 'reconnecting-websocket', 'valibot', '@tanstack/virtual-core'];
+  writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify({
+    name: 'confab', version, license, description, type: 'module',
+    exports: exportsOf(folders),
+    sideEffects: ['./web/elements/elements.js', './web/elements/*/confab-*.js'],
+    customElements: './custom-elements.json',
+    dependencies: Object.fromEntries(needed.map((name) => [name, dependencies[name]])),
+  }, null, 2)}\n`);
+  writeFileSync(join(PACKAGE, 'react.d.ts'), reactTypes(folders));
+  writeFileSync(join(PACKAGE, 'react.js'), 'export {};\n');
+  cpSync(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));
+  if (existsSync(join(ROOT, 'web/README.md'))) cpSync(join(ROOT, 'web/README.md'), join(PACKAGE, 'README.md'));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) makePackage();

@@ -35,8 +35,8 @@ test('a private room: invited by link, with the grant in the fragment alone', as
   const founder = await stage.person('Founder');
   await founder.getByRole('button', { name: 'New room' }).first().click();
   await founder.getByLabel('Name', { exact: true }).fill('Budget 2027');
-  await founder.getByLabel('Space').fill('studio');
-  await founder.getByText('Private', { exact: true }).click();
+  await founder.getByLabel('Space', { exact: true }).fill('studio');
+  await founder.getByRole('radio', { name: /^Private/ }).check();
   await founder.getByRole('button', { name: 'Create room' }).click();
   await founder.waitForURL('**/rooms/studio/budget-2027');
   await say(founder, 'Between us');

@@ -16,7 +16,7 @@ const shows = (tab: PlainTab, wanted: string[]): Promise<void> => until(`the tab
 /** Takes over what the page recorded, before it goes. */
 async function keep(stage: Stage, tab: PlainTab): Promise<string> {
   const { life, facts } = await tab.run<{ life: string; facts: Fact[] }>('({ life: lab.life, facts: lab.facts })');
-  stage.recorder.take(life, 'tab', facts);
+  stage.recorder.take({ id: life, tab: 'tab', user: 'ana' }, facts);
   return life;
 }
 

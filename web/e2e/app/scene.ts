@@ -1,7 +1,7 @@
 /** A small studio with people who talk, for whoever looks at the app: everybody but Alex is a bare client of the wire. */
 import { randomUUID } from 'node:crypto';
 import { WireClient } from '../../../relay/testing/wire-client.ts';
-import type { HelloAnswer } from '../../../relay/wire.ts';
+import type { HelloAnswer, MembersAnswer } from '../../../relay/wire.ts';
 
 export type Actor = WireClient & { hello: HelloAnswer };
 
@@ -40,8 +40,12 @@ export class Scene {
     return actor.do('room_send', { room, id: randomUUID(), text });
   }
 
-  invite(user: string): Promise<unknown> {
-    return this.jonas.do('user_invite', { user, room: 'studio/spring-issue', id: randomUUID() });
+  /** To a private room of Jonas's. */
+  async invite(name: string): Promise<void> {
+    const { members } = await this.jonas.do<'room_members', MembersAnswer>('room_members', { room: 'studio/print', limit: 100 });
+    const user = members.find((member) => member.name === name)?.id;
+    if (!user) throw new Error(`${name} is not in studio/print`);
+    await this.jonas.do('user_invite', { user, room: 'studio/spring-issue', id: randomUUID() });
   }
 
   async close(): Promise<void> {

@@ -43,7 +43,9 @@ export class Stage {
 
   /** A browser that was never here before. */
   async visitor(device: Device = 'desk', options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    return this.browser.newContext({ ...DEVICES[device], locale: 'en-GB', baseURL: this.origin, ...options });
+    const context = await this.browser.newContext({ ...DEVICES[device], locale: 'en-GB', baseURL: this.origin, ...options });
+    context.setDefaultTimeout(10_000);
+    return context;
   }
 
   /** A newcomer who has typed a name and is in a room. */

@@ -47,7 +47,7 @@ export async function roomStates(page: Page, scene: Scene, look: Look): Promise<
 }
 
 export async function listStates(page: Page, scene: Scene, look: Look, device: Device): Promise<void> {
-  await scene.invite(await me(page));
+  await scene.invite(name);
   if (device === 'phone') {
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('link', { name: 'Invitations' }).waitFor();
@@ -124,6 +124,3 @@ async function visit(page: Page, room: string): Promise<void> {
   await page.goto(`/rooms/${room}`);
   await field(page).waitFor();
 }
-
-/** The id by which others invite this person. */
-const me = (page: Page): Promise<string> => page.evaluate(() => document.querySelector<HTMLElement & { confab: { me: { value: { id: string } } } }>('app-root')!.confab.me.value.id);

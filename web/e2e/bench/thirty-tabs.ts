@@ -28,7 +28,7 @@ export async function thirtyTabs(tabs: number, seconds: number): Promise<ThirtyT
 
     for (const [n, tab] of all.entries()) {
       const { life, facts } = await tab.run(() => ({ life: window.lab.life, facts: window.lab.facts as Fact[] }));
-      stage.recorder.take(life, `tab ${n}`, facts);
+      stage.recorder.take({ id: life, tab: `tab ${n}`, user: device.user }, facts);
     }
     const delays = delaysOf(stage.recorder.all(), ROOM, await outsider.log(ROOM), outsider.published, []);
     result = { delays, sockets: device.network.spans.length, complete: delays.length === tabs * seconds * PER_SECOND };

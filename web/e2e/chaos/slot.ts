@@ -26,9 +26,9 @@ export class Slot {
 
   async suffer(until: number, tell: (what: string) => void): Promise<void> {
     for (;;) {
-      const rest = this.chance.between(500, 5000);
+      const rest = this.chance.between(1000, 8000);
       const fate = this.chance.of(FATES);
-      const lasting = this.chance.between(100, fate === 'hang' || fate === 'stop' ? 6000 : 3000);
+      const lasting = this.chance.between(100, 3000);
       if (Date.now() + rest > until) return;
       await pause(rest);
       tell(`${this.name}: ${fate} for ${Math.round(lasting)} ms`);

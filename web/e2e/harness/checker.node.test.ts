@@ -6,7 +6,7 @@ import type { Fact, Life, Logged, Seen } from './record.ts';
 const log: Logged[] = Array.from({ length: 10 }, (_, n) => ({ id: `m${n}`, position: `g-${n + 1}`, from: n % 2 ? 'ana' : 'ben', text: `text ${n}` }));
 const seen = (...numbers: number[]): Seen[] => numbers.map((n) => ({ id: `m${n}`, position: `g-${n + 1}` }));
 const shows = (keep: number, items: Seen[]): Fact => ({ kind: 'shown', at: 0, room: 'home/test', keep, items });
-const life = (...facts: Fact[]): Life => ({ id: 'life', tab: 'tab 1', facts });
+const life = (...facts: Fact[]): Life => ({ id: 'life', tab: 'tab 1', user: 'ana', facts });
 const rules = (faults: Fault[]): string[] => faults.map(({ rule }) => rule);
 const check = (...facts: Fact[]): string[] => rules(checkLife(life(...facts), 'home/test', log, 'whole'));
 
@@ -18,6 +18,11 @@ test('an own message waits at the end and then stands in its place', () => {
   const waits: Seen = { id: 'm9', position: '' };
   assert.deepEqual(check(shows(0, [...seen(6, 7), waits]), shows(2, [...seen(8), waits]), shows(3, seen(9))), []);
   assert.deepEqual(check(shows(0, [...seen(6, 7), waits]), shows(3, seen(8)), shows(2, seen(8, 9))), ['order']);
+});
+
+test('an own message that is confirmed already may stand below what has yet to come, but not at the end', () => {
+  assert.deepEqual(check(shows(0, seen(4, 7)), shows(1, seen(5, 6, 7)), shows(4, seen(8, 9))), []);
+  assert.deepEqual(check(shows(0, seen(4, 7)), shows(1, seen(5, 6, 7, 9))), ['loss']);
 });
 
 test('a planted double is caught, though it is gone again at the end', () => {

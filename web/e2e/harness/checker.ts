@@ -27,14 +27,14 @@ export function checkLife(life: Life, room: string, log: readonly Logged[], ends
     if (faults.size < 20) faults.set(`${rule} ${what}`, { rule, where: `${life.tab} (${life.id})`, what });
   };
 
-  let last: Seen[] = [];
   let oldest = Infinity;
-  for (const { list } of listsOf(life, room)) {
+  /** Own messages from `tail` on may still wait for what the log has before them. */
+  const look = (list: readonly Seen[], tail: number): void => {
     const ids = new Set<string>();
     let previous: number | undefined;
     let holeAllowed = false;
     let waiting: string | undefined;
-    for (const { id, position } of list) {
+    for (const [place, { id, position }] of list.entries()) {
       if (id === '') {
         holeAllowed = true;
         continue;
@@ -52,21 +52,26 @@ export function checkLife(life: Life, room: string, log: readonly Logged[], ends
         continue;
       }
       if (previous !== undefined && at < previous) fault('order', `${id} stands after ${log[previous]?.id}`);
-      if (previous !== undefined && at > previous + 1 && !holeAllowed) fault('loss', `${at - previous - 1} missing before ${id}`);
-      if (previous === undefined) {
+      if (previous !== undefined && at > previous + 1 && !holeAllowed && place < tail) fault('loss', `${at - previous - 1} missing before ${id}`);
+      if (previous === undefined && tail > place) {
         if (at > oldest) fault('vanished', `${log[oldest]?.id} was the first, then ${id}`);
         oldest = Math.min(oldest, at);
       }
       previous = at;
       holeAllowed = false;
     }
+  };
+
+  let last: Seen[] = [];
+  for (const { list } of listsOf(life, room)) {
+    look(list, list.findLastIndex(({ id }) => log[index.get(id) ?? -1]?.from !== life.user) + 1);
     last = list;
   }
-
   if (ends === 'whole') {
-    const confirmed = last.filter(({ position }) => position !== '');
+    look(last, last.length);
     const newest = log.at(-1)?.id;
-    if (newest !== undefined && confirmed.at(-1)?.id !== newest) fault('loss', `ends at ${confirmed.at(-1)?.id}, the log at ${newest}`);
+    const shown = last.findLast(({ position }) => position !== '')?.id;
+    if (newest !== undefined && shown !== newest) fault('loss', `ends at ${shown}, the log at ${newest}`);
     for (const { id, position } of last) {
       if (id === '') fault('loss', 'a gap is left at the end');
       else if (position === '') fault('loss', `${id} still waits at the end`);

@@ -17,7 +17,7 @@ export interface Event { kind: 'event'; at: number; name: 'start' | 'pagehide' |
 export type Fact = Shown | Counted | Status | Sending | Received | Event;
 
 /** One page from its load to its end: a reload begins another life. */
-export interface Life { id: string; tab: string; facts: Fact[] }
+export interface Life { id: string; tab: string; user: string; facts: Fact[] }
 
 /** A message in the relay's log, in its order. */
 export interface Logged { id: string; position: string; from: string; text: string }

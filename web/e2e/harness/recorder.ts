@@ -10,15 +10,15 @@ export class Recorder {
     page.on('console', (line) => {
       const text = line.text();
       if (!text.startsWith(MARK)) return;
-      const { life, tab: name, fact } = JSON.parse(text.slice(MARK.length)) as { life: string; tab: string; fact: Fact };
-      this.take(life, name, [fact]);
+      const { life, tab, user, fact } = JSON.parse(text.slice(MARK.length)) as Omit<Life, 'id' | 'facts'> & { life: string; fact: Fact };
+      this.take({ id: life, tab, user }, [fact]);
     });
   }
 
-  take(id: string, tab: string, facts: readonly Fact[]): void {
-    const life = this.lives.get(id) ?? { id, tab, facts: [] };
+  take(whose: Omit<Life, 'facts'>, facts: readonly Fact[]): void {
+    const life = this.lives.get(whose.id) ?? { ...whose, facts: [] };
     life.facts.push(...facts);
-    this.lives.set(id, life);
+    this.lives.set(life.id, life);
   }
 
   all(): Life[] {

@@ -19,7 +19,7 @@ declare global {
 }
 
 const options = new URLSearchParams(location.search);
-const user = options.get('user');
+const user = options.get('user') ?? 'guest';
 const rooms = options.getAll('room');
 const keeps = options.has('keep');
 const life = Math.random().toString(36).slice(2, 10);
@@ -28,7 +28,7 @@ const now = (): number => performance.timeOrigin + performance.now();
 
 function record(fact: Fact): void {
   if (keeps) facts.push(fact);
-  else console.debug(`${MARK}${JSON.stringify({ life, tab: options.get('tab') ?? 'tab', fact })}`);
+  else console.debug(`${MARK}${JSON.stringify({ life, tab: options.get('tab'), user, fact })}`);
 }
 const event = (name: Event['name'], detail?: string): void => record({ kind: 'event', at: now(), name, ...(detail === undefined ? {} : { detail }) });
 
@@ -41,8 +41,8 @@ document.addEventListener('freeze', () => event('freeze'));
 document.addEventListener('resume', () => event('resume'));
 
 const confab = connect({
-  ...(options.has('relay') ? { relay: options.get('relay')! } : {}),
-  ...(user === null ? { guest: options.get('guest') ?? 'Guest' } : { token: async () => (await fetch(`/token?user=${user}`)).text() }),
+  relay: options.get('relay')!,
+  token: async () => (await fetch(`/token?user=${user}`)).text(),
 });
 
 confab.status.subscribe(({ phase, leads, waiting }) => record({ kind: 'status', at: now(), phase, leads, waiting }));

@@ -81,8 +81,9 @@ export class Outsider {
   private ask<T>(cmd: string, data: object): Promise<T> {
     const id = ++this.last;
     return new Promise<T>((resolve, reject) => {
+      if (this.socket?.readyState !== WebSocket.OPEN) throw new Error('the socket closed');
       this.asked.set(id, { resolve: (ok) => resolve(ok as T), reject });
-      this.socket?.send(JSON.stringify({ id, cmd, data }));
+      this.socket.send(JSON.stringify({ id, cmd, data }));
     });
   }
 

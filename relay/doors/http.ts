@@ -105,11 +105,11 @@ export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }
   res.cork(() => {
     res.writeStatus(`${status} ${REASONS[status] ?? 'Error'}`);
     for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
+    // uWS ends the connection after a body that was only announced: so it has to say so.
+    if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), true);
+    else if (status === 204 || status === 304) res.endWithoutBody();
     // What is still to come of a body that is too large nobody will read.
-    const close = status === 413;
-    if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), close);
-    else if (status === 204 || status === 304) res.endWithoutBody(undefined, close);
-    else res.end(body, close);
+    else res.end(body, status === 413);
   });
 }
 

@@ -145,6 +145,7 @@ test('HEAD, OPTIONS and preflight', async () => {
   assert.ok(Number(head.headers.get('content-length')) > 0);
   const options = await ask('rooms/home/x/messages', { method: 'OPTIONS', headers: { origin: ORIGIN } });
   assert.equal(options.status, 204);
+  assert.equal(options.headers.get('content-length'), null);
   assert.equal(options.headers.get('allow'), 'POST, GET, HEAD, OPTIONS');
   assert.equal(options.headers.get('access-control-allow-origin'), ORIGIN);
   assert.equal((await ask('rooms/home/x/messages', { headers: { origin: 'https://evil.example' } })).status, 403);

@@ -6,9 +6,9 @@ export const TONES = 8;
 
 /** The same person has the same colour everywhere: it comes from the id. */
 export function tone(id: string): number {
-  let hash = 0;
-  for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0;
-  return Math.abs(hash) % TONES;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return ((hash ^ (hash >>> 15)) >>> 0) % TONES;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

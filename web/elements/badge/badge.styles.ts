@@ -6,6 +6,6 @@ export const badgeStyles = css`
   .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; background: var(--_accent); }
   .dot.mention { background: var(--_mention); }
   @media (forced-colors: active) {
-    .dot { forced-color-adjust: none; background: Highlight; }
+    .dot, .dot.mention { forced-color-adjust: none; background: Highlight; }
   }
 `;

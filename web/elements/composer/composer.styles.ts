@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const composerStyles = css`
   .field {
-    display: flex; align-items: flex-end; gap: 8px; min-height: 44px; padding: 4px;
+    display: flex; align-items: flex-end; gap: 8px; min-height: 44px; padding: 3px;
     padding-inline-start: 14px; border: 1px solid var(--_strong-border); border-radius: 10px; background: var(--_surface);
     transition: border-color 120ms var(--_ease);
   }
@@ -26,7 +26,7 @@ export const composerStyles = css`
   .limit { font-variant-numeric: tabular-nums; }
   .limit.over { color: var(--_danger); font-weight: 500; }
   @media (pointer: coarse) {
-    .field { padding: 3px; padding-inline-start: 14px; }
+    .field { padding: 2px; padding-inline-start: 14px; }
     textarea { height: 44px; padding: 10px 0; font-size: max(16px, 1em); }
     .send { width: 44px; height: 44px; border-radius: 8px; }
   }

@@ -52,9 +52,9 @@ export class ConfabInvite extends ConfabElement {
     if (invitation?.state === 'accepted') return html`<span class="base"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);
-    const hint = this.failure === undefined ? kind === 'cancel' && seconds === 0 ? words.invited : '' : words.failed(reason(this.words(errorWords), this.failure));
     return html`<span class="base">
-      ${hint === '' ? nothing : html`<span class="hint ${this.failure === undefined ? '' : 'failed'}" part="hint">${hint}</span>`}
+      ${this.failure === undefined ? nothing : html`<span class="hint failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), this.failure))}</span>`}
+      ${kind === 'cancel' ? html`<span class="sr">${words.invited}</span>` : nothing}
       <button class="textual" part="button" type="button" aria-disabled=${seconds > 0} @click=${() => this.#act(confab, kind)}>
         ${seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite}
       </button>

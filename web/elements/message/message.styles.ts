@@ -13,17 +13,17 @@ export const messageStyles = css`
   time { flex: none; color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
   .body { grid-column: 2; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; }
   .message.underway .body { color: var(--_muted); }
-  .body a { color: var(--_link); text-decoration: none; border-radius: 2px; unicode-bidi: isolate; }
+  .body a { color: var(--_link); text-decoration: none; border-radius: 2px; direction: ltr; unicode-bidi: isolate; }
   .body a:hover { text-decoration: underline; }
   .at { color: var(--_link); font-weight: 500; }
   .other { color: var(--_muted); }
-  .state { grid-column: 2; display: flex; flex-wrap: wrap; column-gap: 8px; color: var(--_muted); font: 400 12px/16px var(--_font); }
+  .state { grid-column: 2; display: flex; flex-wrap: wrap; column-gap: 12px; color: var(--_muted); font: 400 12px/16px var(--_font); }
   .state.failed { color: var(--_danger); }
   .state button { font-size: 12px; line-height: 16px; }
   .actions { grid-column: 2; }
   @media (pointer: coarse) {
     .state { align-items: center; }
-    .state button { min-height: 44px; padding-inline: 6px; font-size: 13px; }
+    .state button { min-height: 44px; margin-inline: -6px; padding-inline: 6px; font-size: 13px; }
   }
   @media (forced-colors: active) {
     .message.mentioned { outline: 1px solid Highlight; outline-offset: -1px; }

@@ -9,6 +9,7 @@ import { tokens } from '../styles/tokens.ts';
 import { dayAndTime, timeOfDay } from '../text/dates.ts';
 import { errorWords } from '../text/errors.ts';
 import { messageWords } from '../text/message.ts';
+import { reason } from '../text/reason.ts';
 import { linkify } from './linkify.ts';
 import { messageStyles } from './message.styles.ts';
 
@@ -80,10 +81,8 @@ export class ConfabMessage extends ConfabElement {
     if (message.state === 'sent') return nothing;
     const words = this.words(messageWords);
     if (message.state === 'failed') {
-      const code = message.error?.code ?? 'internal';
-      const reason = this.words(errorWords)[code] ?? message.error?.message ?? code;
       return html`<div class="state failed" part="state">
-        <span>${words.failed(reason)}</span>
+        <span>${words.failed(reason(this.words(errorWords), message.error))}</span>
         <button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>
         <button class="textual" type="button" @click=${() => this.dispatchEvent(new RecallEvent(message))}>${words.edit}</button>
       </div>`;

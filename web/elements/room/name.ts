@@ -5,6 +5,7 @@ import { controls } from '../styles/controls.ts';
 import { fields } from '../styles/fields.ts';
 import { tokens } from '../styles/tokens.ts';
 import { errorWords } from '../text/errors.ts';
+import { reason, sentence } from '../text/reason.ts';
 import { roomWords } from '../text/room.ts';
 
 /**
@@ -53,8 +54,7 @@ export class ConfabName extends ConfabElement {
     try {
       await this.core.signIn({ guest });
     } catch (error) {
-      const { code = 'internal', message } = error as { code?: string; message?: string };
-      this.error = code === 'guests_off' ? code : this.words(errorWords)[code] ?? message ?? code;
+      this.error = (error as { code?: string }).code === 'guests_off' ? 'guests_off' : sentence(reason(this.words(errorWords), error));
     } finally {
       this.busy = false;
     }

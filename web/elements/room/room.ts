@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { isRoomName, roomName } from '../../../relay/wire.ts';
-import type { Confab, Room, RoomState } from '../../core/api.ts';
+import type { Confab, ConfabErrorFields, Room, RoomState } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
 import '../composer/confab-composer.ts';
 import type { ConfabComposer } from '../composer/composer.ts';
@@ -11,6 +11,7 @@ import { controls } from '../styles/controls.ts';
 import { lockIcon } from '../styles/icons.ts';
 import { tokens } from '../styles/tokens.ts';
 import { errorWords } from '../text/errors.ts';
+import { reason, sentence } from '../text/reason.ts';
 import { roomWords } from '../text/room.ts';
 import '../timeline/confab-timeline.ts';
 import './confab-name.ts';
@@ -79,7 +80,9 @@ export class ConfabRoom extends ConfabElement {
       <header class="header" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
         ${refused ? this.#refused(refused) : !state.entered && messages.length === 0 ? this.#skeleton() : html`
-          <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}><slot name="empty" slot="empty"></slot></confab-timeline>`}
+          <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}>
+            ${this.querySelector(':scope > [slot="empty"]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}
+          </confab-timeline>`}
       </div>
       <confab-status .confab=${confab}></confab-status>
       ${this.readonly || refused ? nothing : html`<div class="composer" part="composer"><confab-composer .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
@@ -93,8 +96,8 @@ export class ConfabRoom extends ConfabElement {
       <span class="here">${count === 0 ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
   }
 
-  #refused({ code, message }: { code: string; message: string }) {
-    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused}</strong><p>${this.words(errorWords)[code] ?? message}</p></div>`;
+  #refused(error: ConfabErrorFields) {
+    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused}</strong><p>${sentence(reason(this.words(errorWords), error))}</p></div>`;
   }
 
   #skeleton() {

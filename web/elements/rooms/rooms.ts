@@ -59,7 +59,7 @@ export class ConfabRooms extends ConfabElement {
         <bdi class="name">${shown}</bdi>
         ${locked ? html`<span class="sr">${words.privateRoom}</span>` : nothing}
         ${muted ? html`<span class="muted">${words.muted}</span>` : nothing}
-        <confab-badge exportparts="badge" .confab=${confab} room=${room}></confab-badge>
+        ${unread ? html`<confab-badge exportparts="badge" .confab=${confab} room=${room}></confab-badge>` : nothing}
       </button>
     </li>`;
   }

@@ -5,6 +5,7 @@ import { ConfabElement } from '../base/element.ts';
 import { controls } from '../styles/controls.ts';
 import { tokens } from '../styles/tokens.ts';
 import { errorWords } from '../text/errors.ts';
+import { reason, sentence } from '../text/reason.ts';
 import { statusWords } from '../text/status.ts';
 
 /**
@@ -40,12 +41,12 @@ export class ConfabStatus extends ConfabElement {
         if (!status.alone || this.dismissed) return nothing;
         return html`<div class="bar" part="bar"><i></i><span>${words.alone}</span><button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button></div>`;
       case 'signed-out': {
-        const code = status.error?.code;
-        return code ? html`<div class="bar" part="bar"><i></i><span>${this.words(errorWords)[code] ?? status.error?.message}</span></div>` : nothing;
+        if (!status.error) return nothing;
+        return html`<div class="bar" part="bar"><i></i><span>${sentence(reason(this.words(errorWords), status.error))}</span></div>`;
       }
       // A first connection takes a moment: the line waits for it, so that it does not flicker.
       case 'connecting': return html`<div class="bar quiet" part="bar"><i></i><span>${words.connecting}${waiting}</span></div>`;
-      case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}${waiting}</span></div>`;
+      case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}</span></div>`;
       case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${waiting}</span></div>`;
     }
   }

@@ -57,6 +57,8 @@ export const tokens = css`
     text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
   }
+  /* Words keep their own order in a page that is written the other way. */
+  span, time { unicode-bidi: plaintext; }
   [hidden] { display: none !important; }
   :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
   .sr {

@@ -5,3 +5,6 @@ export function reason(words: (typeof errorWords)['en'], error: unknown): string
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return (code === undefined ? undefined : words[code]) ?? message ?? String(error);
 }
+
+/** A reason that stands alone rather than after "Not sent:". */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

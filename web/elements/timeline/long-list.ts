@@ -7,6 +7,9 @@ export interface LongListHost {
   scrolled(): void;
 }
 
+/** What is placed: `sizer` is as high as all rows would be, `list` holds those on screen, `top` stands above the first. */
+interface Parts { scroller: HTMLElement; sizer: HTMLElement; list: HTMLElement; top: HTMLElement }
+
 /** Room above the first row, where loading and its failures are told without moving anything. */
 export const TOP_SPACE = 56;
 /** So near the end counts as being there. */
@@ -73,11 +76,11 @@ export class LongList {
   };
 
   /** After each render: places the rows, syncs the scroll position, measures. */
-  commit(scroller: HTMLElement, sizer: HTMLElement, list: HTMLElement): void {
+  commit({ scroller, ...parts }: Parts): void {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     const opening = !this.#unmount;
-    this.#place(scroller, sizer, list);
+    this.#place(scroller, parts);
     if (opening) {
       this.#unmount = virtualizer._didMount();
       scroller.addEventListener('scroll', this.#onScroll, { passive: true });
@@ -85,14 +88,14 @@ export class LongList {
       this.#observer.observe(scroller);
     }
     virtualizer._willUpdate();
-    for (const row of list.children) virtualizer.measureElement(row as HTMLElement);
+    for (const row of parts.list.children) virtualizer.measureElement(row as HTMLElement);
     virtualizer.measureElement(null);
-    this.#place(scroller, sizer, list);
+    this.#place(scroller, parts);
     if (opening) virtualizer.scrollToEnd();
   }
 
   /** By CSSOM, since a strict content security policy forbids style attributes. */
-  #place(scroller: HTMLElement, sizer: HTMLElement, list: HTMLElement): void {
+  #place(scroller: HTMLElement, { sizer, list, top }: Omit<Parts, 'scroller'>): void {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     const total = virtualizer.getTotalSize();
@@ -101,6 +104,7 @@ export class LongList {
     const slack = Math.max(0, scroller.clientHeight - total);
     sizer.style.setProperty('height', `${total + slack}px`);
     list.style.setProperty('transform', `translateY(${(first?.start ?? 0) + slack}px)`);
+    top.style.setProperty('transform', `translateY(${slack}px)`);
   }
 
   #onScroll = (event: Event): void => {

@@ -151,13 +151,13 @@ export class ConfabTimeline extends ConfabElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const scroller = this.scroller;
-    const sizer = scroller?.querySelector<HTMLElement>('.sizer');
-    const list = sizer?.querySelector<HTMLElement>('.list');
-    if (scroller && sizer && list) {
+    const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name);
+    const { scroller } = this;
+    const sizer = find('.sizer'), list = find('.list'), top = find('.top');
+    if (scroller && sizer && list && top) {
       // Rows are measured in this task, so they must have rendered in it.
       for (const message of list.querySelectorAll('confab-message')) message.renderNow();
-      this.#list.commit(scroller, sizer, list);
+      this.#list.commit({ scroller, sizer, list, top });
     }
     this.#read();
     this.#loadAhead();

@@ -94,16 +94,21 @@ export class Session {
     setImmediate(() => this.ws?.close());
   }
 
-  /** Resolves when what was sent has mostly left, or the socket is gone. */
+  /** Resolves when what was sent has left, or the socket is gone. */
   drained(): Promise<void> {
-    if (!this.ws || this.ws.getBufferedAmount() === 0) return Promise.resolve();
+    if (!this.#isPending()) return Promise.resolve();
     return new Promise((resolve) => { (this.#drained ??= []).push(resolve); });
   }
 
   onDrain(): void {
+    if (this.#isPending()) return;
     const waiting = this.#drained;
     this.#drained = undefined;
     for (const resolve of waiting ?? []) resolve();
+  }
+
+  #isPending(): boolean {
+    return this.ws !== undefined && this.ws.getBufferedAmount() > 0;
   }
 
   #queue(answer: string): void {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,11 @@ export async function startRelay(env: Record<string, string> = {}, dist = join(R
   const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONFAB_')));
   const child = spawn(process.execPath, [join(dist, 'relay/main.js')], { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
+  // A test that fails before it stops its relay must end all the same, and the relay with it.
+  child.unref();
+  const endWithTest = (): boolean => child.kill('SIGKILL');
+  process.once('exit', endWithTest);
+  void exited.then(() => process.off('exit', endWithTest));
   let logs = '';
   child.stderr.on('data', (chunk: Buffer) => { logs += chunk.toString(); });
   const port = await new Promise<number>((resolve, reject) => {
@@ -39,6 +45,7 @@ export async function startRelay(env: Record<string, string> = {}, dist = join(R
       const found = /Confab is at http:\/\/[^\s:]+:(\d+)/.exec(logs);
       if (!found) return;
       clearTimeout(timer);
+      for (const pipe of [child.stdout, child.stderr]) (pipe as unknown as Socket).unref();
       resolve(Number(found[1]));
     });
     void exited.then(() => {
@@ -47,6 +54,7 @@ export async function startRelay(env: Record<string, string> = {}, dist = join(R
     });
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.ref();
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
   };

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { startRelay } from '../testing/relay.ts';
+import { WireClient } from '../testing/wire-client.ts';
+import { CLOSE } from '../wire.ts';
+import type { SendAnswer } from '../wire.ts';
+
+describe('stopping', () => {
+  it('asks clients to move, finishes what was begun, takes no new connections, and closes the rest', async () => {
+    const relay = await startRelay();
+    const obedient = await WireClient.guest(relay.url, 'Ana'), stubborn = await WireClient.guest(relay.url, 'Ben');
+    await obedient.do('room_enter', { room: 'home/moving' });
+    const sent = Array.from({ length: 50 }, (_, i) => obedient.do<'room_send', SendAnswer>('room_send', { room: 'home/moving', id: `m${i}`, text: 'last words' }));
+    await sent[0];
+    const stopped = relay.stop();
+    const note = await obedient.until((c) => c.notes().find((found) => found.note === 'move'));
+    assert.ok(note.note === 'move' && note.within > 0);
+    await assert.rejects(WireClient.open(relay.url));
+    assert.equal((await Promise.all(sent)).length, 50);
+    await obedient.close();
+    assert.equal((await stubborn.closed).code, CLOSE.move);
+    await stopped;
+    assert.match(relay.logs(), /Stopped\.\s*$/);
+  });
+
+  it('keeps what was confirmed for the relay that starts next', async () => {
+
+    const folder = await mkdtemp(join(tmpdir(), 'confab-restart-'));
+    const first = await startRelay({ CONFAB_DATA: folder });
+    const ana = await WireClient.guest(first.url, 'Ana');
+    await ana.do('room_enter', { room: 'home/kept', private: true });
+    const { pos } = await ana.do<'room_send', SendAnswer>('room_send', { room: 'home/kept', id: 'm1', text: 'still here?' });
+    await ana.do('room_send', { room: 'home/kept', id: 'm2', text: 'yes' });
+    await first.kill();
+    const second = await startRelay({ CONFAB_DATA: folder });
+    const back = await WireClient.token(second.url, ana.hello.token!, { client: ana.client, term: 2, cursors: { 'room:home/kept': pos } });
+    await back.until((c) => c.texts('home/kept').length > 0);
+    assert.deepEqual(back.texts('home/kept'), ['yes']);
+    assert.equal(back.pushes('room:home/kept')[0]!.resume?.complete, true);
+    const again = await back.do<'room_send', SendAnswer>('room_send', { room: 'home/kept', id: 'm1', text: 'still here?' });
+    assert.deepEqual([again.pos, again.duplicate], [pos, true]);
+    await second.stop();
+    await rm(folder, { recursive: true });
+  });
+});

@@ -32,6 +32,7 @@ export async function roomStates(page: Page, scene: Scene, look: Look): Promise<
   await scene.say(scene.jonas, 'studio/website', 'The new front page is online.');
   await scene.say(scene.tibor, 'studio/website', 'Looks good on my phone.');
   await scene.say(scene.mara, 'studio/print', `@${name} can you also check the colour of the back cover? It looks warmer than last time.`);
+  await page.waitForFunction(() => document.title.startsWith('(3)'));
   await visit(page, 'studio/print');
   await page.getByText('New', { exact: true }).first().waitFor();
   await look('unread-divider', page);
@@ -86,9 +87,12 @@ export async function dialogStates(page: Page, look: Look, device: Device): Prom
   await look('room-menu', page);
   await page.getByRole('menuitem', { name: 'Invite people' }).click();
   const invite = page.locator('app-invite-dialog').getByRole('button', { name: /^Invite/ }).first();
-  await invite.waitFor();
   await invite.click();
-  await shown('throttled');
+  await page.locator('app-invite-dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByText(/again in/i).waitFor();
+  await look('throttled', page);
+  await page.keyboard.press('Escape');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Room menu' }).click();
   await page.getByRole('menuitem', { name: 'Leave room' }).click();
   await shown('leave-room');

@@ -2,6 +2,9 @@
 import type { Page } from 'puppeteer-core';
 import { MARK, type Fact, type Life } from './record.ts';
 
+/** A line of the console: fact number `n` of a life. */
+interface Reported { life: string; tab: string; user: string; n: number; fact: Fact }
+
 export class Recorder {
   readonly lives = new Map<string, Life>();
 
@@ -10,8 +13,9 @@ export class Recorder {
     page.on('console', (line) => {
       const text = line.text();
       if (!text.startsWith(MARK)) return;
-      const { life, tab, user, fact } = JSON.parse(text.slice(MARK.length)) as Omit<Life, 'id' | 'facts'> & { life: string; fact: Fact };
-      this.take({ id: life, tab, user }, [fact]);
+      const { life, tab, user, n, fact } = JSON.parse(text.slice(MARK.length)) as Reported;
+      // A page that comes out of the back/forward cache says all its lines again.
+      if (n === (this.lives.get(life)?.facts.length ?? 0)) this.take({ id: life, tab, user }, [fact]);
     });
   }
 

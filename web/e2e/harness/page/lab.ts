@@ -24,11 +24,12 @@ const rooms = options.getAll('room');
 const keeps = options.has('keep');
 const life = Math.random().toString(36).slice(2, 10);
 const facts: Fact[] = [];
+let reported = 0;
 const now = (): number => performance.timeOrigin + performance.now();
 
 function record(fact: Fact): void {
   if (keeps) facts.push(fact);
-  else console.debug(`${MARK}${JSON.stringify({ life, tab: options.get('tab'), user, fact })}`);
+  else console.debug(`${MARK}${JSON.stringify({ life, tab: options.get('tab'), user, n: reported++, fact })}`);
 }
 const event = (name: Event['name'], detail?: string): void => record({ kind: 'event', at: now(), name, ...(detail === undefined ? {} : { detail }) });
 

@@ -5,7 +5,7 @@ import { Listeners } from '../readable.ts';
 import { HIGHEST, LOWEST, type Place, type Row } from '../store/contract.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import type { Replica } from '../tabs/replica.ts';
-import { itemOf, ownMessage } from './message.ts';
+import { isGap, itemOf, ownMessage } from './message.ts';
 import { lastRows, placeBefore } from './rows.ts';
 
 const FIRST = 50;
@@ -29,6 +29,8 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
   private last?: Place;
   private lastPos = '';
   private opened?: Promise<void>;
+  /** Own messages in the window: whoever finds one of them in the journal again must not make it appear twice. */
+  private readonly confirmed = new Set<string>();
   private tail: readonly OutItem[] = [];
   private phase: Phase = 'connecting';
   private reading: Promise<void> = Promise.resolve();
@@ -137,12 +139,14 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     else this.changed();
   }
   private items(rows: readonly Row[]): TimelineItem[] {
-    return rows.map((row) => itemOf(row, this.me)).filter((item) => item !== undefined);
+    const items = rows.map((row) => itemOf(row, this.me)).filter((item) => item !== undefined);
+    for (const item of items) if (!isGap(item) && item.mine) this.confirmed.add(item.id);
+    return items;
   }
   private lookAtOutbox(): boolean {
     const { mirror } = this.replica;
     const phase = mirror.get<LeaderStatus>(TOLD.status)?.phase ?? 'connecting';
-    const tail = mirror.all<OutItem>('out').filter(({ cmd, data }) => cmd === 'room_send' && data.room === this.room).sort((a, b) => a.n - b.n);
+    const tail = mirror.all<OutItem>('out').filter(({ id, cmd, data }) => cmd === 'room_send' && data.room === this.room && !this.confirmed.has(id)).sort(byConfirmation);
     if (tail.length === this.tail.length && (tail.length === 0 || phase === this.phase) && tail.every((item, i) => item === this.tail[i])) return false;
     this.tail = tail;
     this.phase = phase;
@@ -166,3 +170,6 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     return this.reading;
   }
 }
+
+/** What the relay has comes before what waits, each in the order in which it was done. */
+const byConfirmation = (a: OutItem, b: OutItem): number => Number(a.pos === undefined) - Number(b.pos === undefined) || a.n - b.n;

@@ -16,6 +16,7 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNe
   if (!item || item.n !== sent.n) return;
   if ('error' in outcome) {
     if (outcome.error.code === 'throttled') await noteThrottle(draft, item, outcome.error.retryAfter);
+    if (item.cmd === 'room_enter') await noteRefusal(draft, String(item.data.room), outcome.error);
     // Parked: it holds up nobody, and stays until the person retries it or takes it back.
     draft.put(key, { ...item, error: outcome.error });
     return;
@@ -46,6 +47,12 @@ export async function noteRoom(draft: Draft, info: RoomInfo, isNew: boolean): Pr
   // Under the stamp that is known: the relay's own word, which follows, is newer.
   const shelf = KEYS.shelf(SHELF.entered(info.room)), { stamp = 0 } = await draft.get<ShelfFact>(shelf) ?? {};
   draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
+}
+
+/** Stands in the room's state until it is entered after all. */
+async function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): Promise<void> {
+  const key = KEYS.room(room);
+  draft.put(key, { ...await draft.get<RoomFact>(key) ?? NEW_ROOM, error });
 }
 
 async function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): Promise<void> {

@@ -33,6 +33,8 @@ export class Feed {
   #texts: string[] = [];
   #held: Stored[] = [];
   #comparing?: Promise<void>;
+  /** Whether somebody asked since the log was last read: what is under way may have been read too early. */
+  #asked = false;
   #retry?: NodeJS.Timeout;
   #closed = false;
 
@@ -46,9 +48,10 @@ export class Feed {
     if (!this.#comparing && !this.#follow()) this.heal();
   }
 
-  /** Makes sure that nothing of the log is missing. */
+  /** Makes sure that nothing is missing of what stands in the log by now. */
   compare(): Promise<void> {
     this.heardAt = Date.now();
+    this.#asked = true;
     return (this.#comparing ??= this.#catchUp().finally(() => { this.#comparing = undefined; }));
   }
 
@@ -68,29 +71,30 @@ export class Feed {
     this.events.publish(this.topic, texts, this.published);
   }
 
-  close(): Promise<void> {
+  close(): void {
     this.#closed = true;
+    clearTimeout(this.linger);
     clearTimeout(this.#retry);
-    return this.broker.unsubscribe(this.topic);
   }
 
   async #open(): Promise<void> {
     await this.broker.subscribe(this.topic);
     this.#last = this.published = await this.broker.newest(this.topic);
-    if (!this.#follow()) await this.#catchUp();
+    if (!this.#follow() || this.#asked) await this.#catchUp();
   }
 
   async #catchUp(): Promise<void> {
-    let more = true;
-    while (more) {
+    let page: Stored[];
+    do {
       // What is held by now stands in the log already, so the read settles it.
       const settled = this.#held.length;
+      this.#asked = false;
       const { entries, newest } = await this.broker.read(this.topic, { after: this.#last, limit: PAGE });
+      page = entries;
       this.#held.splice(0, settled);
       if ((entries[0]?.prev ?? newest) !== this.#last) this.#restart(newest);
       else for (const entry of entries) this.#accept(entry);
-      more = entries.length === PAGE || !this.#follow();
-    }
+    } while (page.length === PAGE || !this.#follow() || this.#asked);
   }
 
   /** Accepts what is held, as far as it follows without a hole; whether nothing is left. */

@@ -46,7 +46,7 @@ export class Topics {
 
   async close(): Promise<void> {
     clearInterval(this.#comparer);
-    for (const feed of this.#feeds.values()) clearTimeout(feed.linger);
+    for (const feed of this.#feeds.values()) feed.close();
     await this.broker.close();
   }
 
@@ -88,8 +88,9 @@ export class Topics {
 
   #drop(feed: Feed): void {
     this.#feeds.delete(feed.topic);
-    // Away: there is nothing left to unsubscribe from.
-    feed.close().catch(() => {});
+    feed.close();
+    // While the broker is away there is nothing to unsubscribe from.
+    this.broker.unsubscribe(feed.topic).catch(() => {});
   }
 
   /** What arrives within one turn of the event loop leaves together. */

@@ -17,7 +17,10 @@ export const NO_ID = -1;
 /** What uWebSockets.js answers for a frame it did not take. */
 const DROPPED = 2;
 
-/** Sessions whose answers leave at the end of this tick, those of one socket in one write. */
+/**
+ * Sessions whose answers leave at the end of this turn of the event loop: those of one socket, and what its
+ * topics told it in the same turn, in one write.
+ */
 let answering: Session[] = [];
 function flushAll(): void {
   const sessions = answering;
@@ -78,8 +81,8 @@ export class Session {
     const answers = this.#answers;
     if (!answers) return;
     this.#answers = undefined;
-    if (answers.length === 1) this.#write(answers[0]!);
-    else this.ws?.cork(() => { for (const answer of answers) this.#write(answer); });
+    // Even a single one: sending it sends first what the topics have for this socket.
+    this.ws?.cork(() => { for (const answer of answers) this.#write(answer); });
   }
 
   /** The close handler of the socket follows within this call. */
@@ -117,7 +120,7 @@ export class Session {
       return;
     }
     this.#answers = [answer];
-    if (answering.length === 0) queueMicrotask(flushAll);
+    if (answering.length === 0) setImmediate(flushAll);
     answering.push(this);
   }
 

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startRedis } from '../testing/redis.ts';
+import type { TestRedis } from '../testing/redis.ts';
+import { startRelay } from '../testing/relay.ts';
+import type { RelayProcess } from '../testing/relay.ts';
+import { WITH_TOKENS } from '../testing/tokens.ts';
+import { Refused, WireClient } from '../testing/wire-client.ts';
+import { CLOSE } from '../wire.ts';
+import type { InvitationEntry, PresenceChange, PresenceSample, RoomInfo } from '../wire.ts';
+
+let redis: TestRedis, here: RelayProcess, there: RelayProcess;
+before(async () => {
+  redis = await startRedis({ appendonly: true });
+  [here, there] = await Promise.all([startRelay({ ...WITH_TOKENS, REDIS_URL: redis.url }), startRelay({ ...WITH_TOKENS, REDIS_URL: redis.url })]);
+});
+after(async () => {
+  await Promise.all([here.stop(), there.stop()]);
+  await redis.stop();
+});
+
+const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
+const enter = (client: WireClient, room: string, more = {}) => client.do<'room_enter', RoomInfo>('room_enter', { room, ...more });
+const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+describe('two relays on one Redis', () => {
+  it('are one room: messages, presence, typing', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(there.url, 'Ben');
+    await enter(ana, 'home/wide');
+    assert.equal((await enter(ben, 'home/wide')).present.count, 2);
+    await ana.do('room_send', { room: 'home/wide', id: 'm1', text: 'from here' });
+    await ben.do('room_send', { room: 'home/wide', id: 'm1', text: 'from there' });
+    await ana.do('room_typing', { room: 'home/wide', on: true });
+    for (const client of [ana, ben]) await client.until((c) => c.texts('home/wide').length === 2);
+    assert.deepEqual(ana.texts('home/wide'), ben.texts('home/wide'));
+    await ben.until((c) => c.signals('room:home/wide').some(({ signal }) => signal === 'typing'));
+    await ana.until((c) => c.signals('room:home/wide').some(({ data }) => (data as PresenceChange).came?.some(({ name }) => name === 'Ben')));
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('have one socket for a client: a newer term there evicts the older here, a lower one is refused', async () => {
+    const older = await WireClient.guest(here.url, 'Ana', { term: 3 });
+    const newer = await WireClient.token(there.url, older.hello.token!, { client: older.client, term: 4 });
+    assert.equal((await older.closed).code, CLOSE.evicted);
+    const stale = await WireClient.open(here.url, { client: older.client });
+    await assert.rejects(stale.hi({ token: older.hello.token, term: 3 }), refusal('stale_term'));
+    await newer.do('shelf_get', {});
+    await newer.close();
+  });
+
+  it('keep the presence of who moves from one to the other', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(here.url, 'Ben');
+    for (const client of [ana, ben]) await enter(client, 'home/move');
+    await ana.until((c) => c.signals('room:home/move').length >= 1);
+    await pause(200);
+    const before = ana.signals('room:home/move').length;
+    await ben.close();
+    const moved = await WireClient.token(there.url, ben.hello.token!, { client: ben.client, cursors: { 'room:home/move': '' } });
+    await pause(3500);
+    assert.equal(ana.signals('room:home/move').length, before);
+    assert.equal((await ana.do<'room_presence', PresenceSample>('room_presence', { room: 'home/move' })).count, 2);
+    await Promise.all([ana.close(), moved.close()]);
+  });
+
+  it('hold the 1500 ms together, and show every device the same invitation', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), anaThere = await WireClient.token(there.url, ana.hello.token!), ben = await WireClient.guest(there.url, 'Ben');
+    await enter(ana, 'home/asked');
+    await enter(anaThere, 'home/asked');
+    const about = { user: ben.hello.user.id, room: 'home/asked' };
+    const outcomes = await Promise.allSettled([ana, anaThere].map((client, i) => client.do('user_invite', { ...about, id: `i${i}` })));
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    for (const client of [ana, anaThere, ben]) {
+      await client.until((c) => c.entries(`user:${(client as typeof ana).hello.user.id}`).filter(({ entry }) => (entry as InvitationEntry).kind === 'invitation').length === 1);
+    }
+    await Promise.all([ana.close(), anaThere.close(), ben.close()]);
+  });
+
+  it('put a barred person out wherever they are', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(there.url, 'Ben');
+    for (const client of [ana, ben]) await enter(client, 'home/out');
+    await ana.do('room_bar', { room: 'home/out', user: ben.hello.user.id });
+    await ben.until((c) => c.notes().some((note) => note.note === 'gone'));
+    await ana.do('room_send', { room: 'home/out', id: 'm', text: 'alone' });
+    await assert.rejects(ben.do('room_send', { room: 'home/out', id: 'm', text: 'hey' }), refusal('not_member'));
+    assert.deepEqual(ben.texts('home/out'), []);
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('close all sockets of who signs out everywhere', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), phone = await WireClient.token(there.url, ana.hello.token!);
+    await ana.do('auth_out_everywhere', {});
+    for (const client of [ana, phone]) assert.equal((await client.closed).code, CLOSE.auth);
+  });
+
+  it('confirm nothing while Redis is away, say so, keep sockets, and go on where they were', async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(there.url, 'Ben');
+    for (const client of [ana, ben]) await enter(client, 'home/away');
+    await ana.do('room_send', { room: 'home/away', id: 'm1', text: 'before' });
+    await redis.kill();
+    const away = await ana.do('room_send', { room: 'home/away', id: 'm2', text: 'during' }).then(() => undefined, (error: Refused) => error.wire);
+    assert.deepEqual([away?.code, away?.temporary], ['degraded', true]);
+    for (const client of [ana, ben]) await client.until((c) => c.notes().some((note) => note.note === 'degraded'));
+    assert.equal((await fetch(`${here.origin}/readyz`)).status, 503);
+    await redis.restart();
+    for (const client of [ana, ben]) await client.until((c) => c.notes().some((note) => note.note === 'live'), 10_000);
+    await ana.do('room_send', { room: 'home/away', id: 'm2', text: 'during' });
+    await ben.do('room_send', { room: 'home/away', id: 'm3', text: 'after' });
+    for (const client of [ana, ben]) {
+      await client.until((c) => c.texts('home/away').length === 3);
+      assert.deepEqual(client.texts('home/away'), ['before', 'during', 'after']);
+    }
+    assert.equal((await ana.do<'room_presence', PresenceSample>('room_presence', { room: 'home/away' })).count, 2);
+    await Promise.all([ana.close(), ben.close()]);
+  });
+});

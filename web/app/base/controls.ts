@@ -17,6 +17,7 @@ export const controls: CSSResultGroup = [shared, count, css`
   .field:focus-visible { outline-width: 1px; outline-offset: 0; border-color: var(--_accent); }
   .label { display: block; font-size: 13px; line-height: 18px; font-weight: 500; margin-block-end: 6px; }
   .hint { font-size: 13px; line-height: 18px; color: var(--_muted); }
+  .field + .hint, .field + .fault, .link + .hint { margin-block-start: 6px; }
   .fault { font-size: 13px; line-height: 18px; color: var(--_danger); }
 
   .head { block-size: 52px; flex: none; padding-inline: 16px 8px; display: flex; align-items: center; gap: 8px; border-block-end: 1px solid var(--_border); }

@@ -1,6 +1,7 @@
 /** Who belongs to a room, where there is no place beside it. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import '../../elements/members/confab-members.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { AppDialog } from './dialog.ts';
 import { openDialog } from './open.ts';

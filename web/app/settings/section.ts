@@ -6,6 +6,7 @@ export const section = css`
   :host(:last-child) { border: 0; }
   h2 { font-size: 15px; line-height: 22px; font-weight: 600; }
   section > * + *, form > * + * { margin-block-start: 12px; }
+  section > * + h2 { margin-block-start: 32px; }
   .row { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); flex-wrap: wrap; }
   .row > :first-child { flex: 1; min-inline-size: 160px; }
   .row.buttons > :first-child { flex: none; min-inline-size: 0; }

@@ -14,6 +14,7 @@ export class AppSettingsPage extends AppElement {
   static override styles = [...AppElement.common, css`
     :host { display: flex; flex-direction: column; }
     .body { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 8px 16px 32px; }
+    @media (min-width: 640px) { .head { padding-inline-start: 24px; } .body { padding-inline: 24px; } }
     .body > * { max-inline-size: 560px; }
   `];
 

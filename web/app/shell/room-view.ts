@@ -1,7 +1,6 @@
 /** A room with its head, and its members beside it where there is place. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import '../../elements/members/confab-members.ts';
 import '../../elements/room/confab-room.ts';
 import { lockIcon } from '../../elements/styles/icons.ts';
 import { appWords } from '../../elements/text/app.ts';
@@ -37,11 +36,16 @@ export class AppRoomView extends AppElement {
 
   readonly #sendKey = confab.setting<'auto' | 'break'>('send-key', 'auto');
 
+  /** Loaded once the room itself stands. */
+  protected override firstUpdated(): void {
+    void import('../../elements/members/confab-members.ts');
+  }
+
   /** The room that a link with a grant leads to, while the grant is being shown to the relay. */
   @state() private arriving = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.beside = this.watch(roomy);
+    this.beside = this.watch(roomy) && this.watch(confab.room(this.room).state).entered;
     if (changed.has('grant') && this.grant) void this.#enter(this.room, this.grant);
   }
 
@@ -61,7 +65,10 @@ export class AppRoomView extends AppElement {
       </confab-room>
       ${this.beside ? html`
         <aside aria-label=${w.members}>
-          <div class="head"><h2>${w.members}</h2></div>
+          <div class="head">
+            <h2>${w.members}</h2>
+            <div class="end"><button class="icon-button" aria-label=${w.invitePeople} title=${w.invitePeople} @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}</button></div>
+          </div>
           <confab-members .room=${this.room}></confab-members>
         </aside>` : nothing}
     `;
@@ -79,8 +86,8 @@ export class AppRoomView extends AppElement {
       <h1>${state.private ? nothing : html`<span aria-hidden="true"># </span>`}<bdi>${state.title || state.name}</bdi></h1>
       ${here > 0 ? html`<span class="sub">${this.beside && state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
       <div class="end">
-        ${this.beside ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}
-        <app-room-menu .room=${this.room}></app-room-menu>
+        ${this.beside || !state.entered ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}
+        ${state.entered ? html`<app-room-menu .room=${this.room}></app-room-menu>` : nothing}
       </div>
     `;
   }

@@ -27,11 +27,10 @@ export class AppShell extends AppElement {
     app-tabs { grid-row: 3; }
     main { display: flex; flex-direction: column; background: var(--_surface); }
     main > * { flex: 1; min-block-size: 0; }
-    .behind { display: none; }
+    @media (max-width: 639.98px) { .behind { display: none; } }
     @media (min-width: 640px) {
       :host { grid-template-columns: 280px minmax(0, 1fr); }
       main { grid-column: 2; }
-      .behind { display: block; }
       app-tabs { display: none; }
     }
     @media (min-width: 1024px) {

@@ -1,5 +1,5 @@
-/** `npm run screenshots`: every main state, phone and desk, light and dark, into screenshots/. */
-import { mkdir, rm } from 'node:fs/promises';
+/** `npm run screenshots`: every main state, phone and desk, light and dark, into screenshots/. `-- phone dark` makes only those. */
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../relay/scripts/ensure.mjs';
 import { Scene } from './scene.ts';
@@ -7,14 +7,16 @@ import { DEVICES, Stage, type Device } from './stage.ts';
 import { brokenStates, dialogStates, listStates, roomStates, settingsStates, signedOutStates, type Look } from './states.ts';
 
 const folder = join(ROOT, 'screenshots');
-await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
-for (const device of Object.keys(DEVICES) as Device[]) {
-  for (const theme of ['light', 'dark'] as const) {
+const chosen = process.argv.slice(2);
+const wanted = <T extends string>(all: readonly T[]): T[] => (all.some((one) => chosen.includes(one)) ? all.filter((one) => chosen.includes(one)) : [...all]);
+
+for (const device of wanted(Object.keys(DEVICES) as Device[])) {
+  for (const theme of wanted(['light', 'dark'])) {
     const stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } });
     const scene = await Scene.open(stage.relay.url);
-    const context = await stage.visitor(device, { colorScheme: theme });
+    const context = await stage.visitor(device, { colorScheme: theme as 'light' | 'dark' });
     const page = await context.newPage();
     let number = 0;
     const look: Look = async (state) => {

@@ -18,6 +18,8 @@ export interface Told {
 }
 
 export interface Ground {
+  /** A broker that is not open yet. */
+  make(retention?: Partial<Retention>): Broker;
   /** Another broker over the same data. */
   open(retention?: Partial<Retention>): Promise<Told>;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function tell(broker: Broker): Promise<Told> {
     doubt: (topic) => void told.doubts.push(topic),
     state: (state) => void told.states.push(state),
   });
+  await until(() => told.states.at(-1) === 'live', 20_000);
   return told;
 }
 
@@ -45,13 +48,14 @@ export async function until(what: () => boolean | Promise<boolean>, patience = 5
 
 function ground(make: (retention: Retention) => Broker, stop: () => Promise<void>): Ground {
   const brokers: Broker[] = [];
+  const made = (retention: Partial<Retention> = {}): Broker => {
+    const broker = make({ entries: 10_000, age: MONTH, ...retention });
+    brokers.push(broker);
+    return broker;
+  };
   return {
-    async open(retention = {}) {
-      const broker = make({ entries: 10_000, age: MONTH, ...retention });
-      const told = await tell(broker);
-      brokers.push(broker);
-      return told;
-    },
+    make: made,
+    open: (retention) => tell(made(retention)),
     async stop() {
       await Promise.allSettled(brokers.map((broker) => broker.close()));
       await stop();

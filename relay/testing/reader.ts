@@ -15,7 +15,7 @@ export class Reader implements Sink {
   #fault?: Error;
   #resuming: Promise<void> = Promise.resolve();
 
-  constructor(private topics: Topics, private topic: string, public cursor: Position | undefined, private last: number, private drain: () => Promise<void>) {}
+  constructor(private topics: Topics, readonly topic: string, public cursor: Position | undefined, private last: number, private drain = (): Promise<void> => Promise.resolve()) {}
 
   /** From where it is; after the resume before, should that not have come to its end. */
   resume(): Promise<void> {

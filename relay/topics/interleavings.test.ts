@@ -47,7 +47,7 @@ async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = 
       paper.write(TOPIC, Array.from({ length: 1 + random.below(3) }, () => String(step)));
       known.push(...paper.log.slice(-3).map(({ pos }) => pos));
     } else if (what === 4 && readers.length < 8) {
-      const reader = new Reader(topics, TOPIC, random.one([undefined, 'zz-3', ...known]), random.below(4), () => Promise.resolve());
+      const reader = new Reader(topics, TOPIC, random.one([undefined, 'zz-3', ...known]), random.below(4));
       if (!trims && !forks && reader.cursor === 'zz-3') reader.cursor = '';
       readers.push(reader);
       start(reader);

@@ -19,16 +19,16 @@ export class Client {
   /** The user changed. */
   readonly switched = new Listeners<void>();
   session?: Session;
-  private readonly url: string;
-  private readonly stops: (() => void)[];
-  private user?: string | null;
+  readonly #url: string;
+  readonly #stops: (() => void)[];
+  #user?: string | null;
 
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
     this.platform = platform;
-    this.url = `${relay.replace(/^http/, 'ws')}/socket`;
-    this.identity = new Identity(options, platform, this.url);
+    this.#url = `${relay.replace(/^http/, 'ws')}/socket`;
+    this.identity = new Identity(options, platform, this.#url);
     this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
-    this.stops = [this.identity.who.subscribe((who) => { if (who !== undefined) this.be(who?.user.id ?? null); })];
+    this.#stops = [this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); })];
     void this.identity.load();
   }
 
@@ -41,7 +41,7 @@ export class Client {
   /** As soon as it is known who uses this page. */
   ready(): Promise<Session> {
     return new Promise((resolve) => {
-      if (this.user !== undefined) resolve(this.active);
+      if (this.#user !== undefined) resolve(this.active);
       else {
         const off = this.switched.add(() => {
           off();
@@ -62,22 +62,22 @@ export class Client {
   }
 
   close(): void {
-    this.stops.forEach((stop) => stop());
+    this.#stops.forEach((stop) => stop());
     this.session?.stop();
     delete this.session;
   }
 
-  private be(user: string | null): void {
+  #be(user: string | null): void {
     const { who, error } = this.identity;
-    if (this.user === user) {
+    if (this.#user === user) {
       this.hub.put(ME, who.value?.user);
       return;
     }
-    this.user = user;
+    this.#user = user;
     this.session?.stop();
     delete this.session;
     if (who.value) {
-      const session = new Session(this.platform, this.identity, this.url, who.value.user);
+      const session = new Session(this.platform, this.identity, this.#url, who.value.user);
       this.session = session;
       session.receiver.heard.add((received) => this.heard.tell(received));
       session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);

@@ -3,16 +3,16 @@ import { report } from './errors.ts';
 
 /** A set of listeners; one that throws keeps no other from being called. */
 export class Listeners<T> {
-  private readonly all = new Set<(value: T) => void>();
+  readonly #all = new Set<(value: T) => void>();
 
   add(fn: (value: T) => void): () => void {
     // Wrapped, so that the same function may listen twice and stop each on its own.
     const own = (value: T): void => fn(value);
-    this.all.add(own);
-    return () => this.all.delete(own);
+    this.#all.add(own);
+    return () => this.#all.delete(own);
   }
   tell(value: T): void {
-    for (const fn of [...this.all]) {
+    for (const fn of [...this.#all]) {
       try {
         fn(value);
       } catch (error) {
@@ -20,7 +20,7 @@ export class Listeners<T> {
       }
     }
   }
-  get any(): boolean { return this.all.size > 0; }
+  get any(): boolean { return this.#all.size > 0; }
 }
 
 /** Equal one level down: arrays and plain objects by their members, all else by identity. */
@@ -33,7 +33,7 @@ export function same(a: unknown, b: unknown): boolean {
 
 /** A value that somebody sets. */
 export class Cell<T> implements Readable<T> {
-  private readonly listeners = new Listeners<T>();
+  readonly #listeners = new Listeners<T>();
   value: T;
 
   constructor(value: T) { this.value = value; }
@@ -41,11 +41,11 @@ export class Cell<T> implements Readable<T> {
   set(value: T): void {
     if (same(value, this.value)) return;
     this.value = value;
-    this.listeners.tell(value);
+    this.#listeners.tell(value);
   }
   subscribe(fn: (value: T) => void): () => void {
     fn(this.value);
-    return this.listeners.add(fn);
+    return this.#listeners.add(fn);
   }
 }
 
@@ -58,48 +58,48 @@ export interface Source {
 
 /** A value computed from a source when somebody looks, and told only when it really changed. */
 export class Derived<T> implements Readable<T> {
-  private readonly listeners = new Listeners<T>();
-  private version = -1;
-  private last!: T;
-  private stop?: () => void;
-  private told?: T;
-  private readonly source: Source;
-  private readonly names: readonly string[];
-  private readonly compute: () => T;
+  readonly #listeners = new Listeners<T>();
+  #version = -1;
+  #last!: T;
+  #stop?: () => void;
+  #told?: T;
+  readonly #source: Source;
+  readonly #names: readonly string[];
+  readonly #compute: () => T;
 
   constructor(source: Source, names: readonly string[], compute: () => T) {
-    this.source = source;
-    this.names = names;
-    this.compute = compute;
+    this.#source = source;
+    this.#names = names;
+    this.#compute = compute;
   }
 
   get value(): T {
-    if (this.version !== this.source.version) {
-      const next = this.compute();
-      if (this.version < 0 || !same(next, this.last)) this.last = next;
-      this.version = this.source.version;
+    if (this.#version !== this.#source.version) {
+      const next = this.#compute();
+      if (this.#version < 0 || !same(next, this.#last)) this.#last = next;
+      this.#version = this.#source.version;
     }
-    return this.last;
+    return this.#last;
   }
 
   subscribe(fn: (value: T) => void): () => void {
     const { value } = this;
-    if (!this.stop) {
-      this.told = value;
-      this.stop = this.source.watch(this.names, () => {
+    if (!this.#stop) {
+      this.#told = value;
+      this.#stop = this.#source.watch(this.#names, () => {
         const { value } = this;
-        if (value === this.told) return;
-        this.told = value;
-        this.listeners.tell(value);
+        if (value === this.#told) return;
+        this.#told = value;
+        this.#listeners.tell(value);
       });
     }
     fn(value);
-    const off = this.listeners.add(fn);
+    const off = this.#listeners.add(fn);
     return () => {
       off();
-      if (this.listeners.any) return;
-      this.stop?.();
-      delete this.stop;
+      if (this.#listeners.any) return;
+      this.#stop?.();
+      this.#stop = undefined;
     };
   }
 }

@@ -1,7 +1,6 @@
 import type { Person } from '../../relay/wire.ts';
 import { Asks } from './connection/asks.ts';
 import type { Identity } from './identity/identity.ts';
-import { LeaseMutex } from './leading/lease.ts';
 import type { Mutex } from './leading/mutex.ts';
 import { Reign } from './leading/reign.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
@@ -12,7 +11,7 @@ import { WriteAhead } from './outbox/journal.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Store } from './store/contract.ts';
 import { KEYS } from './store/facts.ts';
-import { Memory, MemoryStore } from './store/memory.ts';
+import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
 import { Receiver } from './tabs/receiver.ts';
 import { Replica } from './tabs/replica.ts';
@@ -30,139 +29,150 @@ export class Session {
   readonly receiver: Receiver;
   readonly alone: boolean;
   reign?: Reign;
-  private readonly platform: Platform;
-  private readonly identity: Identity;
-  private readonly first: Person;
-  private readonly url: string;
-  private readonly journal: WriteAhead;
-  private readonly memory = new Memory();
-  private readonly mutex: Mutex;
-  private readonly stops: (() => void)[];
-  private watch?: Watch;
-  private awake = false;
-  private stopped = false;
-  private turn = 0;
+  readonly #platform: Platform;
+  readonly #identity: Identity;
+  readonly #first: Person;
+  readonly #url: string;
+  readonly #journal: WriteAhead;
+  #memory?: Memory;
+  #mutex?: Mutex;
+  readonly #stops: (() => void)[];
+  #watch?: Watch;
+  #awake = false;
+  #stopped = false;
+  #turn = 0;
 
   constructor(platform: Platform, identity: Identity, url: string, me: Person) {
     // Two parts of a page cannot share what no storage or channel joins.
     this.alone = !platform.store || !platform.channel;
-    this.platform = this.alone ? withoutTabs(platform) : platform;
-    this.identity = identity;
-    this.url = url;
-    this.first = me;
+    this.#platform = this.alone ? withoutTabs(platform) : platform;
+    this.#identity = identity;
+    this.#url = url;
+    this.#first = me;
     this.name = `confab 1 ${url} ${me.id}`;
     this.tab = platform.id();
-    this.replica = new Replica(this.platform);
-    this.journal = new WriteAhead(platform.journal, this.name);
-    this.outbox = new Outbox(this.replica, this.platform, this.journal);
+    this.replica = new Replica(this.#platform);
+    this.#journal = new WriteAhead(platform.journal, this.name);
+    this.outbox = new Outbox(this.replica, this.#platform, this.#journal);
     this.receiver = new Receiver(this.replica, this.tab, me.id, platform.now());
-    this.asks = new Asks(this.replica, this.platform, () => this.reign?.connection);
-    this.mutex = this.platform.locks ? new WebLock(this.platform.locks, this.name) : new LeaseMutex(this.replica, this.platform, this.tab);
-    this.stops = [
+    this.asks = new Asks(this.replica, this.#platform, () => this.reign?.connection);
+    this.#stops = [
       platform.onLife((event) => {
         if (event === 'pause') this.sleep();
         else if (event === 'wake') void this.wake();
-        else if (event === 'visible' && this.awake) void this.look();
+        else if (event === 'visible' && this.#awake) void this.#look();
       }),
       platform.onJournal((key) => {
-        if (this.reign && this.journal.isEntry(key)) this.stops.push(this.platform.after(1000, () => void this.importLeft()));
+        if (this.reign && this.#journal.isEntry(key)) this.#stops.push(this.#platform.after(1000, () => void this.#importLeft()));
       }),
-      this.replica.posts.add((post) => this.hear(post)),
+      this.replica.posts.add((post) => this.#hear(post)),
     ];
   }
 
   /** The same user under the newest name. */
   get me(): Person {
-    const user = this.identity.who.value?.user;
-    return user?.id === this.first.id ? user : this.first;
+    const user = this.#identity.who.value?.user;
+    return user?.id === this.#first.id ? user : this.#first;
   }
 
   /** Opens what this user has here, and begins to take part. */
   async wake(): Promise<void> {
-    if (this.awake || this.stopped) return;
-    this.awake = true;
-    const turn = ++this.turn;
+    if (this.#awake || this.#stopped) return;
+    this.#awake = true;
+    const turn = ++this.#turn;
     try {
-      const store = await this.openStore(turn);
-      if (!this.isTurn(turn)) {
+      const store = await this.#openStore(turn);
+      if (!this.#isTurn(turn)) {
         store.close();
         return;
       }
       await this.replica.open(store, this.name);
-      if (!this.isTurn(turn)) return;
+      if (!this.#isTurn(turn)) return;
       this.receiver.begin();
-      this.mutex.queue(() => this.lead(), () => this.robbed());
-      this.watch = new Watch(this.platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.depose() });
+      const mutex = this.#mutex ??= await this.#makeMutex();
+      if (!this.#isTurn(turn)) return;
+      mutex.queue(() => this.#lead(), () => this.#robbed());
+      this.#watch = new Watch(this.#platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.#depose() });
       this.replica.post({ kind: 'arrived' });
-      await this.importLeft();
+      await this.#importLeft();
     } catch {
-      if (this.isTurn(turn)) this.rest(500);
+      if (this.#isTurn(turn)) this.#rest(500);
     }
   }
 
   /** At once: stops, closes the socket, aborts what is under way, lets go of database, channel and lock. */
   sleep(): void {
-    if (!this.awake) return;
-    this.awake = false;
-    this.turn++;
-    this.watch?.end();
-    delete this.watch;
-    this.abdicate();
-    this.mutex.release();
+    if (!this.#awake) return;
+    this.#awake = false;
+    this.#turn++;
+    this.#watch?.end();
+    this.#watch = undefined;
+    this.#abdicate();
+    this.#mutex?.release();
     this.replica.close();
   }
 
   /** A tab looks at who is in a room: whoever leads keeps that fresh. */
   watchRoom(room: string): void {
-    if (this.watched.has(room)) return;
-    this.watched.add(room);
-    this.passWatch(room);
+    if (this.#watched.has(room)) return;
+    this.#watched.add(room);
+    this.#passWatch(room);
   }
-  private passWatch(room: string): void {
+  #passWatch(room: string): void {
     if (this.reign) void this.reign.watch(room);
     else this.replica.post({ kind: 'watch', room });
   }
-  private readonly watched = new Set<string>();
+  readonly #watched = new Set<string>();
 
   /** For good. */
   stop(): void {
     this.sleep();
-    this.stopped = true;
-    this.stops.forEach((stop) => stop());
+    this.#stopped = true;
+    this.#stops.forEach((stop) => stop());
   }
 
   /** Takes away all that is kept here of this user, in all tabs, and stops. */
   async erase(): Promise<void> {
     const { store } = this.replica;
     this.replica.post({ kind: 'signed-out' });
-    this.journal.cross(this.journal.left());
+    this.#journal.cross(this.#journal.left());
     this.stop();
     await store?.destroy();
   }
 
   /** Lets go, and comes back after a while. */
-  private rest(ms: number): void {
+  #rest(ms: number): void {
     this.sleep();
-    this.stops.push(this.platform.after(ms, () => void this.wake()));
+    this.#stops.push(this.#platform.after(ms, () => void this.wake()));
   }
   get leads(): boolean { return this.replica.mirror.get(TOLD.leads) === true; }
-  private isTurn(turn: number): boolean { return this.awake && this.turn === turn; }
+  #isTurn(turn: number): boolean { return this.#awake && this.#turn === turn; }
 
-  private async openStore(turn: number): Promise<Store> {
-    if (this.alone) return new MemoryStore(this.memory);
-    return this.platform.store!(this.name, () => {
-      if (this.isTurn(turn)) this.rest(100);
+  async #openStore(turn: number): Promise<Store> {
+    if (this.alone) {
+      const { Memory, MemoryStore } = await import('./store/memory.ts');
+      return new MemoryStore(this.#memory ??= new Memory());
+    }
+    return this.#platform.store!(this.name, () => {
+      if (this.#isTurn(turn)) this.#rest(100);
     });
   }
 
-  private lead(): void {
-    if (!this.awake) return;
-    const crowned = this.crown(), session = this;
+  async #makeMutex(): Promise<Mutex> {
+    const { locks } = this.#platform;
+    if (locks) return new WebLock(locks, this.name);
+    const { LeaseMutex } = await import('./leading/lease.ts');
+    return new LeaseMutex(this.replica, this.#platform, this.tab);
+  }
+
+  #lead(): void {
+    if (!this.#awake) return;
+    const crowned = this.#crown(), session = this;
     const reign = new Reign({
-      platform: this.platform, replica: this.replica, identity: this.identity, url: this.url, crowned,
+      platform: this.#platform, replica: this.replica, identity: this.#identity, url: this.#url, crowned,
       get me() { return session.me; },
       over: (again) => {
-        if (this.reign === reign) this.rest(again);
+        if (this.reign === reign) this.#rest(again);
       },
     });
     this.reign = reign;
@@ -171,16 +181,16 @@ export class Session {
       reign.term = term;
       this.replica.mirror.put(TOLD.leads, true);
       reign.announce();
-      this.newLeader();
-      void this.importLeft();
+      this.#newLeader();
+      void this.#importLeft();
     }, () => {
-      if (this.reign === reign) this.rest(200);
+      if (this.reign === reign) this.#rest(200);
     });
   }
 
   /** The term of a new reign: from here on no earlier leader can write. */
-  private async crown(): Promise<{ term: number; client: string }> {
-    const fresh = this.platform.id();
+  async #crown(): Promise<{ term: number; client: string }> {
+    const fresh = this.#platform.id();
     const crowned = await this.replica.opened.write(async (writer) => {
       const [before, known] = await Promise.all([writer.fact(KEYS.term), writer.fact(KEYS.client)]);
       const term = (before?.value as number | undefined ?? 0) + 1, client = known?.value as string | undefined ?? fresh;
@@ -192,25 +202,25 @@ export class Session {
     return crowned;
   }
 
-  private abdicate(): void {
+  #abdicate(): void {
     this.reign?.close();
     delete this.reign;
     this.replica.mirror.put(TOLD.leads, undefined);
   }
-  private robbed(): void { this.rest(50); }
+  #robbed(): void { this.#rest(50); }
 
-  private depose(): void {
-    if (this.reign || !this.awake) return;
-    this.mutex.steal(() => this.lead(), () => this.robbed());
+  #depose(): void {
+    if (this.reign || !this.#awake) return;
+    this.#mutex?.steal(() => this.#lead(), () => this.#robbed());
   }
 
-  private hear(post: Post): void {
+  #hear(post: Post): void {
     const fromLeader = post.kind === 'told' || post.kind === 'beat' || (post.kind === 'change' && post.term !== undefined);
-    if (fromLeader && !this.reign) this.watch?.sign();
+    if (fromLeader && !this.reign) this.#watch?.sign();
     const { reign } = this;
     switch (post.kind) {
       case 'told':
-        this.heed(post);
+        this.#heed(post);
         break;
       case 'arrived':
         if (this.leads) reign?.announce();
@@ -222,52 +232,52 @@ export class Session {
         void reign?.watch(post.room);
         break;
       case 'want':
-        if (reign && !reign.connection.connected && !this.platform.visible()) this.replica.post({ kind: 'yield', to: post.tab });
+        if (reign && !reign.connection.connected && !this.#platform.visible()) this.replica.post({ kind: 'yield', to: post.tab });
         break;
       case 'yield':
-        if (post.to === this.tab) this.depose();
+        if (post.to === this.tab) this.#depose();
         break;
     }
   }
 
-  private heed({ term, told, all }: Post & { kind: 'told' }): void {
+  #heed({ term, told, all }: Post & { kind: 'told' }): void {
     if (this.reign) {
       // Somebody leads by a newer term, and the news of it came before the loss of the lock.
-      if (term > this.reign.term && this.leads) this.rest(50);
+      if (term > this.reign.term && this.leads) this.#rest(50);
       return;
     }
     const { mirror } = this.replica;
     for (const [key, value] of told) mirror.put(key, value);
     if (all) {
       void this.replica.catchUp().catch(() => undefined);
-      this.newLeader();
+      this.#newLeader();
     }
-    this.wish();
+    this.#wish();
   }
 
-  private newLeader(): void {
+  #newLeader(): void {
     this.asks.leaderChanged();
-    for (const room of this.watched) this.passWatch(room);
+    for (const room of this.#watched) this.#passWatch(room);
   }
 
   /** Visible, while a leader without connection is not: this tab would be the better one. */
-  private wish(): void {
-    this.wishing?.();
-    delete this.wishing;
+  #wish(): void {
+    this.#wishing?.();
+    this.#wishing = undefined;
     const off = (): boolean => this.replica.mirror.get<LeaderStatus>(TOLD.status)?.phase === 'live';
-    if (this.reign || off() || !this.platform.visible()) return;
-    this.wishing = this.platform.after(YIELD_AFTER, () => {
-      if (this.awake && !this.reign && !off() && this.platform.visible()) this.replica.post({ kind: 'want', tab: this.tab });
+    if (this.reign || off() || !this.#platform.visible()) return;
+    this.#wishing = this.#platform.after(YIELD_AFTER, () => {
+      if (this.#awake && !this.reign && !off() && this.#platform.visible()) this.replica.post({ kind: 'want', tab: this.tab });
     });
   }
-  private wishing?: () => void;
+  #wishing?: () => void;
 
-  private async look(): Promise<void> {
-    this.wish();
+  async #look(): Promise<void> {
+    this.#wish();
     await this.replica.catchUp().catch(() => undefined);
   }
 
-  private importLeft(): Promise<void> { return this.outbox.importLeft().catch(() => undefined); }
+  #importLeft(): Promise<void> { return this.outbox.importLeft().catch(() => undefined); }
 }
 
 function withoutTabs({ store: _store, channel: _channel, locks: _locks, ...rest }: Platform): Platform {

@@ -27,31 +27,31 @@ const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
 /** The one socket of this browser: hello, requests and their answers, coming back. */
 export class Connection {
   phase: Phase = 'connecting';
-  private readonly platform: Platform;
-  private readonly events: ConnectionEvents;
-  private readonly link: Link;
-  private readonly pending = new Map<number, Pending>();
-  private readonly arriving = new Set<() => void>();
-  private readonly stops: (() => void)[];
-  private number = 0;
+  readonly #platform: Platform;
+  readonly #events: ConnectionEvents;
+  readonly #link: Link;
+  readonly #pending = new Map<number, Pending>();
+  readonly #arriving = new Set<() => void>();
+  readonly #stops: (() => void)[];
+  #number = 0;
   /** -1: not dialled yet, and the first time waits for nothing. */
-  private attempt = -1;
-  private lostAt: number;
-  private closed = false;
+  #attempt = -1;
+  #lostAt: number;
+  #closed = false;
 
   constructor(url: string, platform: Platform, events: ConnectionEvents) {
-    this.platform = platform;
-    this.events = events;
-    this.lostAt = platform.now();
-    this.link = platform.dial(url, () => this.delay(), {
-      open: () => void this.hello(),
-      message: (frame) => this.receive(frame),
-      close: (code) => this.lost(code),
+    this.#platform = platform;
+    this.#events = events;
+    this.#lostAt = platform.now();
+    this.#link = platform.dial(url, () => this.#delay(), {
+      open: () => void this.#hello(),
+      message: (frame) => this.#receive(frame),
+      close: (code) => this.#lost(code),
     });
-    this.stops = [platform.onLife((event) => {
+    this.#stops = [platform.onLife((event) => {
       if ((event === 'online' || event === 'visible') && !this.connected) {
-        this.lostAt = platform.now();
-        this.link.hurry();
+        this.#lostAt = platform.now();
+        this.#link.hurry();
       }
     })];
   }
@@ -60,120 +60,118 @@ export class Connection {
 
   /** Waits for the connection where there is none yet, but not while there is no hope of one. */
   async request(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
-    const until = this.platform.now() + patience;
-    if (!this.connected) await this.arrival(patience);
-    return this.send(cmd, data, until - this.platform.now());
+    const until = this.#platform.now() + patience;
+    if (!this.connected) await this.#arrival(patience);
+    return this.send(cmd, data, until - this.#platform.now());
   }
 
   /** Now or not at all. */
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const id = ++this.number;
-      if (!this.link.send(JSON.stringify({ id, cmd, data }))) {
+      const id = ++this.#number;
+      if (!this.#link.send(JSON.stringify({ id, cmd, data }))) {
         reject(temporary('closed', 'The connection to the relay was lost.'));
         return;
       }
-      const off = this.platform.after(patience, () => {
-        this.pending.delete(id);
+      const off = this.#platform.after(patience, () => {
+        this.#pending.delete(id);
         reject(temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`));
       });
-      this.pending.set(id, { resolve, reject, off });
+      this.#pending.set(id, { resolve, reject, off });
     });
   }
 
   /** Gives this socket up for a new one (the relay is going away, or does not answer). */
-  redial(): void { this.link.redial(); }
+  redial(): void { this.#link.redial(); }
 
   close(): void {
-    this.closed = true;
-    this.stops.forEach((stop) => stop());
-    this.link.close();
-    this.drop('closed', 'This tab no longer holds the connection.');
+    this.#closed = true;
+    this.#stops.forEach((stop) => stop());
+    this.#link.close();
+    this.#drop('closed', 'This tab no longer holds the connection.');
   }
 
-  private delay(): number {
-    const { platform, attempt } = this;
-    this.attempt++;
-    if (attempt < 0) return 0;
-    return backoff(attempt, platform.now() - this.lostAt, platform.visible(), platform.random());
+  #delay(): number {
+    const platform = this.#platform, attempt = this.#attempt++;
+    return attempt < 0 ? 0 : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
   }
 
-  private async hello(): Promise<void> {
-    const frame = await this.events.hello();
-    if (this.closed || !frame) return;
+  async #hello(): Promise<void> {
+    const frame = await this.#events.hello();
+    if (this.#closed || !frame) return;
     try {
       const answer = await this.send('hello', frame, 8000) as HelloAnswer;
-      if (this.closed) return;
-      this.attempt = 0;
-      this.events.live(answer);
-      this.turn('live');
-      for (const arrived of [...this.arriving]) arrived();
+      if (this.#closed) return;
+      this.#attempt = 0;
+      this.#events.live(answer);
+      this.#turn('live');
+      for (const arrived of [...this.#arriving]) arrived();
     } catch (error) {
-      if (this.closed || !(error instanceof ConfabError)) return;
-      if (OUT_OF_REACH.has(error.code)) this.events.evicted();
-      else if (error.temporary) this.link.redial();
-      else this.events.refused(error);
+      if (this.#closed || !(error instanceof ConfabError)) return;
+      if (OUT_OF_REACH.has(error.code)) this.#events.evicted();
+      else if (error.temporary) this.#link.redial();
+      else this.#events.refused(error);
     }
   }
 
-  private receive(frame: string): void {
+  #receive(frame: string): void {
     const message = parseFromRelay(frame);
     if (!message) return;
     if ('re' in message) {
-      const pending = this.pending.get(message.re);
-      this.pending.delete(message.re);
+      const pending = this.#pending.get(message.re);
+      this.#pending.delete(message.re);
       pending?.off();
       if ('error' in message) pending?.reject(new ConfabError(message.error));
       else pending?.resolve(message.ok);
     } else if ('note' in message) {
-      if (message.note === 'degraded' || message.note === 'live') this.turn(message.note);
-      else if (message.note === 'move') this.stops.push(this.platform.after(this.platform.random() * message.within, () => this.redial()));
-      else this.events.note(message);
-    } else if ('entries' in message) this.events.push(message);
-    else this.events.signal(message);
+      if (message.note === 'degraded' || message.note === 'live') this.#turn(message.note);
+      else if (message.note === 'move') this.#stops.push(this.#platform.after(this.#platform.random() * message.within, () => this.redial()));
+      else this.#events.note(message);
+    } else if ('entries' in message) this.#events.push(message);
+    else this.#events.signal(message);
   }
 
-  private lost(code: number): void {
-    if (this.closed) return;
+  #lost(code: number): void {
+    if (this.#closed) return;
     if (this.connected) {
-      this.lostAt = this.platform.now();
-      this.turn('connecting');
-    } else if (this.attempt > 1) this.turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
+      this.#lostAt = this.#platform.now();
+      this.#turn('connecting');
+    } else if (this.#attempt > 1) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
-    if (code === CLOSE.limit) this.attempt = Math.max(this.attempt, 6);
-    this.drop('closed', 'The connection to the relay was lost.');
-    if (code === CLOSE.evicted) this.events.evicted();
+    if (code === CLOSE.limit) this.#attempt = Math.max(this.#attempt, 6);
+    this.#drop('closed', 'The connection to the relay was lost.');
+    if (code === CLOSE.evicted) this.#events.evicted();
   }
 
-  private drop(code: string, message: string): void {
-    for (const { reject, off } of this.pending.values()) {
+  #drop(code: string, message: string): void {
+    for (const { reject, off } of this.#pending.values()) {
       off();
       reject(temporary(code, message));
     }
-    this.pending.clear();
+    this.#pending.clear();
   }
 
-  private turn(phase: Phase, error?: WireError): void {
+  #turn(phase: Phase, error?: WireError): void {
     if (phase === this.phase) return;
     this.phase = phase;
-    this.events.phase(phase, error);
+    this.#events.phase(phase, error);
   }
 
-  private arrival(patience: number): Promise<void> {
+  #arrival(patience: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const over = (): void => {
-        this.arriving.delete(arrived);
+        this.#arriving.delete(arrived);
         off();
       };
       const arrived = (): void => {
         over();
         resolve();
       };
-      const off = this.platform.after(this.phase === 'offline' ? Math.min(patience, 1000) : patience, () => {
+      const off = this.#platform.after(this.phase === 'offline' ? Math.min(patience, 1000) : patience, () => {
         over();
         reject(temporary('offline', 'The relay cannot be reached now.'));
       });
-      this.arriving.add(arrived);
+      this.#arriving.add(arrived);
     });
   }
 }

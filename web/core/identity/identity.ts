@@ -3,7 +3,6 @@ import type { ConnectOptions } from '../api.ts';
 import { fieldsOf, permanent } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { Cell, same } from '../readable.ts';
-import { greet } from './greet.ts';
 import { personOf } from './jwt.ts';
 
 export interface Who { user: Person; guest: boolean; token?: string }
@@ -13,76 +12,76 @@ export class Identity {
   /** undefined: not known yet. */
   readonly who = new Cell<Who | null | undefined>(undefined);
   readonly error = new Cell<WireError | undefined>(undefined);
-  private readonly options: ConnectOptions;
-  private readonly platform: Platform;
-  private readonly url: string;
+  readonly #options: ConnectOptions;
+  readonly #platform: Platform;
+  readonly #url: string;
   /** What the tabs of this browser share. */
-  private readonly key: string;
+  readonly #key: string;
 
   constructor(options: ConnectOptions, platform: Platform, url: string) {
-    this.options = options;
-    this.platform = platform;
-    this.url = url;
-    this.key = `confab ${url} ${options.token ? 'user' : 'guest'}`;
+    this.#options = options;
+    this.#platform = platform;
+    this.#url = url;
+    this.#key = `confab ${url} ${options.token ? 'user' : 'guest'}`;
     platform.onJournal((key) => {
-      if (key === this.key && !options.token) this.who.set(this.kept() ?? null);
+      if (key === this.#key && !options.token) this.who.set(this.#kept() ?? null);
     });
   }
 
   async load(): Promise<void> {
-    const { options } = this;
+    const options = this.#options;
     if (options.token) {
       await this.token(true);
       return;
     }
-    const kept = this.kept();
+    const kept = this.#kept();
     if (kept) this.who.set(kept);
-    else if (options.guest) await this.becomeGuest(options.guest);
+    else if (options.guest) await this.#becomeGuest(options.guest);
     else this.who.set(null);
   }
 
-  private async becomeGuest(name: string): Promise<void> {
+  async #becomeGuest(name: string): Promise<void> {
     try {
-      await this.alone(async () => {
-        const kept = this.kept();
+      await this.#alone(async () => {
+        const kept = this.#kept();
         if (kept) this.who.set(kept);
         else await this.signIn({ guest: { name } });
       });
     } catch (error) {
       const fields = fieldsOf(error);
       this.error.set(fields);
-      if (fields.temporary) this.platform.after(1000, () => void this.becomeGuest(name));
+      if (fields.temporary) this.#platform.after(1000, () => void this.#becomeGuest(name));
       else this.who.set(null);
     }
   }
 
   /** The token for a hello; null: nobody is signed in; undefined: it could not be had just now. */
   async token(fresh = false): Promise<string | null | undefined> {
-    const { token } = this.options;
+    const { token } = this.#options;
     if (!token) return this.who.value?.token ?? null;
-    if (!fresh && this.next !== undefined) return this.take();
+    if (!fresh && this.#next !== undefined) return this.#take();
     try {
       const next = await token();
       const user = next === null ? undefined : personOf(next);
       if (next !== null && !user) this.error.set({ code: 'bad_token', message: 'The function "token" must give a JWT with "sub".', temporary: false });
       const before = this.who.value;
       if (before?.user.id !== user?.id || before === undefined) {
-        if (user) this.remember({ user, guest: false });
+        if (user) this.#remember({ user, guest: false });
         this.who.set(user ? { user, guest: false } : null);
       }
-      this.next = next;
-      return fresh ? next : this.take();
+      this.#next = next;
+      return fresh ? next : this.#take();
     } catch {
       // The site is out of reach: whoever was here last goes on, offline.
-      if (this.who.value === undefined) this.who.set(this.kept() ?? null);
+      if (this.who.value === undefined) this.who.set(this.#kept() ?? null);
       return undefined;
     }
   }
   /** Fetched to learn who it is for, and good for one hello. */
-  private next: string | null | undefined;
-  private take(): string | null | undefined {
-    const { next } = this;
-    this.next = undefined;
+  #next: string | null | undefined;
+  #take(): string | null | undefined {
+    const next = this.#next;
+    this.#next = undefined;
     return next;
   }
 
@@ -90,18 +89,19 @@ export class Identity {
   keep(user: Person, guest: boolean | undefined, token?: string): void {
     const before = this.who.value;
     if (before?.user.id !== user.id) return;
-    const next: Who = { user: same(user, before.user) ? before.user : user, guest: guest ?? before.guest, ...(this.options.token ? {} : { token: token ?? before.token! }) };
+    const next: Who = { user: same(user, before.user) ? before.user : user, guest: guest ?? before.guest, ...(this.#options.token ? {} : { token: token ?? before.token! }) };
     this.error.set(undefined);
     if (same(next, before)) return;
-    this.remember(next);
+    this.#remember(next);
     this.who.set(next);
   }
 
   async signIn(as: { guest: { name: string; picture?: string } } | { link: string }): Promise<void> {
-    const { user, guest, token } = await greet(this.platform, this.url, as) as HelloAnswer;
+    const { greet } = await import('./greet.ts');
+    const { user, guest, token } = await greet(this.#platform, this.#url, as) as HelloAnswer;
     if (!token) throw permanent('no_identity', 'The relay gave no token.');
     const who = { user, guest, token };
-    this.remember(who);
+    this.#remember(who);
     this.error.set(undefined);
     this.who.set(who);
   }
@@ -109,33 +109,33 @@ export class Identity {
   /** The token was not good enough. */
   async refused(error: WireError): Promise<void> {
     this.error.set(error);
-    this.next = undefined;
-    if (!this.options.token && ['bad_token', 'expired', 'no_identity', 'guests_off'].includes(error.code)) {
+    this.#next = undefined;
+    if (!this.#options.token && ['bad_token', 'expired', 'no_identity', 'guests_off'].includes(error.code)) {
       this.forget();
-      if (this.options.guest) await this.becomeGuest(this.options.guest);
+      if (this.#options.guest) await this.#becomeGuest(this.#options.guest);
     }
   }
 
   forget(): void {
-    this.platform.journal?.removeItem(this.key);
+    this.#platform.journal?.removeItem(this.#key);
     this.who.set(null);
   }
 
-  private kept(): Who | undefined {
+  #kept(): Who | undefined {
     try {
-      return JSON.parse(this.platform.journal?.getItem(this.key) ?? '') as Who;
+      return JSON.parse(this.#platform.journal?.getItem(this.#key) ?? '') as Who;
     } catch {
       return undefined;
     }
   }
-  private remember(who: Who): void {
+  #remember(who: Who): void {
     try {
-      this.platform.journal?.setItem(this.key, JSON.stringify(who));
+      this.#platform.journal?.setItem(this.#key, JSON.stringify(who));
     } catch { /* blocked or full: this tab knows it, the next one asks again */ }
   }
   /** Two tabs that open at once must not become two guests. */
-  private async alone(work: () => Promise<void>): Promise<void> {
-    const { locks } = this.platform;
-    await (locks ? locks.request(this.key, {}, work) : work());
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const { locks } = this.#platform;
+    await (locks ? locks.request(this.#key, {}, work) : work());
   }
 }

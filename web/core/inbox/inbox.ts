@@ -10,43 +10,43 @@ const BATCH = 500;
 
 /** What the leader received, on its way into the store: one transaction at a time, in order of arrival. */
 export class Inbox {
-  private waiting: Push[] = [];
-  private running = false;
-  private readonly me: () => Person;
-  private readonly commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>;
-  private readonly failed: (error: unknown) => void;
+  #waiting: Push[] = [];
+  #running = false;
+  readonly #me: () => Person;
+  readonly #commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>;
+  readonly #failed: (error: unknown) => void;
 
-  constructor(me: () => Person, commit: Inbox['commit'], failed: Inbox['failed']) {
-    this.me = me;
-    this.commit = commit;
-    this.failed = failed;
+  constructor(me: () => Person, commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>, failed: (error: unknown) => void) {
+    this.#me = me;
+    this.#commit = commit;
+    this.#failed = failed;
   }
 
   receive(push: Push): void {
-    this.waiting.push(push);
-    if (!this.running) void this.drain();
+    this.#waiting.push(push);
+    if (!this.#running) void this.#drain();
   }
 
-  private async drain(): Promise<void> {
-    this.running = true;
+  async #drain(): Promise<void> {
+    this.#running = true;
     try {
-      while (this.waiting.length > 0) {
-        const batch = this.take();
-        await this.commit((draft) => store(draft, batch, this.me()));
+      while (this.#waiting.length > 0) {
+        const batch = this.#take();
+        await this.#commit((draft) => store(draft, batch, this.#me()));
       }
     } catch (error) {
       // Not stored: the next connection resumes from what is.
-      this.waiting = [];
-      this.failed(error);
+      this.#waiting = [];
+      this.#failed(error);
     } finally {
-      this.running = false;
+      this.#running = false;
     }
   }
 
-  private take(): Push[] {
+  #take(): Push[] {
     let entries = 0, pushes = 0;
-    while (pushes < this.waiting.length && (pushes === 0 || entries + this.waiting[pushes]!.entries.length <= BATCH)) entries += this.waiting[pushes++]!.entries.length;
-    return this.waiting.splice(0, pushes);
+    while (pushes < this.#waiting.length && (pushes === 0 || entries + this.#waiting[pushes]!.entries.length <= BATCH)) entries += this.#waiting[pushes++]!.entries.length;
+    return this.#waiting.splice(0, pushes);
   }
 }
 

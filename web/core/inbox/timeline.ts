@@ -1,4 +1,4 @@
-import { roomTopic, type Person, type Topic } from '../../../relay/wire.ts';
+import { roomTopic, splitPosition, type Person, type Topic } from '../../../relay/wire.ts';
 import type { Phase, Readable, TimelineItem } from '../api.ts';
 import { TOLD, type LeaderStatus } from '../leading/told.ts';
 import { Listeners } from '../readable.ts';
@@ -17,159 +17,162 @@ const PAGE = 500;
  * the newest. What other tabs post is appended where it fits; where it does not, the rows are read again.
  */
 export class Timeline implements Readable<readonly TimelineItem[]> {
-  private readonly topic: Topic;
-  private readonly room: string;
-  private readonly me: Person;
-  private readonly replica: Replica;
-  private readonly listeners = new Listeners<readonly TimelineItem[]>();
+  readonly #topic: Topic;
+  readonly #room: string;
+  readonly #me: Person;
+  readonly #replica: Replica;
+  readonly #listeners = new Listeners<readonly TimelineItem[]>();
   /** Grows in place; a snapshot is made when somebody looks. */
-  private shown: TimelineItem[] = [];
-  private snapshot?: readonly TimelineItem[];
-  private first?: Place;
-  private last?: Place;
-  private lastPos = '';
-  private opened?: Promise<void>;
+  #shown: TimelineItem[] = [];
+  #snapshot?: readonly TimelineItem[];
+  #first?: Place;
+  #last?: Place;
+  #lastPos = '';
+  #opened?: Promise<void>;
   /** Own messages in the window: whoever finds one of them in the journal again must not make it appear twice. */
-  private readonly confirmed = new Set<string>();
-  private tail: readonly OutItem[] = [];
-  private phase: Phase = 'connecting';
-  private reading: Promise<void> = Promise.resolve();
-  private busy = 0;
-  private dirty = true;
+  readonly #confirmed = new Set<string>();
+  #tail: readonly OutItem[] = [];
+  #phase: Phase = 'connecting';
+  #reading: Promise<void> = Promise.resolve();
+  #busy = 0;
+  #dirty = true;
 
   constructor(replica: Replica, room: string, me: Person) {
-    this.replica = replica;
-    this.room = room;
-    this.topic = roomTopic(room);
-    this.me = me;
+    this.#replica = replica;
+    this.#room = room;
+    this.#topic = roomTopic(room);
+    this.#me = me;
   }
 
   get value(): readonly TimelineItem[] {
     void this.open();
     // While rows are read, what was shown last stands: half a change is never seen.
-    if (this.snapshot && (!this.dirty || this.busy > 0)) return this.snapshot;
-    this.dirty = false;
-    this.snapshot = this.tail.length > 0 ? [...this.shown, ...this.tail.map((item) => ownMessage(item, this.me, this.phase))] : [...this.shown];
-    return this.snapshot;
+    if (this.#snapshot && (!this.#dirty || this.#busy > 0)) return this.#snapshot;
+    this.#dirty = false;
+    this.#snapshot = this.#tail.length > 0 ? [...this.#shown, ...this.#tail.map((item) => ownMessage(item, this.#me, this.#phase))] : [...this.#shown];
+    return this.#snapshot;
   }
   subscribe(fn: (value: readonly TimelineItem[]) => void): () => void {
     fn(this.value);
-    return this.listeners.add(fn);
+    return this.#listeners.add(fn);
   }
 
   /** Reads the newest rows and from then on keeps in step. */
   open(): Promise<void> {
-    return this.opened ??= (async () => {
-      const { mirror, missed, posts } = this.replica;
-      mirror.watch(['out', TOLD.status], () => { if (this.lookAtOutbox()) this.changed(); });
-      if (this.lookAtOutbox()) this.changed();
-      mirror.rows.add(({ topic, rows }) => { if (topic === this.topic) this.append(rows); });
-      missed.add(() => void this.readOn());
-      posts.add((post) => { if (post.kind === 'refilled' && post.topic === this.topic) void this.reread(); });
-      await this.queue(async () => {
-        this.replace(await this.replica.opened.read((reader) => lastRows(reader, this.topic, HIGHEST, FIRST)));
+    return this.#opened ??= (async () => {
+      const { mirror, missed, posts } = this.#replica;
+      mirror.watch(['out', TOLD.status], () => { if (this.#lookAtOutbox()) this.#changed(); });
+      if (this.#lookAtOutbox()) this.#changed();
+      mirror.rows.add(({ topic, rows }) => { if (topic === this.#topic) this.#append(rows); });
+      missed.add(() => void this.#readOn());
+      posts.add((post) => { if (post.kind === 'refilled' && post.topic === this.#topic) void this.reread(); });
+      await this.#queue(async () => {
+        this.#replace(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
       });
     })();
   }
 
   /** The place of the oldest row in the window. */
-  get oldest(): Place | undefined { return this.first; }
+  get oldest(): Place | undefined { return this.#first; }
 
   /** Older rows that are stored; answers how many came. */
   async older(count: number): Promise<number> {
     await this.open();
     let found = 0;
-    await this.queue(async () => {
-      if (!this.first) return;
-      const rows = await this.replica.opened.read((reader) => lastRows(reader, this.topic, placeBefore(this.first!), count));
+    await this.#queue(async () => {
+      if (!this.#first) return;
+      const rows = await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, placeBefore(this.#first!), count));
       found = rows.length;
       if (found === 0) return;
-      this.first = [rows[0]!.era, rows[0]!.seq];
-      this.shown = [...this.items(rows), ...this.shown];
-      this.changed();
+      this.#first = [rows[0]!.era, rows[0]!.seq];
+      this.#shown = [...this.#items(rows), ...this.#shown];
+      this.#changed();
     });
     return found;
   }
 
   /** The whole window again: rows came in between. */
   reread(): Promise<void> {
-    return this.queue(async () => {
-      this.replace(await this.replica.opened.read((reader) => reader.rows(this.topic, this.first ?? LOWEST, HIGHEST)));
+    return this.#queue(async () => {
+      this.#replace(await this.#replica.opened.read((reader) => reader.rows(this.#topic, this.#first ?? LOWEST, HIGHEST)));
     });
   }
 
-  private readOn(): Promise<void> {
-    return this.queue(async () => {
+  #readOn(): Promise<void> {
+    return this.#queue(async () => {
       // With nothing shown yet the newest are wanted, not all.
-      if (!this.last) this.extend(await this.replica.opened.read((reader) => lastRows(reader, this.topic, HIGHEST, FIRST)));
-      for (let full = this.last !== undefined; full;) {
-        const [era, seq] = this.last!;
-        const rows = await this.replica.opened.read((reader) => reader.rows(this.topic, [era, seq + 0.25], HIGHEST, PAGE));
-        this.extend(rows);
+      if (!this.#last) this.#extend(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
+      for (let full = this.#last !== undefined; full;) {
+        const [era, seq] = this.#last!;
+        const rows = await this.#replica.opened.read((reader) => reader.rows(this.#topic, [era, seq + 0.25], HIGHEST, PAGE));
+        this.#extend(rows);
         full = rows.length === PAGE;
       }
     });
   }
 
-  private append(rows: readonly Row[]): void {
-    const { last } = this;
+  #append(rows: readonly Row[]): void {
+    const last = this.#last;
     const fresh = last ? rows.filter(({ era, seq }) => era > last[0] || (era === last[0] && seq > last[1])) : rows;
     const next = fresh[0];
     if (!next) return;
-    const fits = this.busy === 0 && ('hole' in next.item ? next.item.after : next.item.prev) === this.lastPos;
-    if (fits) this.extend(fresh);
-    else void this.readOn();
+    const fits = this.#busy === 0 && ('hole' in next.item ? next.item.after : next.item.prev) === this.#lastPos;
+    if (fits) this.#extend(fresh);
+    else void this.#readOn();
   }
 
-  private extend(rows: readonly Row[]): void {
+  #extend(rows: readonly Row[]): void {
     const end = rows.at(-1);
     if (!end) return;
-    this.first ??= [rows[0]!.era, rows[0]!.seq];
-    this.last = [end.era, end.seq];
-    this.lastPos = 'hole' in end.item ? end.item.before : end.item.pos;
-    for (const item of this.items(rows)) this.shown.push(item);
-    this.changed();
+    this.#first ??= [rows[0]!.era, rows[0]!.seq];
+    this.#last = [end.era, end.seq];
+    this.#lastPos = 'hole' in end.item ? end.item.before : end.item.pos;
+    for (const item of this.#items(rows)) this.#shown.push(item);
+    this.#changed();
   }
-  private replace(rows: readonly Row[]): void {
-    this.shown = [];
-    delete this.first;
-    delete this.last;
-    this.lastPos = this.replica.mirror.get<RoomFact>(KEYS.room(this.room))?.cursor ?? '';
-    if (rows.length > 0) this.extend(rows);
-    else this.changed();
+  #replace(rows: readonly Row[]): void {
+    this.#shown = [];
+    this.#first = undefined;
+    this.#last = undefined;
+    this.#lastPos = this.#replica.mirror.get<RoomFact>(KEYS.room(this.#room))?.cursor ?? '';
+    if (rows.length > 0) this.#extend(rows);
+    else this.#changed();
   }
-  private items(rows: readonly Row[]): TimelineItem[] {
-    const items = rows.map((row) => itemOf(row, this.me)).filter((item) => item !== undefined);
-    for (const item of items) if (!isGap(item) && item.mine) this.confirmed.add(item.id);
+  #items(rows: readonly Row[]): TimelineItem[] {
+    const items = rows.map((row) => itemOf(row, this.#me)).filter((item) => item !== undefined);
+    for (const item of items) if (!isGap(item) && item.mine) this.#confirmed.add(item.id);
     return items;
   }
-  private lookAtOutbox(): boolean {
-    const { mirror } = this.replica;
+  #lookAtOutbox(): boolean {
+    const { mirror } = this.#replica;
     const phase = mirror.get<LeaderStatus>(TOLD.status)?.phase ?? 'connecting';
-    const tail = mirror.all<OutItem>('out').filter(({ id, cmd, data }) => cmd === 'room_send' && data.room === this.room && !this.confirmed.has(id)).sort(byConfirmation);
-    if (tail.length === this.tail.length && (tail.length === 0 || phase === this.phase) && tail.every((item, i) => item === this.tail[i])) return false;
-    this.tail = tail;
-    this.phase = phase;
+    const tail = mirror.all<OutItem>('out').filter(({ id, cmd, data }) => cmd === 'room_send' && data.room === this.#room && !this.#confirmed.has(id)).sort(byConfirmation);
+    if (tail.length === this.#tail.length && (tail.length === 0 || phase === this.#phase) && tail.every((item, i) => item === this.#tail[i])) return false;
+    this.#tail = tail;
+    this.#phase = phase;
     return true;
   }
 
-  private changed(): void {
-    this.dirty = true;
-    if (this.busy > 0) return;
-    this.lookAtOutbox();
-    if (this.listeners.any) this.listeners.tell(this.value);
+  #changed(): void {
+    this.#dirty = true;
+    if (this.#busy > 0) return;
+    this.#lookAtOutbox();
+    if (this.#listeners.any) this.#listeners.tell(this.value);
   }
   /** One reading after another; what is posted meanwhile is found by the next one. */
-  private queue(work: () => Promise<void>): Promise<void> {
-    this.busy++;
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#busy++;
     // Asleep: waking reads again.
-    this.reading = this.reading.then(work).catch(() => undefined).finally(() => {
-      this.busy--;
-      if (this.dirty) this.changed();
+    this.#reading = this.#reading.then(work).catch(() => undefined).finally(() => {
+      this.#busy--;
+      if (this.#dirty) this.#changed();
     });
-    return this.reading;
+    return this.#reading;
   }
 }
 
-/** What the relay has comes before what waits, each in the order in which it was done. */
-const byConfirmation = (a: OutItem, b: OutItem): number => Number(a.pos === undefined) - Number(b.pos === undefined) || a.n - b.n;
+/** What the relay has stands where the relay put it, before what waits in the order in which it was done. */
+const byConfirmation = (a: OutItem, b: OutItem): number => {
+  if (a.pos === undefined || b.pos === undefined) return Number(a.pos === undefined) - Number(b.pos === undefined) || a.n - b.n;
+  return splitPosition(a.pos).seq - splitPosition(b.pos).seq;
+};

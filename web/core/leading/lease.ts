@@ -11,64 +11,64 @@ const LOOKS = 1500;
 
 /** Where the browser has no locks (plain http on a phone in the LAN): a record with a time limit. */
 export class LeaseMutex implements Mutex {
-  private readonly replica: Replica;
-  private readonly platform: Platform;
-  private readonly tab: string;
-  private stop: () => void = () => undefined;
-  private holds = false;
+  readonly #replica: Replica;
+  readonly #platform: Platform;
+  readonly #tab: string;
+  #stop: () => void = () => undefined;
+  #holds = false;
 
   constructor(replica: Replica, platform: Platform, tab: string) {
-    this.replica = replica;
-    this.platform = platform;
-    this.tab = tab;
+    this.#replica = replica;
+    this.#platform = platform;
+    this.#tab = tab;
   }
 
-  queue(held: () => void, lost: () => void): void { this.look(held, lost, false); }
-  steal(held: () => void, lost: () => void): void { this.look(held, lost, true); }
+  queue(held: () => void, lost: () => void): void { this.#look(held, lost, false); }
+  steal(held: () => void, lost: () => void): void { this.#look(held, lost, true); }
 
   release(): void {
-    this.stop();
-    if (this.holds) {
-      this.holds = false;
-      this.replica.store?.write(async (writer) => {
+    this.#stop();
+    if (this.#holds) {
+      this.#holds = false;
+      this.#replica.store?.write(async (writer) => {
         const lease = (await writer.fact(KEYS.lease))?.value as Lease | undefined;
-        if (lease?.tab === this.tab) writer.putFact(KEYS.lease, undefined);
-      }).then(() => this.replica.post({ kind: 'free' }), () => undefined);
+        if (lease?.tab === this.#tab) writer.putFact(KEYS.lease, undefined);
+      }).then(() => this.#replica.post({ kind: 'free' }), () => undefined);
     }
   }
 
-  private look(held: () => void, lost: () => void, force: boolean): void {
+  #look(held: () => void, lost: () => void, force: boolean): void {
     this.release();
     let over = false, cancel: () => void = () => undefined;
-    const listening = this.replica.posts.add((post) => {
-      if (post.kind === 'free' && !this.holds) void turn(false);
+    const listening = this.#replica.posts.add((post) => {
+      if (post.kind === 'free' && !this.#holds) void turn(false);
     });
-    this.stop = () => {
+    this.#stop = () => {
       over = true;
       cancel();
       listening();
     };
     const turn = async (force: boolean): Promise<void> => {
       cancel();
-      const mine = await this.take(force).catch(() => undefined);
+      const mine = await this.#take(force).catch(() => undefined);
       if (over) return;
-      cancel = this.platform.after(LOOKS, () => void turn(false));
-      if (mine === undefined || mine === this.holds) return;
-      this.holds = mine;
+      cancel = this.#platform.after(LOOKS, () => void turn(false));
+      if (mine === undefined || mine === this.#holds) return;
+      this.#holds = mine;
       if (mine) held();
       else lost();
     };
     void turn(force);
   }
 
-  private take(force: boolean): Promise<boolean> {
-    const now = this.platform.now();
-    return this.replica.opened.write(async (writer) => {
+  #take(force: boolean): Promise<boolean> {
+    const now = this.#platform.now();
+    return this.#replica.opened.write(async (writer) => {
       const lease = (await writer.fact(KEYS.lease))?.value as Lease | undefined;
       // A lease that ends far in the future was written before the clock was set back.
-      const held = lease && lease.tab !== this.tab && lease.until > now && lease.until <= now + 2 * LASTS;
+      const held = lease && lease.tab !== this.#tab && lease.until > now && lease.until <= now + 2 * LASTS;
       if (held && !force) return false;
-      writer.putFact(KEYS.lease, { rev: 0, value: { tab: this.tab, until: now + LASTS } satisfies Lease });
+      writer.putFact(KEYS.lease, { rev: 0, value: { tab: this.#tab, until: now + LASTS } satisfies Lease });
       return true;
     });
   }

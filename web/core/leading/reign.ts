@@ -35,97 +35,97 @@ const FIRST_ENTRIES = 50;
 export class Reign {
   readonly connection: Connection;
   term = 0;
-  private readonly parts: ReignParts;
-  private readonly inbox: Inbox;
-  private readonly sender: Sender;
-  private readonly told = new Map<string, unknown>();
-  private readonly watched = new Set<string>();
-  private readonly typing = new Map<string, () => void>();
+  readonly #parts: ReignParts;
+  readonly #inbox: Inbox;
+  readonly #sender: Sender;
+  readonly #told = new Map<string, unknown>();
+  readonly #watched = new Set<string>();
+  readonly #typing = new Map<string, () => void>();
   /** The shelf of this connection is known: which rooms are new, for instance. */
-  private settled = false;
-  private ended = false;
+  #settled = false;
+  #ended = false;
 
   constructor(parts: ReignParts) {
-    this.parts = parts;
+    this.#parts = parts;
     const { platform, replica } = parts;
-    const failed = (error: unknown): void => this.failed(error);
-    this.inbox = new Inbox(() => parts.me, (work) => this.commit(work), failed);
+    const failed = (error: unknown): void => this.#failed(error);
+    this.#inbox = new Inbox(() => parts.me, (work) => this.#commit(work), failed);
     this.connection = new Connection(parts.url, platform, {
-      hello: () => this.hello(),
-      live: (answer) => void this.live(answer).catch(failed),
-      push: (push) => this.inbox.receive(push),
-      signal: (signal) => this.signal(signal),
-      note: (note) => void this.note(note).catch(failed),
-      phase: (phase, error) => this.phase(phase, error),
-      refused: (error) => void this.refused(error),
-      evicted: () => this.end(1000),
+      hello: () => this.#hello(),
+      live: (answer) => void this.#live(answer).catch(failed),
+      push: (push) => this.#inbox.receive(push),
+      signal: (signal) => this.#signal(signal),
+      note: (note) => void this.#note(note).catch(failed),
+      phase: (phase, error) => this.#phase(phase, error),
+      refused: (error) => void this.#refused(error),
+      evicted: () => this.#end(1000),
     });
-    this.sender = new Sender({
+    this.#sender = new Sender({
       platform, mirror: replica.mirror, failed,
-      connected: () => this.settled && this.connection.phase === 'live',
-      isNew: (room) => !this.entered().includes(room),
-      send: (cmd, data, patience) => this.connection.send(cmd, this.completed(cmd, data), patience),
-      commit: (work) => this.commit(work),
+      connected: () => this.#settled && this.connection.phase === 'live',
+      isNew: (room) => !this.#entered().includes(room),
+      send: (cmd, data, patience) => this.connection.send(cmd, this.#completed(cmd, data), patience),
+      commit: (work) => this.#commit(work),
       silent: () => this.connection.redial(),
     });
-    this.phase('connecting');
+    this.#phase('connecting');
   }
 
   /** At once and for good. */
   close(): void {
-    this.ended = true;
+    this.#ended = true;
     this.connection.close();
-    this.sender.end();
-    for (const cancel of this.typing.values()) cancel();
-    for (const key of this.told.keys()) this.parts.replica.mirror.put(key, undefined);
+    this.#sender.end();
+    for (const cancel of this.#typing.values()) cancel();
+    for (const key of this.#told.keys()) this.#parts.replica.mirror.put(key, undefined);
   }
 
   /** For a tab that has just come, or all of them after a takeover. */
-  announce(): void { this.parts.replica.post({ kind: 'told', term: this.term, told: [...this.told], all: true }); }
+  announce(): void { this.#parts.replica.post({ kind: 'told', term: this.term, told: [...this.#told], all: true }); }
 
   /** A sign of life that only a page that runs can give. */
   async beat(): Promise<void> {
-    await this.parts.replica.opened.write(async (writer) => {
+    await this.#parts.replica.opened.write(async (writer) => {
       if ((await writer.fact(KEYS.term))?.value !== this.term) throw new DOMException('Another tab leads.', 'AbortError');
-      writer.putFact(KEYS.beat, { rev: 0, value: this.parts.platform.now() });
+      writer.putFact(KEYS.beat, { rev: 0, value: this.#parts.platform.now() });
     });
-    this.parts.replica.post({ kind: 'beat', term: this.term });
+    this.#parts.replica.post({ kind: 'beat', term: this.term });
   }
 
   async watch(room: string): Promise<void> {
-    const known = this.watched.has(room);
-    this.watched.add(room);
-    if (!known && this.connection.connected) await this.refreshPresence(room);
+    const known = this.#watched.has(room);
+    this.#watched.add(room);
+    if (!known && this.connection.connected) await this.#refreshPresence(room);
   }
 
-  private commit(work: (draft: Draft) => Promise<void>): Promise<unknown> {
-    return this.ended ? Promise.reject(new DOMException('This reign is over.', 'AbortError')) : this.parts.replica.commit(work, { term: this.term });
+  #commit(work: (draft: Draft) => Promise<void>): Promise<unknown> {
+    return this.#ended ? Promise.reject(new DOMException('This reign is over.', 'AbortError')) : this.#parts.replica.commit(work, { term: this.term });
   }
 
-  private failed(error: unknown): void {
-    if (this.ended) return;
+  #failed(error: unknown): void {
+    if (this.#ended) return;
     report(error);
-    this.end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
+    this.#end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
   }
-  private end(again: number): void {
-    if (this.ended) return;
+  #end(again: number): void {
+    if (this.#ended) return;
     this.close();
-    this.parts.over(again);
+    this.#parts.over(again);
   }
 
-  private async hello(): Promise<Record<string, unknown> | null> {
-    const { identity, crowned, replica: { mirror }, me } = this.parts;
+  async #hello(): Promise<Record<string, unknown> | null> {
+    const { identity, crowned, replica: { mirror }, me } = this.#parts;
     const [token, { client }] = await Promise.all([identity.token(), crowned]);
     if (token === undefined) {
-      this.phase('offline', { code: 'offline', message: 'The site gave no token.', temporary: true });
-      this.parts.platform.after(2000, () => { if (!this.ended) this.connection.redial(); });
+      this.#phase('offline', { code: 'offline', message: 'The site gave no token.', temporary: true });
+      this.#parts.platform.after(2000, () => { if (!this.#ended) this.connection.redial(); });
       return null;
     }
     if (token === null) return null;
     const cursors: Record<string, Position> = {};
     const own = mirror.get<TopicFact>(KEYS.user)?.cursor;
     if (own) cursors[userTopic(me.id)] = own;
-    for (const room of this.entered()) {
+    for (const room of this.#entered()) {
       const cursor = mirror.get<RoomFact>(KEYS.room(room))?.cursor;
       if (cursor) cursors[roomTopic(room)] = cursor;
     }
@@ -133,96 +133,96 @@ export class Reign {
   }
 
   /** Rooms that the shelf says this user is in. */
-  private entered(): string[] {
-    const { mirror } = this.parts.replica, prefix = KEYS.shelf(SHELF.entered(''));
+  #entered(): string[] {
+    const { mirror } = this.#parts.replica, prefix = KEYS.shelf(SHELF.entered(''));
     return mirror.keys('shelf').filter((key) => key.startsWith(prefix) && mirror.get<ShelfFact>(key)?.value === true).map((key) => key.slice(prefix.length));
   }
 
-  private async live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
-    const { identity, replica } = this.parts;
+  async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
+    const { identity, replica } = this.#parts;
     identity.keep(user, guest, token);
-    await this.commit(async (draft) => {
+    await this.#commit(async (draft) => {
       for (const item of shelf) await applyShelf(draft, item);
       if (count !== await draft.get(KEYS.count)) draft.put(KEYS.count, count);
-      for (const [topic, error] of Object.entries(refused)) await this.noteError(draft, topic as Topic, error);
+      for (const [topic, error] of Object.entries(refused)) await this.#noteError(draft, topic as Topic, error);
     });
-    this.settled = true;
-    this.sender.pump();
-    const lacking = this.entered().filter((room) => !replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor);
-    await Promise.all(lacking.map((room) => this.enter(room)));
-    await Promise.all([...this.watched].map((room) => this.refreshPresence(room)));
+    this.#settled = true;
+    this.#sender.pump();
+    const lacking = this.#entered().filter((room) => !replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor);
+    await Promise.all(lacking.map((room) => this.#enter(room)));
+    await Promise.all([...this.#watched].map((room) => this.#refreshPresence(room)));
   }
 
   /** A room that was entered on another device, or that had no entry yet when it was. */
-  private async enter(room: string): Promise<void> {
+  async #enter(room: string): Promise<void> {
     try {
       const info = await this.connection.send('room_enter', { room, last: FIRST_ENTRIES }) as RoomInfo;
-      this.tell(TOLD.presence(room), presenceOf(info.present));
-      await this.commit((draft) => noteRoom(draft, info, false));
+      this.#tell(TOLD.presence(room), presenceOf(info.present));
+      await this.#commit((draft) => noteRoom(draft, info, false));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
-      if (!error.temporary) await this.commit((draft) => this.noteError(draft, roomTopic(room), fieldsOf(error)));
+      if (!error.temporary) await this.#commit((draft) => this.#noteError(draft, roomTopic(room), fieldsOf(error)));
     }
   }
 
   /** Where a room goes on is known only when it is entered. */
-  private completed(cmd: string, data: unknown): unknown {
+  #completed(cmd: string, data: unknown): unknown {
     if (cmd !== 'room_enter') return data;
-    const after = this.parts.replica.mirror.get<RoomFact>(KEYS.room((data as { room: string }).room))?.cursor;
+    const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room((data as { room: string }).room))?.cursor;
     return { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) };
   }
 
-  private async refreshPresence(room: string): Promise<void> {
+  async #refreshPresence(room: string): Promise<void> {
     const sample = await this.connection.send('room_presence', { room }).catch(() => undefined);
-    if (sample && !this.ended) this.tell(TOLD.presence(room), presenceOf(sample as PresenceSample));
+    if (sample && !this.#ended) this.#tell(TOLD.presence(room), presenceOf(sample as PresenceSample));
   }
 
-  private async noteError(draft: Draft, topic: Topic, error: WireError): Promise<void> {
+  async #noteError(draft: Draft, topic: Topic, error: WireError): Promise<void> {
     const key = KEYS.room(topicName(topic));
     draft.put(key, { ...await draft.get<RoomFact>(key) ?? NEW_ROOM, error });
   }
 
-  private signal({ topic, signal, data }: Signal): void {
-    const room = topicName(topic), { mirror } = this.parts.replica;
+  #signal({ topic, signal, data }: Signal): void {
+    const room = topicName(topic), { mirror } = this.#parts.replica;
     if (signal === 'presence') {
-      this.tell(TOLD.presence(room), changePresence(mirror.get<Presence>(TOLD.presence(room)) ?? NOBODY, data));
-    } else if (data.user.id !== this.parts.me.id) {
-      const key = TOLD.typing(room), turn = (on: boolean): void => this.tell(key, typingAfter(mirror.get(key) ?? [], data.user, on));
+      this.#tell(TOLD.presence(room), changePresence(mirror.get<Presence>(TOLD.presence(room)) ?? NOBODY, data));
+    } else if (data.user.id !== this.#parts.me.id) {
+      const key = TOLD.typing(room), turn = (on: boolean): void => this.#tell(key, typingAfter(mirror.get(key) ?? [], data.user, on));
       const name = `${room} ${data.user.id}`;
-      this.typing.get(name)?.();
-      if (data.on) this.typing.set(name, this.parts.platform.after(TYPING_LASTS, () => turn(false)));
+      this.#typing.get(name)?.();
+      if (data.on) this.#typing.set(name, this.#parts.platform.after(TYPING_LASTS, () => turn(false)));
       turn(data.on);
     }
   }
 
-  private async note(note: Note): Promise<void> {
+  async #note(note: Note): Promise<void> {
     if (note.note === 'renew') {
-      const token = await this.parts.identity.token(true);
+      const token = await this.#parts.identity.token(true);
       if (!token) return;
       const answer = await this.connection.send('auth_renew', { token }).catch(() => undefined) as { token?: string } | undefined;
-      if (answer?.token) this.parts.identity.keep(this.parts.me, undefined, answer.token);
+      if (answer?.token) this.#parts.identity.keep(this.#parts.me, undefined, answer.token);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
-      await this.commit((draft) => this.noteError(draft, note.topic, note.error));
+      await this.#commit((draft) => this.#noteError(draft, note.topic, note.error));
     }
   }
 
-  private phase(phase: Phase, error?: WireError): void {
-    this.tell(TOLD.status, { phase, ...(error ? { error: { code: error.code, message: error.message } } : {}) } satisfies LeaderStatus);
-    if (phase === 'live') this.sender.pump();
-    else if (phase !== 'degraded') this.settled = false;
+  #phase(phase: Phase, error?: WireError): void {
+    this.#tell(TOLD.status, { phase, ...(error ? { error: { code: error.code, message: error.message } } : {}) } satisfies LeaderStatus);
+    if (phase === 'live') this.#sender.pump();
+    else if (phase !== 'degraded') this.#settled = false;
   }
 
-  private async refused(error: WireError): Promise<void> {
-    this.phase('offline', error);
+  async #refused(error: WireError): Promise<void> {
+    this.#phase('offline', error);
     if (error.code === 'version') return;
-    await this.parts.identity.refused(error);
-    if (!this.ended) this.parts.platform.after(2000, () => { if (!this.ended) this.connection.redial(); });
+    await this.#parts.identity.refused(error);
+    if (!this.#ended) this.#parts.platform.after(2000, () => { if (!this.#ended) this.connection.redial(); });
   }
 
-  private tell(key: string, value: unknown): void {
-    if (this.ended) return;
-    this.told.set(key, value);
-    this.parts.replica.mirror.put(key, value);
-    this.parts.replica.post({ kind: 'told', term: this.term, told: [[key, value]] });
+  #tell(key: string, value: unknown): void {
+    if (this.#ended) return;
+    this.#told.set(key, value);
+    this.#parts.replica.mirror.put(key, value);
+    this.#parts.replica.post({ kind: 'told', term: this.term, told: [[key, value]] });
   }
 }

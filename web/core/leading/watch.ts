@@ -16,46 +16,46 @@ export interface Watched {
 
 /** A visible tab's eye on the leader. What it counts is only the time in which this tab itself ran normally. */
 export class Watch {
-  private readonly platform: Platform;
-  private readonly watched: Watched;
-  private silence = 0;
-  private asked = 0;
-  private looked: number;
-  private deposed: number[] = [];
-  private cancel: () => void;
+  readonly #platform: Platform;
+  readonly #watched: Watched;
+  #silence = 0;
+  #asked = 0;
+  #looked: number;
+  #deposed: number[] = [];
+  #cancel: () => void;
 
   constructor(platform: Platform, watched: Watched) {
-    this.platform = platform;
-    this.watched = watched;
-    this.looked = platform.now();
-    this.cancel = platform.after(LOOK, () => this.look());
+    this.#platform = platform;
+    this.#watched = watched;
+    this.#looked = platform.now();
+    this.#cancel = platform.after(LOOK, () => this.#look());
   }
 
   /** The leader lives. */
   sign(): void {
-    this.silence = 0;
-    this.asked = 0;
+    this.#silence = 0;
+    this.#asked = 0;
   }
-  end(): void { this.cancel(); }
+  end(): void { this.#cancel(); }
 
-  private look(): void {
-    const { platform } = this;
-    this.cancel = platform.after(LOOK, () => this.look());
-    const passed = platform.now() - this.looked;
-    this.looked = platform.now();
+  #look(): void {
+    const platform = this.#platform;
+    this.#cancel = platform.after(LOOK, () => this.#look());
+    const passed = platform.now() - this.#looked;
+    this.#looked = platform.now();
     // Hidden, stopped or slow itself: then nothing of this says anything about the leader.
     if (!platform.visible() || passed > 3 * LOOK || passed < 0) {
       this.sign();
       return;
     }
-    this.silence += passed;
-    if (this.silence < ASKS) return;
-    if (this.asked === 0) this.watched.ask();
-    this.asked += passed;
-    if (this.asked < ACTS) return;
+    this.#silence += passed;
+    if (this.#silence < ASKS) return;
+    if (this.#asked === 0) this.#watched.ask();
+    this.#asked += passed;
+    if (this.#asked < ACTS) return;
     this.sign();
     const now = platform.now();
-    this.deposed = this.deposed.filter((at) => now - at < BUDGET_TIME && at <= now);
-    if (this.deposed.push(now) <= BUDGET) this.watched.depose();
+    this.#deposed = this.#deposed.filter((at) => now - at < BUDGET_TIME && at <= now);
+    if (this.#deposed.push(now) <= BUDGET) this.#watched.depose();
   }
 }

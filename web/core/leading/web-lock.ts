@@ -3,37 +3,37 @@ import type { Mutex } from './mutex.ts';
 
 /** By the browser's own locks: free again within moments of a tab's end, whatever the end. */
 export class WebLock implements Mutex {
-  private readonly locks: Locks;
-  private readonly name: string;
-  private give: () => void = () => undefined;
+  readonly #locks: Locks;
+  readonly #name: string;
+  #give: () => void = () => undefined;
 
   constructor(locks: Locks, name: string) {
-    this.locks = locks;
-    this.name = name;
+    this.#locks = locks;
+    this.#name = name;
   }
 
   queue(held: () => void, lost: () => void): void {
     const leaving = new AbortController();
-    this.request({ signal: leaving.signal }, () => leaving.abort(), held, lost);
+    this.#request({ signal: leaving.signal }, () => leaving.abort(), held, lost);
   }
   steal(held: () => void, lost: () => void): void {
-    this.request({ steal: true }, () => undefined, held, lost);
+    this.#request({ steal: true }, () => undefined, held, lost);
   }
   release(): void {
-    this.give();
-    this.give = () => undefined;
+    this.#give();
+    this.#give = () => undefined;
   }
 
-  private request(options: { signal?: AbortSignal; steal?: boolean }, leave: () => void, held: () => void, lost: () => void): void {
+  #request(options: { signal?: AbortSignal; steal?: boolean }, leave: () => void, held: () => void, lost: () => void): void {
     // A tab that steals gives up its own place in the queue.
     this.release();
     let given = false, free: () => void = () => undefined;
-    this.give = () => {
+    this.#give = () => {
       given = true;
       leave();
       free();
     };
-    this.locks.request(this.name, options, () => {
+    this.#locks.request(this.#name, options, () => {
       if (given) return Promise.resolve();
       held();
       return new Promise<void>((resolve) => { free = resolve; });

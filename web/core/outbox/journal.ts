@@ -6,39 +6,39 @@ import type { OutItem } from '../store/facts.ts';
  * this is kept before `send()` returns. Whoever imports an item into the outbox crosses it out here.
  */
 export class WriteAhead {
-  private readonly journal: Journal | undefined;
-  private readonly prefix: string;
+  readonly #journal: Journal | undefined;
+  readonly #prefix: string;
 
   /** `name` names the user's database, so one user's items are never sent as another's. */
   constructor(journal: Journal | undefined, name: string) {
-    this.journal = journal;
-    this.prefix = `${name} out `;
+    this.#journal = journal;
+    this.#prefix = `${name} out `;
   }
 
   /** false: there is no room for it, or no journal. */
   note(item: OutItem): boolean {
     try {
-      this.journal?.setItem(this.prefix + item.id, JSON.stringify(item));
-      return this.journal !== undefined;
+      this.#journal?.setItem(this.#prefix + item.id, JSON.stringify(item));
+      return this.#journal !== undefined;
     } catch {
       return false;
     }
   }
   cross(items: readonly OutItem[]): void {
-    for (const { id } of items) this.journal?.removeItem(this.prefix + id);
+    for (const { id } of items) this.#journal?.removeItem(this.#prefix + id);
   }
-  has(id: string): boolean { return this.journal !== undefined && this.journal.getItem(this.prefix + id) !== null; }
-  isEntry(key: string): boolean { return key.startsWith(this.prefix); }
+  has(id: string): boolean { return this.#journal !== undefined && this.#journal.getItem(this.#prefix + id) !== null; }
+  isEntry(key: string): boolean { return key.startsWith(this.#prefix); }
 
   /** What tabs left behind, in the order in which it was done. */
   left(): OutItem[] {
     const items: OutItem[] = [];
-    for (const key of this.journal?.keys() ?? []) {
+    for (const key of this.#journal?.keys() ?? []) {
       if (!this.isEntry(key)) continue;
       try {
-        items.push(JSON.parse(this.journal!.getItem(key)!) as OutItem);
+        items.push(JSON.parse(this.#journal!.getItem(key)!) as OutItem);
       } catch {
-        this.journal!.removeItem(key);
+        this.#journal!.removeItem(key);
       }
     }
     return items.sort((a, b) => a.n - b.n);

@@ -34,54 +34,54 @@ export function nextOfEachLane(items: readonly OutItem[], busy: ReadonlySet<stri
 
 /** The leader's side of the outbox: sends, and writes down what the relay said. */
 export class Sender {
-  private readonly busy = new Set<string>();
-  private readonly stop: () => void;
-  private readonly parts: SenderParts;
-  private stopped = false;
+  readonly #busy = new Set<string>();
+  readonly #stop: () => void;
+  readonly #parts: SenderParts;
+  #stopped = false;
 
   constructor(parts: SenderParts) {
-    this.parts = parts;
-    this.stop = parts.mirror.watch(['out'], () => this.pump());
+    this.#parts = parts;
+    this.#stop = parts.mirror.watch(['out'], () => this.pump());
   }
 
   /** Sends what can be sent now. */
   pump(): void {
-    if (this.stopped || !this.parts.connected()) return;
-    for (const item of nextOfEachLane(this.parts.mirror.all<OutItem>('out'), this.busy)) void this.deliver(item);
+    if (this.#stopped || !this.#parts.connected()) return;
+    for (const item of nextOfEachLane(this.#parts.mirror.all<OutItem>('out'), this.#busy)) void this.#deliver(item);
   }
 
   end(): void {
-    this.stopped = true;
-    this.stop();
+    this.#stopped = true;
+    this.#stop();
   }
 
-  private async deliver(item: OutItem): Promise<void> {
-    const { lane } = item, { platform } = this.parts;
-    this.busy.add(lane);
+  async #deliver(item: OutItem): Promise<void> {
+    const { lane } = item, { platform } = this.#parts;
+    this.#busy.add(lane);
     let pause = 0;
-    const isNew = item.cmd === 'room_enter' && this.parts.isNew(String(item.data.room));
+    const isNew = item.cmd === 'room_enter' && this.#parts.isNew(String(item.data.room));
     try {
-      const outcome = await this.attempt(item);
-      if (this.stopped) return;
+      const outcome = await this.#attempt(item);
+      if (this.#stopped) return;
       if ('again' in outcome) pause = outcome.again;
-      else await this.parts.commit((draft) => settle(draft, item, outcome, isNew));
+      else await this.#parts.commit((draft) => settle(draft, item, outcome, isNew));
     } catch (error) {
-      if (!this.stopped) this.parts.failed(error);
+      if (!this.#stopped) this.#parts.failed(error);
     }
     const free = (): void => {
-      this.busy.delete(lane);
+      this.#busy.delete(lane);
       this.pump();
     };
     if (pause > 0) platform.after(pause, free);
     else free();
   }
 
-  private async attempt(item: OutItem): Promise<Outcome | { again: number }> {
+  async #attempt(item: OutItem): Promise<Outcome | { again: number }> {
     try {
-      return { ok: await this.parts.send(item.cmd, item.data, PATIENCE) };
+      return { ok: await this.#parts.send(item.cmd, item.data, PATIENCE) };
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
-      if (error.code === 'timeout') this.parts.silent();
+      if (error.code === 'timeout') this.#parts.silent();
       // The person pressed a button and is told when to press it again; everything else waits by itself.
       if (!error.temporary || error.code === 'throttled') return { error: fieldsOf(error) };
       return { again: error.code === 'closed' ? 1 : error.retryAfter ?? PAUSE };

@@ -4,24 +4,24 @@ import { Cell } from '../readable.ts';
 
 /** What stands in a room's composer: the same in all tabs, and there after a reload. */
 export class Draft implements Readable<string> {
-  private readonly client: Client;
-  private readonly room: string;
-  private readonly cell: Cell<string>;
+  readonly #client: Client;
+  readonly #room: string;
+  readonly #cell: Cell<string>;
 
   constructor(client: Client, room: string) {
-    this.client = client;
-    this.room = room;
-    this.cell = new Cell(this.kept());
-    client.switched.add(() => this.cell.set(this.kept()));
-    client.platform.onJournal((key) => { if (key === this.key) this.cell.set(this.kept()); });
+    this.#client = client;
+    this.#room = room;
+    this.#cell = new Cell(this.#kept());
+    client.switched.add(() => this.#cell.set(this.#kept()));
+    client.platform.onJournal((key) => { if (key === this.#key) this.#cell.set(this.#kept()); });
   }
 
-  get value(): string { return this.cell.value; }
-  subscribe(fn: (value: string) => void): () => void { return this.cell.subscribe(fn); }
+  get value(): string { return this.#cell.value; }
+  subscribe(fn: (value: string) => void): () => void { return this.#cell.subscribe(fn); }
 
   set(text: string): void {
-    this.cell.set(text);
-    const { key, client: { platform: { journal } } } = this;
+    this.#cell.set(text);
+    const key = this.#key, { journal } = this.#client.platform;
     if (!journal || key === undefined) return;
     try {
       if (text === '') journal.removeItem(key);
@@ -29,9 +29,9 @@ export class Draft implements Readable<string> {
     } catch { /* full: it is kept until this tab closes */ }
   }
 
-  private get key(): string | undefined { return this.client.session && `${this.client.session.name} draft ${this.room}`; }
-  private kept(): string {
-    const { key } = this;
-    return key === undefined ? '' : this.client.platform.journal?.getItem(key) ?? '';
+  get #key(): string | undefined { return this.#client.session && `${this.#client.session.name} draft ${this.#room}`; }
+  #kept(): string {
+    const key = this.#key;
+    return key === undefined ? '' : this.#client.platform.journal?.getItem(key) ?? '';
   }
 }

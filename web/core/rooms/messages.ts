@@ -7,20 +7,20 @@ const NONE: readonly TimelineItem[] = [];
 
 /** The timeline of a room for whoever is signed in: who subscribed stays subscribed when the user changes. */
 export class Messages implements Readable<readonly TimelineItem[]> {
-  private readonly client: Client;
-  private readonly room: string;
-  private held?: { session: Session; timeline: Timeline };
+  readonly #client: Client;
+  readonly #room: string;
+  #held?: { session: Session; timeline: Timeline };
 
   constructor(client: Client, room: string) {
-    this.client = client;
-    this.room = room;
+    this.#client = client;
+    this.#room = room;
   }
 
   get timeline(): Timeline | undefined {
-    const { session } = this.client;
+    const { session } = this.#client;
     if (!session) return undefined;
-    if (this.held?.session !== session) this.held = { session, timeline: new Timeline(session.replica, this.room, session.me) };
-    return this.held.timeline;
+    if (this.#held?.session !== session) this.#held = { session, timeline: new Timeline(session.replica, this.#room, session.me) };
+    return this.#held.timeline;
   }
   get value(): readonly TimelineItem[] { return this.timeline?.value ?? NONE; }
 
@@ -32,7 +32,7 @@ export class Messages implements Readable<readonly TimelineItem[]> {
       return () => undefined;
     };
     let stop = follow();
-    const off = this.client.switched.add(() => {
+    const off = this.#client.switched.add(() => {
       stop();
       stop = follow();
     });

@@ -2,7 +2,6 @@ import type { LinkAnswer, MembersAnswer, Position } from '../../../relay/wire.ts
 import type { Gap, Message, Presence, Readable, Room, RoomState, Sent, TimelineItem, Typing, Unread } from '../api.ts';
 import type { Client } from '../client.ts';
 import { ConfabError } from '../errors.ts';
-import { fill, loadOlder } from '../inbox/history.ts';
 import { ownMessage } from '../inbox/message.ts';
 import { TOLD } from '../leading/told.ts';
 import { readUpTo } from '../numbers/unread.ts';
@@ -29,18 +28,18 @@ export class RoomView implements Room {
   readonly unread: Readable<Unread>;
   readonly readPosition: Readable<Position>;
   readonly draft: Readable<string>;
-  private readonly client: Client;
-  private readonly list: Messages;
-  private readonly drafts: Drafts;
-  private entering?: Promise<void>;
-  private typed = 0;
+  readonly #client: Client;
+  readonly #list: Messages;
+  readonly #drafts: Drafts;
+  #entering?: Promise<void>;
+  #typed = 0;
 
   constructor(client: Client, room: string) {
-    this.client = client;
+    this.#client = client;
     this.room = room;
     const { hub } = client;
-    this.messages = this.list = new Messages(client, room);
-    this.draft = this.drafts = new Drafts(client, room);
+    this.messages = this.#list = new Messages(client, room);
+    this.draft = this.#drafts = new Drafts(client, room);
     this.state = new Derived(hub, namesOf(room), () => roomState(hub, room));
     this.unread = new Derived(hub, namesOf(room), () => roomUnread(hub, room));
     this.readPosition = new Derived(hub, [KEYS.room(room)], () => hub.get<RoomFact>(KEYS.room(room))?.read ?? '');
@@ -52,24 +51,24 @@ export class RoomView implements Room {
   }
 
   enter(options: { private?: boolean; title?: string; grant?: string } = {}): Promise<void> {
-    const { hub } = this.client;
+    const { hub } = this.#client;
     const known = isEntered(hub, this.room) && hub.get<RoomFact>(KEYS.room(this.room))?.error === undefined;
     if (known && Object.keys(options).length === 0) return Promise.resolve();
-    this.entering ??= this.put('room_enter', { room: this.room, ...options }).finally(() => { delete this.entering; });
-    return this.entering;
+    this.#entering ??= this.#put('room_enter', { room: this.room, ...options }).finally(() => { this.#entering = undefined; });
+    return this.#entering;
   }
 
   async leave(): Promise<void> {
     const key = KEYS.shelf(SHELF.entered(this.room));
-    await this.put('room_leave', { room: this.room });
-    await this.client.commit(async (draft) => {
+    await this.#put('room_leave', { room: this.room });
+    await this.#client.commit(async (draft) => {
       const known = await draft.get<ShelfFact>(key);
       if (known?.value === true) draft.put(key, { ...known, value: false });
     });
   }
 
   send(text: string): Sent {
-    const { client, room } = this, id = client.platform.id();
+    const { room } = this, client = this.#client, id = client.platform.id();
     const say = ({ outbox, me }: Session): Promise<Message> => {
       const item = outbox.item({ id, cmd: 'room_send', data: { room, id, text }, lane: room });
       const settled = outbox.settled(item);
@@ -79,74 +78,78 @@ export class RoomView implements Room {
     const message = client.session ? say(client.session) : client.ready().then(say);
     // Nobody has to wait for it: the message itself shows its state.
     message.catch(() => undefined);
-    this.drafts.set('');
+    this.#drafts.set('');
     return Object.assign(message, { id });
   }
 
   retry(id: string): void {
-    void this.client.commit(async (draft) => {
+    void this.#client.commit(async (draft) => {
       const item = await draft.get<OutItem>(KEYS.out(id));
       if (!item?.error) return;
       const { error: _, ...again } = item;
-      Outbox.put(draft, { ...again, n: this.client.active.outbox.item(again).n });
+      Outbox.put(draft, { ...again, n: this.#client.active.outbox.item(again).n });
     }).catch(() => undefined);
   }
 
   recall(id: string): string | undefined {
-    const item = this.client.hub.get<OutItem>(KEYS.out(id));
+    const item = this.#client.hub.get<OutItem>(KEYS.out(id));
     if (!item?.error) return undefined;
-    void this.client.commit(async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
+    void this.#client.commit(async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
     return String(item.data.text);
   }
 
   markRead(position?: Position): void {
-    const { hub } = this.client, key = KEYS.room(this.room);
+    const { hub } = this.#client, key = KEYS.room(this.room);
     const here = hub.get<RoomFact>(key);
     const to = position ?? here?.cursor ?? '';
     if (!here || readUpTo(here, to) === here) return;
-    void this.client.commit(async (draft) => {
+    void this.#client.commit(async (draft) => {
       const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
       const next = readUpTo(fact, to);
       if (next === fact) return;
       draft.put(key, next);
-      Outbox.put(draft, this.client.active.outbox.item(readMark(this.room, to)));
+      Outbox.put(draft, this.#client.active.outbox.item(readMark(this.room, to)));
     }).catch(() => undefined);
   }
 
   async loadOlder(count = 50): Promise<boolean> {
-    const { timeline } = this.list;
-    return timeline ? loadOlder(await this.client.ready(), timeline, this.room, count) : false;
+    const { timeline } = this.#list;
+    if (!timeline) return false;
+    const { loadOlder } = await import('../inbox/history.ts');
+    return loadOlder(await this.#client.ready(), timeline, this.room, count);
   }
   async fill(gap: Gap): Promise<void> {
-    const { timeline } = this.list;
-    if (timeline) await fill(await this.client.ready(), timeline, this.room, gap);
+    const { timeline } = this.#list;
+    if (!timeline) return;
+    const { fill } = await import('../inbox/history.ts');
+    await fill(await this.#client.ready(), timeline, this.room, gap);
   }
 
   setTyping(on: boolean): void {
-    const { platform, session } = this.client, now = platform.now();
-    if (!session || (on ? now - this.typed < TYPING_AGAIN : this.typed === 0)) return;
-    this.typed = on ? now : 0;
+    const { platform, session } = this.#client, now = platform.now();
+    if (!session || (on ? now - this.#typed < TYPING_AGAIN : this.#typed === 0)) return;
+    this.#typed = on ? now : 0;
     session.asks.request('room_typing', { room: this.room, on }, 2000).catch(() => undefined);
   }
 
-  mute(on: boolean): void { putOnShelf(this.client, SHELF.mute(this.room), on); }
+  mute(on: boolean): void { putOnShelf(this.#client, SHELF.mute(this.room), on); }
 
-  async bar(user: string): Promise<void> { await this.ask('room_bar', { user }); }
-  async unbar(user: string): Promise<void> { await this.ask('room_unbar', { user }); }
+  async bar(user: string): Promise<void> { await this.#ask('room_bar', { user }); }
+  async unbar(user: string): Promise<void> { await this.#ask('room_unbar', { user }); }
   members(after?: string): Promise<MembersAnswer> {
-    return this.ask('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as Promise<MembersAnswer>;
+    return this.#ask('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as Promise<MembersAnswer>;
   }
-  async link(): Promise<string> { return (await this.ask('room_link', {}) as LinkAnswer).code; }
+  async link(): Promise<string> { return (await this.#ask('room_link', {}) as LinkAnswer).code; }
 
-  setDraft(text: string): void { this.drafts.set(text); }
+  setDraft(text: string): void { this.#drafts.set(text); }
 
-  private async ask(cmd: string, data: object): Promise<unknown> {
-    return (await this.client.ready()).asks.request(cmd, { room: this.room, ...data });
+  async #ask(cmd: string, data: object): Promise<unknown> {
+    return (await this.#client.ready()).asks.request(cmd, { room: this.room, ...data });
   }
 
   /** Through the outbox, in the lane of the room: entering comes before what is said there, also offline. */
-  private async put(cmd: string, data: Record<string, unknown>): Promise<void> {
-    const { outbox } = await this.client.ready();
+  async #put(cmd: string, data: Record<string, unknown>): Promise<void> {
+    const { outbox } = await this.#client.ready();
     const item = outbox.item({ cmd, data, lane: this.room });
     const settled = outbox.settled(item);
     outbox.add(item);

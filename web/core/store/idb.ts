@@ -33,28 +33,28 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
 }
 
 class IdbStore implements Store {
-  private readonly db: IDBPDatabase<Schema>;
-  private readonly name: string;
-  private readonly running = new Set<{ abort(): void }>();
+  readonly #db: IDBPDatabase<Schema>;
+  readonly #name: string;
+  readonly #running = new Set<{ abort(): void }>();
 
   constructor(db: IDBPDatabase<Schema>, name: string) {
-    this.db = db;
-    this.name = name;
+    this.#db = db;
+    this.#name = name;
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.run(this.db.transaction(STORES, 'readonly'), (tx) => work(reader(tx)));
+    return this.#run(this.#db.transaction(STORES, 'readonly'), (tx) => work(reader(tx)));
   }
   write<T>(work: (writer: Writer) => Promise<T>, strict = false): Promise<T> {
-    const tx = this.db.transaction(STORES, 'readwrite', { durability: strict ? 'strict' : 'relaxed' });
-    return this.run(tx, (tx) => work(writer(tx)));
+    const tx = this.#db.transaction(STORES, 'readwrite', { durability: strict ? 'strict' : 'relaxed' });
+    return this.#run(tx, (tx) => work(writer(tx)));
   }
 
-  private async run<M extends 'readonly' | 'readwrite', T>(tx: Transaction<M>, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
+  async #run<M extends 'readonly' | 'readwrite', T>(tx: Transaction<M>, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
     // Watched from the start: an abort while the work is awaited must not count as unhandled.
     const done = tx.done.catch((error: unknown) => { throw error ?? new DOMException('The transaction was aborted.', 'AbortError'); });
     done.catch(() => undefined);
-    this.running.add(tx);
+    this.#running.add(tx);
     try {
       const result = await work(tx);
       tx.commit();
@@ -64,17 +64,17 @@ class IdbStore implements Store {
       abort(tx);
       throw error;
     } finally {
-      this.running.delete(tx);
+      this.#running.delete(tx);
     }
   }
 
   close(): void {
-    for (const tx of this.running) abort(tx);
-    this.db.close();
+    for (const tx of this.#running) abort(tx);
+    this.#db.close();
   }
   async destroy(): Promise<void> {
     this.close();
-    await deleteDB(this.name);
+    await deleteDB(this.#name);
   }
 }
 

@@ -6,11 +6,11 @@ export class Memory {
   facts = new Map<string, Fact>();
   rows = new Map<Topic, Row[]>();
   /** One transaction after another. */
-  private last: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
   turn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.last.then(work);
-    this.last = mine.catch(() => undefined);
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
     return mine;
   }
 }
@@ -30,39 +30,39 @@ function search(rows: readonly Row[], place: Place): number {
 const after = ([era, seq]: Place): Place => [era, seq + 0.25];
 
 export class MemoryStore implements Store {
-  private readonly memory: Memory;
-  private closed = false;
+  readonly #memory: Memory;
+  #closed = false;
 
-  constructor(memory = new Memory()) { this.memory = memory; }
+  constructor(memory = new Memory()) { this.#memory = memory; }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
     return this.write(work);
   }
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
-    return this.memory.turn(async () => {
-      this.check();
+    return this.#memory.turn(async () => {
+      this.#check();
       const steps: (() => void)[] = [];
       const pending = new Map<string, Fact | undefined>();
-      const result = await work(this.writer(steps, pending));
-      this.check();
+      const result = await work(this.#writer(steps, pending));
+      this.#check();
       for (const step of steps) step();
       return result;
     });
   }
-  close(): void { this.closed = true; }
+  close(): void { this.#closed = true; }
   async destroy(): Promise<void> {
-    this.memory.facts.clear();
-    this.memory.rows.clear();
-    this.closed = true;
+    this.#memory.facts.clear();
+    this.#memory.rows.clear();
+    this.#closed = true;
   }
 
-  private check(): void {
-    if (this.closed) throw new DOMException('The store is closed.', 'AbortError');
+  #check(): void {
+    if (this.#closed) throw new DOMException('The store is closed.', 'AbortError');
   }
 
   /** Writes wait in `steps` until the work has succeeded, as in a transaction. */
-  private writer(steps: (() => void)[], pending: Map<string, Fact | undefined>): Writer {
-    const { memory } = this;
+  #writer(steps: (() => void)[], pending: Map<string, Fact | undefined>): Writer {
+    const memory = this.#memory;
     const rowsOf = (topic: Topic): Row[] => {
       let rows = memory.rows.get(topic);
       if (!rows) memory.rows.set(topic, rows = []);

@@ -16,28 +16,28 @@ export class Replica {
   /** Rows or facts were missed: whoever holds a window of rows reads again. */
   readonly missed = new Listeners<void>();
   store?: Store;
-  private channel?: Channel;
-  private reading?: Promise<void>;
-  private readonly platform: Platform;
+  #channel?: Channel;
+  #reading?: Promise<void>;
+  readonly #platform: Platform;
 
-  constructor(platform: Platform) { this.platform = platform; }
+  constructor(platform: Platform) { this.#platform = platform; }
 
   async open(store: Store, name: string): Promise<void> {
     this.store = store;
     // The channel first: what changes while the facts are read is heard.
-    const channel = this.platform.channel?.(name, (message) => this.receive(message as Post));
-    if (channel) this.channel = channel;
+    const channel = this.#platform.channel?.(name, (message) => this.#receive(message as Post));
+    if (channel) this.#channel = channel;
     await this.catchUp();
   }
 
   close(): void {
-    this.channel?.close();
+    this.#channel?.close();
     this.store?.close();
-    delete this.channel;
+    this.#channel = undefined;
     delete this.store;
   }
 
-  post(post: Post): void { this.channel?.post(post); }
+  post(post: Post): void { this.#channel?.post(post); }
 
   /** One transaction; its result is seen here and posted to the others before this resolves. */
   async commit(work: (draft: Draft) => Promise<void>, options?: { term?: number; strict?: boolean }): Promise<Change> {
@@ -45,15 +45,15 @@ export class Replica {
     // Others first: applying here may run a page's own code for long.
     if (change.rev > 0) {
       this.post({ kind: 'change', change, ...(options?.term === undefined ? {} : { term: options.term }) });
-      this.apply(change);
+      this.#apply(change);
     }
     return change;
   }
 
   /** Reads again what may have been missed; cheap when nothing was. */
   catchUp(): Promise<void> {
-    this.reading ??= this.read().finally(() => { delete this.reading; });
-    return this.reading;
+    this.#reading ??= this.#read().finally(() => { this.#reading = undefined; });
+    return this.#reading;
   }
 
   get opened(): Store {
@@ -61,7 +61,7 @@ export class Replica {
     return this.store;
   }
 
-  private async read(): Promise<void> {
+  async #read(): Promise<void> {
     const { mirror } = this;
     const found = await this.opened.read(async (reader) => {
       const rev = (await reader.fact(KEYS.revision))?.rev ?? 0;
@@ -72,15 +72,15 @@ export class Replica {
     this.missed.tell();
   }
 
-  private receive(post: Post): void {
-    if (post.kind === 'change') this.apply(post.change);
+  #receive(post: Post): void {
+    if (post.kind === 'change') this.#apply(post.change);
     this.posts.tell(post);
   }
 
-  private apply(change: Change): void {
+  #apply(change: Change): void {
     if (!this.store || !this.mirror.apply(change)) return;
     const before = this.mirror.rev;
-    this.platform.after(OVERTAKING, () => {
+    this.#platform.after(OVERTAKING, () => {
       if (this.store && this.mirror.rev === before) this.catchUp().catch(() => undefined);
     });
   }

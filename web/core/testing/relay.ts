@@ -1,0 +1,174 @@
+import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Person, type Placed, type Position, type ShelfItem, type Topic } from '../../../relay/wire.ts';
+import { personOf } from '../identity/jwt.ts';
+import type { Link, LinkEvents } from '../platform/platform.ts';
+import type { FakeClock } from './clock.ts';
+
+interface Socket { events: LinkEvents; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
+interface Data { room: string; id: string; text: string; after?: Position; position: Position; items: ShelfItem[] }
+
+const WAY = 2;
+
+/** A relay in memory, as far as the core's own tests go: log, exactly-once sends, resume, eviction. */
+export class FakeRelay {
+  readonly log = new Map<Topic, Placed[]>();
+  private readonly shelf = new Map<string, ShelfItem[]>();
+  private readonly sockets = new Set<Socket>();
+  private readonly clock: FakeClock;
+  up = true;
+  /** Confirms nothing and passes nothing on, without closing. */
+  silent = false;
+
+  constructor(clock: FakeClock) { this.clock = clock; }
+
+  /** Signed-in sockets per client. */
+  get clients(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { client, open } of this.sockets) if (open && client) counts.set(client, (counts.get(client) ?? 0) + 1);
+    return counts;
+  }
+  entries(room: string): Placed[] { return this.log.get(roomTopic(room)) ?? []; }
+
+  cut(): void { for (const socket of this.sockets) this.close(socket, 1006); }
+  kill(): void {
+    this.up = false;
+    this.cut();
+  }
+
+  dial(after: (ms: number, fn: () => void) => () => void, delay: () => number, events: LinkEvents): Link {
+    let socket: Socket | undefined, over = false, stop: () => void = () => undefined;
+    const lost = (code: number): void => {
+      socket = undefined;
+      if (over) return;
+      events.close(code);
+      wait();
+    };
+    const open = (): void => {
+      if (!this.up) {
+        lost(1006);
+        return;
+      }
+      const mine: Socket = { live: new Set(), open: true, events: { open: events.open, message: events.message, close: (code) => { if (socket === mine) lost(code); } } };
+      socket = mine;
+      this.sockets.add(mine);
+      events.open();
+    };
+    const wait = (): void => { stop = after(delay() + WAY, open); };
+    wait();
+    const drop = (): void => {
+      stop();
+      const had = socket;
+      socket = undefined;
+      if (had) this.close(had, 1000);
+    };
+    return {
+      send: (frame) => {
+        const to = socket;
+        if (!to?.open) return false;
+        this.clock.after(WAY, () => this.receive(to, frame));
+        return true;
+      },
+      hurry: () => {
+        if (socket || over) return;
+        stop();
+        open();
+      },
+      redial: () => {
+        drop();
+        lost(1000);
+      },
+      close: () => {
+        over = true;
+        drop();
+      },
+    };
+  }
+
+  /** From a program outside, or another person. */
+  publish(room: string, text: string, from: Person = { id: 'olga', name: 'Olga' }): void {
+    this.append(roomTopic(room), { kind: 'message', id: `${from.id}-${text}`, type: 'text', from, at: this.clock.now, text });
+  }
+
+  private close(socket: Socket, code: number): void {
+    if (!socket.open) return;
+    socket.open = false;
+    this.sockets.delete(socket);
+    this.clock.after(0, () => socket.events.close(code));
+  }
+
+  private tell(socket: Socket, message: FromRelay): void {
+    const frame = JSON.stringify(message);
+    this.clock.after(WAY, () => { if (socket.open && !this.silent) socket.events.message(frame); });
+  }
+
+  private receive(socket: Socket, frame: string): void {
+    if (!socket.open || this.silent) return;
+    const { id, cmd, data } = JSON.parse(frame) as { id: number; cmd: string; data: Data };
+    const ok = (value: unknown): void => this.tell(socket, { re: id, ok: value });
+    if (cmd === 'hello') {
+      this.hello(socket, data as unknown as { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok);
+      return;
+    }
+    const { user } = socket;
+    if (!user) return;
+    switch (cmd) {
+      case 'room_send': {
+        const entry: MessageEntry = { kind: 'message', id: data.id, type: 'text', from: user, at: this.clock.now, text: data.text };
+        ok({ pos: this.append(roomTopic(data.room), entry), at: this.clock.now });
+        break;
+      }
+      case 'room_enter':
+        this.putOnShelf(user, { key: `room/${data.room}`, value: true, stamp: this.clock.now });
+        ok({ room: data.room, private: false, founder: 'olga', created: 0, members: 1, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });
+        this.resume(socket, roomTopic(data.room), data.after);
+        break;
+      case 'room_read':
+        this.putOnShelf(user, { key: `read/${data.room}`, value: data.position, stamp: this.clock.now });
+        ok(null);
+        break;
+      case 'shelf_put':
+        for (const item of data.items) this.putOnShelf(user, item);
+        ok(null);
+        break;
+      case 'user_tell':
+        this.append(userTopic(user.id), { kind: 'tell', ...data, client: socket.client!, at: this.clock.now } as unknown as Entry);
+        ok(null);
+        break;
+      default:
+        this.tell(socket, { re: id, error: wireError('unknown_command', cmd) });
+    }
+  }
+
+  private hello(socket: Socket, { token, client, term, cursors }: { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok: (value: HelloAnswer) => void): void {
+    for (const other of this.sockets) if (other.client === client && other !== socket) this.close(other, CLOSE.evicted);
+    const user = personOf(token)!;
+    Object.assign(socket, { user, client, term });
+    ok({ version: 1, user, guest: false, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: 65536, throttle: 1500 } });
+    this.resume(socket, userTopic(user.id), cursors[userTopic(user.id)]);
+    for (const topic of Object.keys(cursors) as Topic[]) if (topic.startsWith('room:')) this.resume(socket, topic, cursors[topic]);
+  }
+
+  private resume(socket: Socket, topic: Topic, after: Position | undefined): void {
+    const all = this.log.get(topic) ?? [];
+    const entries = after === undefined ? all.slice(-50) : all.filter(({ pos }) => isAfter(pos, after));
+    this.tell(socket, { topic, entries, resume: { complete: true, newest: all.at(-1)?.pos ?? '' } });
+    socket.live.add(topic);
+  }
+
+  private append(topic: Topic, entry: Entry): Position {
+    let log = this.log.get(topic);
+    if (!log) this.log.set(topic, log = []);
+    const known = log.find((placed) => placed.entry.id === entry.id);
+    if (known) return known.pos;
+    const placed: Placed = { pos: `g-${log.length + 1}`, prev: log.at(-1)?.pos ?? '', entry };
+    log.push(placed);
+    for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, entries: [placed] });
+    return placed.pos;
+  }
+
+  private putOnShelf(user: Person, item: ShelfItem): void {
+    const items = this.shelf.get(user.id) ?? [], known = items.find(({ key }) => key === item.key);
+    if (known && known.value === item.value) return;
+    this.shelf.set(user.id, [...items.filter(({ key }) => key !== item.key), item]);
+    this.append(userTopic(user.id), { kind: 'shelf', id: `${item.key} ${this.clock.now} ${String(item.value)}`, items: [item], at: this.clock.now });
+  }
+}

@@ -1,0 +1,122 @@
+import type { TimelineItem } from '../api.ts';
+import { ConfabClient } from '../confab.ts';
+// Loaded beforehand: what a page loads on demand takes no fake time.
+import '../leading/lease.ts';
+import type { LifeEvent, Platform } from '../platform/platform.ts';
+import type { Store } from '../store/contract.ts';
+import type { FakeBrowser } from './browser.ts';
+import type { FakeClock } from './clock.ts';
+import type { FakeRelay } from './relay.ts';
+
+export const ROOM = 'home/general';
+
+/** A tab of a fake browser, running the real core. */
+export class FakeTab {
+  readonly confab: ConfabClient;
+  visible = true;
+  /** Its timers run and its sockets and stores answer. */
+  running = true;
+  alive = true;
+  private hung = false;
+  private readonly browser: FakeBrowser;
+  private readonly clock: FakeClock;
+  private readonly life = new Set<(event: LifeEvent) => void>();
+  private held: (() => void)[] = [];
+  private static count = 0;
+
+  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true } = {}) {
+    this.browser = browser;
+    this.clock = clock;
+    const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
+    let ids = 0;
+    const name = `t${++FakeTab.count}`;
+    const platform: Platform = {
+      now: () => clock.now,
+      after,
+      random: () => 0.5,
+      id: () => `${name}-${++ids}`,
+      visible: () => this.visible,
+      online: () => true,
+      onLife: (fn) => {
+        this.life.add(fn);
+        return () => this.life.delete(fn);
+      },
+      onJournal: (fn) => {
+        const own = browser.journalListeners.get(this) ?? new Set();
+        browser.journalListeners.set(this, own.add(fn));
+        return () => own.delete(fn);
+      },
+      dial: (_url, delay, events) => relay.dial(after, delay, {
+        open: () => this.run(() => events.open()),
+        message: (frame) => this.run(() => events.message(frame)),
+        close: (code) => this.run(() => events.close(code)),
+      }),
+      journal: browser.journalFor(this),
+      ...(locks ? { locks: browser.locks.for(this) } : {}),
+      // A page that is frozen still hears its channels; one that hangs hears them when it is back.
+      channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),
+      store: async (store) => this.stalled(browser.store(store)),
+    };
+    const token = `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
+    this.confab = new ConfabClient({ token: () => token }, 'http://relay', platform);
+    void this.confab.room(ROOM).enter().catch(() => undefined);
+    this.confab.room(ROOM).messages.subscribe(() => undefined);
+  }
+
+  /** Nothing of a page that does not run completes. */
+  private stalled(store: Store): Store {
+    const runs = (): Promise<void> => new Promise((resolve) => { this.run(resolve); });
+    return {
+      read: async (work) => { await runs(); return store.read(work); },
+      write: async (work) => { await runs(); return store.write(work); },
+      close: () => store.close(),
+      destroy: () => store.destroy(),
+    };
+  }
+  private run(fn: () => void): void {
+    if (!this.alive) return;
+    if (this.running) fn();
+    else this.held.push(fn);
+  }
+  private emit(event: LifeEvent): void { for (const fn of this.life) fn(event); }
+
+  get leads(): boolean { return this.confab.status.value.leads; }
+  get items(): readonly TimelineItem[] { return this.confab.room(ROOM).messages.value; }
+  get texts(): string[] { return this.items.map((item) => 'gap' in item ? '…' : item.text); }
+
+  freezes(): void {
+    this.emit('pause');
+    this.running = false;
+  }
+  thaws(): void {
+    this.wakes();
+    this.emit('wake');
+  }
+  /** Without an event: an endless loop, a stopped process. */
+  hangs(): void {
+    this.running = false;
+    this.hung = true;
+  }
+  wakes(): void {
+    this.running = true;
+    this.hung = false;
+    for (const fn of this.held.splice(0)) fn();
+  }
+  hides(): void { this.visible = false; }
+  shows(): void {
+    this.visible = true;
+    this.emit('visible');
+  }
+  closes(): void {
+    this.emit('pause');
+    this.dies();
+  }
+  /** No event, no last act; what it held is freed by the browser. */
+  dies(): void {
+    this.alive = false;
+    this.confab.close();
+    this.browser.journalListeners.delete(this);
+    this.browser.locks.drop(this);
+    void this.clock;
+  }
+}

@@ -1,4 +1,4 @@
-import type { LinkAnswer, MembersAnswer, Position } from '../../../relay/wire.ts';
+import type { GrantAnswer, MembersAnswer, Position } from '../../../relay/wire.ts';
 import type { Gap, Message, Presence, Readable, Room, RoomState, Sent, TimelineItem, Typing, Unread } from '../api.ts';
 import type { Client } from '../client.ts';
 import { ConfabError } from '../errors.ts';
@@ -139,7 +139,7 @@ export class RoomView implements Room {
   members(after?: string): Promise<MembersAnswer> {
     return this.#ask('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as Promise<MembersAnswer>;
   }
-  async link(): Promise<string> { return (await this.#ask('room_link', {}) as LinkAnswer).code; }
+  async link(): Promise<string> { return (await this.#ask('room_link', {}) as GrantAnswer).grant; }
 
   setDraft(text: string): void { this.#drafts.set(text); }
 

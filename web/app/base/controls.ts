@@ -25,6 +25,6 @@ export const controls: CSSResultGroup = [shared, count, css`
   .head .end { margin-inline-start: auto; display: flex; gap: 4px; flex: none; }
 
   /* iOS zooms into fields whose text is smaller. */
-  @media (pointer: coarse) { .field { font-size: 16px; line-height: 24px; } }
+  @media (pointer: coarse) { .field { font-size: 16px; line-height: 24px; } .button { font-size: 15px; } }
   @media (forced-colors: active) { .button.primary { background: Highlight; color: HighlightText; forced-color-adjust: none; } }
 `];

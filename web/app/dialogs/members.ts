@@ -1,5 +1,5 @@
 /** Who belongs to a room, where there is no place beside it. */
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../elements/members/confab-members.ts';
 import { appWords } from '../../elements/text/app.ts';
@@ -8,6 +8,10 @@ import { openDialog } from './open.ts';
 
 @customElement('app-members-dialog')
 export class Members extends AppDialog {
+  static override styles = [...AppDialog.common, css`
+    confab-members { margin-inline: -16px; }
+  `];
+
   @property() room = '';
 
   protected override heading(): string { return this.words(appWords).members; }

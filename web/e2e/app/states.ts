@@ -115,7 +115,7 @@ export async function settingsStates(page: Page, look: Look): Promise<void> {
 /** Everybody else is gone after this: `stop` takes the network away. */
 export async function brokenStates(page: Page, look: Look, stop: () => Promise<void>): Promise<void> {
   await visit(page, 'studio/print');
-  await say(page, 'x'.repeat(390));
+  await say(page, 'The longer I look at it, the more I like the warmer paper. '.repeat(6));
   await page.getByRole('button', { name: 'Retry' }).waitFor();
   await look('failed-message', page);
   await stop();

@@ -88,7 +88,8 @@ export const shapes = /* @__PURE__ */ (() => {
   const data = v.pipe(
     v.optional(v.unknown()),
     v.check((value) => depthWithin(value, LIMITS.dataDepth), `must not be nested deeper than ${LIMITS.dataDepth}`),
-    v.check((value) => value === undefined || JSON.stringify(value).length <= LIMITS.dataBytes, `must have at most ${LIMITS.dataBytes} bytes as JSON`),
+    // Every check is made, and what is nested too deep must not be walked to its end.
+    v.check((value) => value === undefined || !depthWithin(value, LIMITS.dataDepth) || JSON.stringify(value).length <= LIMITS.dataBytes, `must have at most ${LIMITS.dataBytes} bytes as JSON`),
   );
   return { room, id, userId, position, keyword, name, picture, text, limit, stamp, data } as const;
 })();

@@ -12,7 +12,7 @@ export class Listeners<T> {
     return () => this.#all.delete(own);
   }
   tell(value: T): void {
-    for (const fn of [...this.#all]) {
+    for (const fn of Array.from(this.#all)) {
       try {
         fn(value);
       } catch (error) {

@@ -161,16 +161,16 @@ export class Session {
   async #makeMutex(): Promise<Mutex> {
     const { locks } = this.#platform;
     if (locks) return new WebLock(locks, this.name);
-    const { LeaseMutex } = await import('./leading/lease.ts');
+    const { LeaseMutex } = await this.#platform.lease();
     return new LeaseMutex(this.replica, this.#platform, this.tab);
   }
 
   #lead(): void {
     if (!this.#awake) return;
-    const crowned = this.#crown(), session = this;
+    const crowned = this.#crown();
     const reign = new Reign({
       platform: this.#platform, replica: this.replica, identity: this.#identity, url: this.#url, crowned,
-      get me() { return session.me; },
+      me: () => this.me,
       over: (again) => {
         if (this.reign === reign) this.#rest(again);
       },

@@ -51,7 +51,8 @@ export class Asks {
   /** Asks the relay; silent when this tab stopped leading, because whoever asked then asks the next leader. */
   async #answer(cmd: string, data: unknown, patience: number, done: (answer: { ok?: unknown; error?: ConfabErrorFields }) => void): Promise<void> {
     const until = this.#platform.now() + patience, connection = this.#connection();
-    while (connection && this.#connection() === connection) {
+    if (!connection) return;
+    while (this.#connection() === connection) {
       try {
         const ok = await connection.request(cmd, data, until - this.#platform.now());
         return done({ ok });

@@ -105,7 +105,7 @@ export class Connection {
       this.#attempt = 0;
       this.#events.live(answer);
       this.#turn('live');
-      for (const arrived of [...this.#arriving]) arrived();
+      for (const arrived of Array.from(this.#arriving)) arrived();
     } catch (error) {
       if (this.#closed || !(error instanceof ConfabError)) return;
       if (OUT_OF_REACH.has(error.code)) this.#events.evicted();

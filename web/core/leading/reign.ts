@@ -18,7 +18,7 @@ export interface ReignParts {
   platform: Platform;
   replica: Replica;
   identity: Identity;
-  readonly me: Person;
+  me(): Person;
   url: string;
   /** Resolves when the term of this reign stands in the store. */
   crowned: Promise<{ term: number; client: string }>;
@@ -49,7 +49,7 @@ export class Reign {
     this.#parts = parts;
     const { platform, replica } = parts;
     const failed = (error: unknown): void => this.#failed(error);
-    this.#inbox = new Inbox(() => parts.me, (work) => this.#commit(work), failed);
+    this.#inbox = new Inbox(parts.me, (work) => this.#commit(work), failed);
     this.connection = new Connection(parts.url, platform, {
       hello: () => this.#hello(),
       live: (answer) => void this.#live(answer).catch(failed),
@@ -124,7 +124,7 @@ export class Reign {
     if (token === null) return null;
     const cursors: Record<string, Position> = {};
     const own = mirror.get<TopicFact>(KEYS.user)?.cursor;
-    if (own) cursors[userTopic(me.id)] = own;
+    if (own) cursors[userTopic(me().id)] = own;
     for (const room of this.#entered()) {
       const cursor = mirror.get<RoomFact>(KEYS.room(room))?.cursor;
       if (cursor) cursors[roomTopic(room)] = cursor;
@@ -186,7 +186,7 @@ export class Reign {
     const room = topicName(topic), { mirror } = this.#parts.replica;
     if (signal === 'presence') {
       this.#tell(TOLD.presence(room), changePresence(mirror.get<Presence>(TOLD.presence(room)) ?? NOBODY, data));
-    } else if (data.user.id !== this.#parts.me.id) {
+    } else if (data.user.id !== this.#parts.me().id) {
       const key = TOLD.typing(room), turn = (on: boolean): void => this.#tell(key, typingAfter(mirror.get(key) ?? [], data.user, on));
       const name = `${room} ${data.user.id}`;
       this.#typing.get(name)?.();
@@ -200,7 +200,7 @@ export class Reign {
       const token = await this.#parts.identity.token(true);
       if (!token) return;
       const answer = await this.connection.send('auth_renew', { token }).catch(() => undefined) as { token?: string } | undefined;
-      if (answer?.token) this.#parts.identity.keep(this.#parts.me, undefined, answer.token);
+      if (answer?.token) this.#parts.identity.keep(this.#parts.me(), undefined, answer.token);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
       await this.#commit((draft) => this.#noteError(draft, note.topic, note.error));
     }

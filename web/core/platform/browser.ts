@@ -26,6 +26,7 @@ export function browserPlatform(): Platform {
     },
     dial: (url, delay, events) => dial(url, delay, events),
     ...(journal ? { journal: { getItem: (key) => journal.getItem(key), setItem: (key, value) => journal.setItem(key, value), removeItem: (key) => journal.removeItem(key), keys: () => Object.keys(journal) } } : {}),
+    lease: () => import('../leading/lease.ts'),
     ...(navigator.locks ? { locks: navigator.locks as unknown as Locks } : {}),
     ...(typeof BroadcastChannel === 'function' ? { channel: openChannel } : {}),
     ...(blocked(() => indexedDB) ? { store: openIdb } : {}),

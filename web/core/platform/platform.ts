@@ -59,6 +59,8 @@ export interface Platform {
   dial(url: string, delay: () => number, events: LinkEvents): Link;
   journal?: Journal;
   locks?: Locks;
+  /** Loaded only where there are no locks. */
+  lease(): Promise<typeof import('../leading/lease.ts')>;
   channel?(name: string, receive: (message: unknown) => void): Channel;
   store?: OpenStore;
   /** What this origin uses of the browser's storage. */

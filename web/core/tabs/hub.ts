@@ -31,6 +31,6 @@ export class Hub implements Source {
       watch.stop();
       watch.stop = mirror.watch(watch.names, watch.fn);
     }
-    for (const { fn } of [...this.#watches]) fn();
+    for (const { fn } of Array.from(this.#watches)) fn();
   }
 }

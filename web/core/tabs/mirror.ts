@@ -87,7 +87,7 @@ export class Mirror implements Source {
     this.#ahead.clear();
     this.rev = 0;
     this.version++;
-    for (const name of [...this.#watchers.keys()]) if (keys.includes(groupOf(name))) this.#watchers.get(name)!.tell();
+    for (const name of Array.from(this.#watchers.keys())) if (keys.includes(groupOf(name))) this.#watchers.get(name)!.tell();
   }
 
   #replace(key: string, fact: Fact): boolean {

@@ -27,7 +27,9 @@ export class Play {
   tab(number: number): this {
     return this.step(`tab ${number}`, () => { this.current = number; }, 0);
   }
-  opens(): this { return this.step('opens', () => void this.tabs.set(this.current, new FakeTab(this.browser, this.clock, this.relay, 'ana', this.options))); }
+  opens(): this {
+    return this.step('opens', () => void this.tabs.set(this.current, new FakeTab(this.browser, this.clock, this.relay, 'ana', this.options)));
+  }
   closes(): this { return this.step('closes', () => this.gone((tab) => tab.closes())); }
   crashes(): this { return this.step('crashes', () => this.gone((tab) => tab.dies())); }
   freezes(): this { return this.step('freezes', () => this.actor.freezes()); }
@@ -80,8 +82,8 @@ export class Play {
 
   /** Everything heals, and then all of it stands everywhere, once and in order, and the numbers agree. */
   async end(): Promise<void> {
-    this.relay.up = true;
     await this.run();
+    this.relay.up = true;
     for (const tab of this.tabs.values()) if (!tab.running) tab.thaws();
     await this.clock.pass(CALM);
     if (this.tabs.size === 0) {

@@ -1,7 +1,6 @@
 import type { TimelineItem } from '../api.ts';
 import { ConfabClient } from '../confab.ts';
-// Loaded beforehand: what a page loads on demand takes no fake time.
-import '../leading/lease.ts';
+import * as lease from '../leading/lease.ts';
 import type { LifeEvent, Platform } from '../platform/platform.ts';
 import type { Store } from '../store/contract.ts';
 import type { FakeBrowser } from './browser.ts';
@@ -52,6 +51,7 @@ export class FakeTab {
         close: (code) => this.run(() => events.close(code)),
       }),
       journal: browser.journalFor(this),
+      lease: async () => lease,
       ...(locks ? { locks: browser.locks.for(this) } : {}),
       // A page that is frozen still hears its channels; one that hangs hears them when it is back.
       channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),

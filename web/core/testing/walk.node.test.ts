@@ -5,7 +5,7 @@
 import { describe, it } from 'node:test';
 import { Play } from './play.ts';
 
-const STORIES = 150;
+const STORIES = 100;
 const STEPS = 40;
 const TABS = 4;
 

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -156,4 +156,41 @@ export async function startCluster(options: RedisOptions = {}): Promise<TestClus
     throw error;
   }
   return cluster;
+}
+
+export interface TestSentinel { url: string; master: TestRedis; replica: TestRedis; stop(): Promise<void> }
+
+/** A master, its replica, and one Sentinel that makes the replica master when the master is gone. */
+export async function startSentinel(): Promise<TestSentinel> {
+  const master = await startRedis();
+  const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', String(master.port)] });
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'confab-sentinel-'));
+  const config = join(folder, 'sentinel.conf');
+  writeFileSync(config, [
+    `port ${port}`, 'bind 127.0.0.1', `sentinel monitor main 127.0.0.1 ${master.port} 1`,
+    'sentinel down-after-milliseconds main 1000', 'sentinel failover-timeout main 5000', '',
+  ].join('\n'));
+  const child = spawn(program(), [config, '--sentinel'], { stdio: 'ignore', cwd: folder });
+  running.add(child);
+  while (!master.cli('INFO', 'replication').includes('state=online')) await sleep(50);
+  // The Sentinel asks the master for its replicas every ten seconds, and at first.
+  while (!sentinelKnows(port, replica.port)) await sleep(100);
+  return {
+    url: `redis+sentinel://127.0.0.1:${port}/main`, master, replica,
+    async stop() {
+      child.kill('SIGKILL');
+      running.delete(child);
+      await Promise.all([master.stop(), replica.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function sentinelKnows(port: number, replica: number): boolean {
+  try {
+    return redisCli(['-p', String(port), 'SENTINEL', 'replicas', 'main']).includes(String(replica));
+  } catch {
+    return false; // not up yet
+  }
 }

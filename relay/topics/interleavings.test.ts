@@ -25,7 +25,7 @@ async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = 
   };
   /** Now and then the event loop turns as well, and what was gathered leaves. */
   const settle = async (): Promise<void> => {
-    for (let i = 0; i < 6; i++) await null;
+    for (let i = 0; i < 6; i++) await Promise.resolve();
     if (random.maybe(0.2)) await new Promise(setImmediate);
   };
 

@@ -89,9 +89,11 @@ export class Presence {
   }
 
   async #comeBack(): Promise<void> {
+    const before = this.#name;
     this.#incarnation++;
     await this.link.run(renew, [NODES], [this.#name, LEASE]);
     for (const [topic, people] of this.#mine) await Promise.all([...people.values()].map((person) => this.#tell(topic, person)));
+    await this.#bury(before);
   }
 
   /** What several survivors do at once, each thing is done by one of them. */

@@ -51,7 +51,9 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
   const leader = await stage.tab(device, { rooms: [room], plain });
   await leadsLive(leader);
   const other = await stage.tab(device, { rooms: [room], plain, window: true });
-  await until('the other tab is live', () => other.run(() => window.lab.confab.status.value.phase === 'live'));
+  // From a first message on a list grows; an empty one may begin anywhere.
+  await outsider.publish(room, 'first');
+  await until('the other tab is live', () => other.run((name) => window.lab.texts(name).includes('first'), room));
   const life = await other.run(() => window.lab.life);
 
   const round: Round = { stage, device, leader };

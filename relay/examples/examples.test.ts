@@ -1,0 +1,115 @@
+/** The examples, run as they stand, beside two relays on one Redis. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { BareSocket } from '../testing/bare-socket.ts';
+import { startRedis } from '../testing/redis.ts';
+import type { TestRedis } from '../testing/redis.ts';
+import { startRelay } from '../testing/relay.ts';
+import type { RelayProcess } from '../testing/relay.ts';
+import { SECRET } from '../testing/site.ts';
+
+const KEY = 'the key of the site, at least 32 characters';
+let redis: TestRedis, relays: RelayProcess[];
+before(async () => {
+  redis = await startRedis();
+  const env = { REDIS_URL: redis.url, CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on', CONFAB_API_KEY: KEY };
+  relays = await Promise.all([startRelay(env), startRelay(env)]);
+});
+after(async () => {
+  await Promise.all(relays.map((relay) => relay.kill()));
+  await redis.stop();
+});
+
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const chat = (relay: RelayProcess, room: string) => BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/${room}/`);
+const isMessage = (frame: string): boolean => frame.startsWith('{"message"');
+const isListOf = (count: number) => (frame: string): boolean => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === count;
+
+function publish(topic: string, id: string, entry: object): string {
+  const done = spawnSync(file('publish.sh'), [topic, id, JSON.stringify(entry)], { env: { ...process.env, REDIS_URL: redis.url }, encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout.trim();
+}
+const said = (id: string, text: string) => ({ kind: 'message', id, type: 'text', from: { id: 'shop', name: 'Shop' }, at: Date.now(), text });
+
+test('one call of redis-cli reaches everybody in the room on every relay, once', async () => {
+  const sockets = await Promise.all(relays.map((relay) => chat(relay, 'by-redis')));
+  await Promise.all(sockets.map((socket) => socket.next(isListOf(2))));
+  const pos = publish('room:home/by-redis', 'order-7', said('order-7', 'Order 7'));
+  assert.match(pos, /^[a-z0-9]+-1$/);
+  assert.equal(publish('room:home/by-redis', 'order-7', said('order-7', 'Order 7')), `=${pos}`);
+  publish('room:home/by-redis', 'order-8', said('order-8', 'Order 8'));
+  for (const socket of sockets) {
+    for (const text of ['Order 7', 'Order 8']) {
+      const { message } = JSON.parse(await socket.next(isMessage)) as { message: string };
+      assert.deepEqual(JSON.parse(message), { text, username: 'Shop' });
+    }
+  }
+});
+
+test('the plain doors are one over all relays: messages, posts, who is there', async () => {
+  const [a, b] = await Promise.all(relays.map((relay) => chat(relay, 'across')));
+  await Promise.all([a!.next(isListOf(2)), b!.next(isListOf(2))]);
+  a!.send('{"message":{"from":"a"}}');
+  for (const socket of [a!, b!]) assert.equal(await socket.next(isMessage), '{"message":{"from":"a"}}');
+  await fetch(`${relays[1]!.origin}/chat/rooms/across/user/Ana/`, { method: 'POST', body: '{"message":"posted"}' });
+  assert.match(await a!.next(isMessage), /posted/);
+  b!.close();
+  await a!.next(isListOf(1));
+});
+
+class Worker {
+  readonly texts: string[] = [];
+  #child: ChildProcess;
+  #wake = () => {};
+
+  constructor(group: string, rooms: string[], onLine: (worker: Worker) => void = () => {}) {
+    this.#child = spawn(process.execPath, [file('worker.mjs'), group, ...rooms], { env: { ...process.env, REDIS_URL: redis.url, CLAIM_AFTER_MS: '500' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let rest = '';
+    this.#child.stdout!.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.texts.push((JSON.parse(line) as { text: string }).text);
+      onLine(this);
+      this.#wake();
+    });
+  }
+
+  async until(done: () => boolean): Promise<void> {
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 15_000);
+    while (!done()) {
+      assert.equal(this.#child.exitCode, null);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        setTimeout(resolve, 100);
+      });
+    }
+    clearTimeout(timer);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+}
+
+test('workers of one group share what is said, and what a dead one took is done by another', async () => {
+  const room = 'home/for-workers', all = Array.from({ length: 300 }, (_, i) => `m${i}`);
+  for (const text of all) {
+    const response = await fetch(`${relays[0]!.origin}/api/rooms/${room}/messages`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body: JSON.stringify({ id: text, from: { id: 'shop', name: 'Shop' }, text }) });
+    assert.equal(response.status, 200);
+  }
+  // Dies while it has taken a hundred and finished some.
+  const first = new Worker('mail', [room], (worker) => { if (worker.texts.length > 20) worker.kill('SIGKILL'); });
+  await new Promise((resolve) => { setTimeout(resolve, 1500); });
+  const second = new Worker('mail', [room]);
+  await second.until(() => new Set([...first.texts, ...second.texts]).size === all.length);
+  assert.deepEqual(new Set([...first.texts, ...second.texts]), new Set(all));
+  assert.ok(second.texts.length < all.length, 'the second one shared the work');
+  assert.deepEqual([...second.texts].sort(), [...new Set(second.texts)].sort());
+  publish(`room:${room}`, 'late', said('late', 'late'));
+  await second.until(() => second.texts.includes('late'));
+  second.kill('SIGTERM');
+});

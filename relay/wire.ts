@@ -244,7 +244,7 @@ export interface LinkAnswer { code: string; expires: number }
 /** Every error code: whether trying the same again can help. */
 export const ERRORS = {
   bad_frame: false, bad_request: false, bad_data: false, unknown_command: false, hello_first: false, version: false,
-  no_identity: false, bad_token: false, expired: false, guests_off: false,
+  no_identity: false, bad_token: false, expired: false, guests_off: false, origin: false,
   forbidden: false, private: false, barred: false, not_member: false, no_room: false, no_invitation: false,
   throttled: true, limit: true, too_large: false,
   degraded: true, timeout: true, internal: true,

@@ -15,7 +15,7 @@ const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 /** After these in the answer to hello, coming back with the same hello is of no use. */
 const HOPELESS: Record<string, number> = {
   version: CLOSE.protocol, stale_term: CLOSE.evicted,
-  no_identity: CLOSE.auth, bad_token: CLOSE.auth, expired: CLOSE.auth, guests_off: CLOSE.auth,
+  no_identity: CLOSE.auth, bad_token: CLOSE.auth, expired: CLOSE.auth, guests_off: CLOSE.auth, origin: CLOSE.auth,
 };
 
 export function receive(sockets: Sockets, session: Session, frame: string): void {
@@ -62,6 +62,7 @@ function perform(sockets: Sockets, session: Session, { cmd, data }: Request): un
 }
 
 function firstFrame(sockets: Sockets, session: Session, data: unknown): Promise<Answered> {
+  if (session.refusal) throw session.refusal;
   if (session.identity || session.greeting) throw new Fault('bad_request', 'This socket has had its hello.');
   const parsed = parseData('hello', data);
   if ('error' in parsed) throw new Fault('bad_data', parsed.error.message);

@@ -73,7 +73,12 @@ describe('origins', () => {
   it('of the relay itself and those allowed may connect, others are told why not', async () => {
     const relay = await startRelay({ CONFAB_ORIGINS: 'https://site.example' });
     for (const origin of [relay.origin, 'https://site.example']) await (await WireClient.open(relay.url, { origin })).close();
-    for (const origin of ['https://evil.example', 'null', 'https://site.example.evil.example']) await assert.rejects(WireClient.open(relay.url, { origin }), status(403), origin);
+    for (const origin of ['https://evil.example', 'null', 'https://site.example.evil.example']) {
+      // A page cannot read why an upgrade failed, so the answer to its hello says it.
+      const page = await WireClient.open(relay.url, { origin });
+      await assert.rejects(page.hi({ guest: { name: 'Eve' } }), (error: Refused) => error.code === 'origin' && /CONFAB_ORIGINS/.test(error.message), origin);
+      assert.equal((await page.closed).code, CLOSE.auth);
+    }
     await relay.stop();
   });
 });

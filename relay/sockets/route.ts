@@ -33,7 +33,6 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
     upgrade(res, req, context) {
       const origin = req.getHeader('origin');
       const address = callerAddress(Buffer.from(res.getRemoteAddressAsText()).toString(), req.getHeader('x-forwarded-for'), trustProxy);
-      if (!isAllowedOrigin(origins, origin, req.getHeader('host'))) return turnAway(res, '403 Forbidden', originRefusal(origin));
       if (relay.stopping) return turnAway(res, '503 Service Unavailable', 'This relay is stopping: try again.');
       try {
         relay.limits.connect(address);
@@ -41,6 +40,7 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
         return turnAway(res, '429 Too Many Requests', (error as Fault).message, (error as Fault).retryAfter);
       }
       const session = new Session(address, Date.now() + HELLO_WITHIN);
+      if (!isAllowedOrigin(origins, origin, req.getHeader('host'))) session.refusal = new Fault('origin', originRefusal(origin));
       res.upgrade({ session }, req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-protocol'), req.getHeader('sec-websocket-extensions'), context);
     },
 

@@ -43,6 +43,8 @@ export class Session {
   /** Has been asked to renew its token. */
   warned = false;
   greeting = false;
+  /** Why its hello will not be taken: only in an answer does a page get to read that. */
+  refusal: Fault | undefined;
   /** Offences in a row: over a limit, or no request at all. */
   strikes = 0;
   lastStrike = 0;

@@ -1,4 +1,4 @@
-/** All sockets of this relay, by user and by client. */
+/** All sockets of this relay, and those of each user. */
 import type { Relay } from '../relay.ts';
 import { CLOSE } from '../wire.ts';
 import type { Session } from './session.ts';
@@ -8,12 +8,12 @@ export class Sockets {
   readonly all = new Set<Session>();
   /** Requests that are not answered yet. */
   pending = 0;
+  #signedIn = 0;
   #byUser = new Map<string, Session[]>();
-  #byClient = new Map<string, Session>();
 
   constructor(readonly relay: Relay, readonly app: TemplatedApp) {
     relay.metrics.gauge('confab_connections', () => this.all.size);
-    relay.metrics.gauge('confab_clients', () => this.#byClient.size);
+    relay.metrics.gauge('confab_clients', () => this.#signedIn);
   }
 
   of(user: string): readonly Session[] {
@@ -22,13 +22,10 @@ export class Sockets {
 
   /** From its hello on. An older socket of the same client goes. */
   signIn(session: Session): void {
-    const key = clientKey(session);
-    const older = this.#byClient.get(key);
-    this.#byClient.set(key, session);
-    older?.close(CLOSE.evicted, 'Another socket holds this client now.');
-    const user = session.who.person.id, others = this.#byUser.get(user);
-    if (others) others.push(session);
-    else this.#byUser.set(user, [session]);
+    const user = session.who.person.id, others = this.of(user);
+    this.#byUser.set(user, [...others, session]);
+    this.#signedIn++;
+    others.find(({ client }) => client === session.client)?.close(CLOSE.evicted, 'Another socket holds this client now.');
   }
 
   remove(session: Session): void {
@@ -38,13 +35,13 @@ export class Sockets {
 
   /** It is nobody's socket any more. */
   signOut(session: Session): void {
-    if (!session.identity) return;
-    const key = clientKey(session), user = session.who.person.id;
-    if (this.#byClient.get(key) === session) this.#byClient.delete(key);
+    const user = session.identity?.person.id;
+    session.identity = undefined;
+    if (user === undefined || !this.of(user).includes(session)) return;
+    this.#signedIn--;
     const left = this.of(user).filter((other) => other !== session);
     if (left.length > 0) this.#byUser.set(user, left);
     else this.#byUser.delete(user);
-    session.identity = undefined;
   }
 }
 

@@ -27,7 +27,7 @@ export class Stay {
   }
 }
 
-/** Present, and followed by this relay, but not caught up yet: that is `goLive`. */
+/** Followed by this relay, and in rooms present, but not caught up yet: that is `goLive`. */
 export async function enterTopic(sockets: Sockets, session: Session, topic: Topic): Promise<Stay> {
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
   const { relay } = sockets, before = session.stays.get(topic);
@@ -39,14 +39,14 @@ export async function enterTopic(sockets: Sockets, session: Session, topic: Topi
     return stay;
   }
   const { person } = session.who;
-  const arrived = relay.presence.arrive(topic, person);
+  const arrived = isRoom(topic) ? relay.presence.arrive(topic, person) : undefined;
   try {
     await relay.topics.join(topic);
   } catch (error) {
     // Not joined, so there is only presence to take back.
     if (!stay.gone) {
       session.stays.delete(topic);
-      relay.presence.depart(topic, person.id, true);
+      if (arrived) relay.presence.depart(topic, person.id, true);
     }
     throw error;
   }
@@ -68,5 +68,7 @@ export function leaveTopic(sockets: Sockets, session: Session, topic: Topic, now
   if (!session.stays.delete(topic)) return;
   session.ws?.unsubscribe(topic);
   sockets.relay.topics.leave(topic);
-  sockets.relay.presence.depart(topic, session.who.person.id, now);
+  if (isRoom(topic)) sockets.relay.presence.depart(topic, session.who.person.id, now);
 }
+
+const isRoom = (topic: Topic): boolean => topic.startsWith('room:');

@@ -30,6 +30,9 @@ export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };
 }
 
+/** For whoever runs the page: only they can set this right. */
+export const tellPage = ({ message }: WireError): void => console.error(`confab: ${message}`);
+
 /** Shows a mistake of ours, or of a page's own listener, where a page's developer looks for it. */
 export function report(error: unknown): void {
   if (error instanceof ConfabError || (error instanceof Error && EXPECTED.has(error.name))) return;

@@ -1,5 +1,5 @@
 import { WIRE_VERSION, parseFromRelay, type HelloAnswer } from '../../../relay/wire.ts';
-import { ConfabError, temporary } from '../errors.ts';
+import { ConfabError, tellPage, temporary } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const PATIENCE = 10_000;
@@ -23,6 +23,7 @@ export function greet(platform: Platform, url: string, as: object): Promise<Hell
       message: (frame) => {
         const answer = parseFromRelay(frame);
         if (!answer || !('re' in answer)) return;
+        if ('error' in answer && answer.error.code === 'origin') tellPage(answer.error);
         end(() => 'error' in answer ? reject(new ConfabError(answer.error)) : resolve(answer.ok as HelloAnswer));
       },
       close: () => undefined,

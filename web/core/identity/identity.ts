@@ -1,9 +1,12 @@
 import type { HelloAnswer, Person, WireError } from '../../../relay/wire.ts';
 import type { ConnectOptions } from '../api.ts';
-import { fieldsOf, permanent } from '../errors.ts';
+import { fieldsOf, permanent, tellPage } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { Cell, same } from '../readable.ts';
-import { personOf } from './jwt.ts';
+import { expiryOf, personOf } from './jwt.ts';
+
+/** A token that runs out in the next moments is no longer used. */
+const SOON = 30_000;
 
 export interface Who { user: Person; guest: boolean; token?: string }
 
@@ -59,7 +62,7 @@ export class Identity {
   async token(fresh = false): Promise<string | null | undefined> {
     const { token } = this.#options;
     if (!token) return this.who.value?.token ?? null;
-    if (!fresh && this.#next !== undefined) return this.#take();
+    if (!fresh && this.#last && expiryOf(this.#last) > this.#platform.now() + SOON) return this.#last;
     try {
       const next = await token();
       const user = next === null ? undefined : personOf(next);
@@ -69,21 +72,15 @@ export class Identity {
         if (user) this.#remember({ user, guest: false });
         this.who.set(user ? { user, guest: false } : null);
       }
-      this.#next = next;
-      return fresh ? next : this.#take();
+      this.#last = next;
+      return next;
     } catch {
       // The site is out of reach: whoever was here last goes on, offline.
       if (this.who.value === undefined) this.who.set(this.#kept() ?? null);
       return undefined;
     }
   }
-  /** Fetched to learn who it is for, and good for one hello. */
-  #next: string | null | undefined;
-  #take(): string | null | undefined {
-    const next = this.#next;
-    this.#next = undefined;
-    return next;
-  }
+  #last?: string | null;
 
   /** What the relay says of this user, and the token it signed. */
   keep(user: Person, guest: boolean | undefined, token?: string): void {
@@ -108,8 +105,9 @@ export class Identity {
 
   /** The token was not good enough. */
   async refused(error: WireError): Promise<void> {
+    if (error.code === 'origin' && this.error.value?.code !== 'origin') tellPage(error);
     this.error.set(error);
-    this.#next = undefined;
+    this.#last = undefined;
     if (!this.#options.token && ['bad_token', 'expired', 'no_identity', 'guests_off'].includes(error.code)) {
       this.forget();
       if (this.#options.guest) await this.#becomeGuest(this.#options.guest);

@@ -19,6 +19,7 @@ export const errorWords = vocabulary<Partial<Record<string, string>>>({
     bad_token: 'you have been signed out.',
     no_identity: 'you are not signed in.',
     guests_off: 'guests are not let in here; sign in first.',
+    origin: 'this site is not set up for it yet.',
     internal: 'something went wrong on the relay.',
   },
   de: {
@@ -38,6 +39,7 @@ export const errorWords = vocabulary<Partial<Record<string, string>>>({
     bad_token: 'Du bist abgemeldet worden.',
     no_identity: 'Du bist nicht angemeldet.',
     guests_off: 'Gäste sind hier nicht zugelassen; melde dich zuerst an.',
+    origin: 'Diese Seite ist noch nicht dafür eingerichtet.',
     internal: 'Auf der Gegenseite ist etwas schiefgegangen.',
   },
 });

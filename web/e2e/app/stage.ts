@@ -1,5 +1,6 @@
 /** The app as people get it: built, served by a real relay, in real Chromiums of their own. */
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -26,7 +27,7 @@ export class Stage {
   static async open({ env = {}, dist }: { env?: Record<string, string>; dist?: string } = {}): Promise<Stage> {
     if (!dist) await buildAll();
     const data = await mkdtemp(join(tmpdir(), 'confab-stage-'));
-    const relay = await startRelay({ ...env, CONFAB_DATA: data }, dist);
+    const relay = await startRelay({ ...env, CONFAB_DATA: data, PORT: String(await keepablePort()) }, dist);
     return new Stage(relay, await chromium.launch(CHROMIUM), data, env, dist);
   }
 
@@ -61,6 +62,17 @@ export class Stage {
     await this.browser.close();
     await this.stopRelay();
     await rm(this.data, { recursive: true, force: true });
+  }
+}
+
+/** Below those that the system hands out: nobody else takes it while the relay starts again. */
+async function keepablePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
   }
 }
 

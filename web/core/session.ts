@@ -196,9 +196,9 @@ export class Session {
       const term = (before?.value as number | undefined ?? 0) + 1, client = known?.value as string | undefined ?? fresh;
       writer.putFact(KEYS.term, { rev: 0, value: term });
       if (!known) writer.putFact(KEYS.client, { rev: 0, value: client });
-      return { term, client };
+      return { term, client, rev: (await writer.fact(KEYS.revision))?.rev ?? 0 };
     }, true);
-    await this.replica.catchUp();
+    if (crowned.rev > this.replica.mirror.rev) await this.replica.catchUp();
     return crowned;
   }
 

@@ -9,7 +9,10 @@ export function dial(url: string, delay: () => number, events: LinkEvents, WebSo
   let hurry: () => void = () => undefined;
   const socket = new ReconnectingWebSocket(
     () => new Promise<string>((resolve) => {
-      const timer = setTimeout(() => resolve(url), delay());
+      const ms = delay();
+      // A hidden page's timers are late, also those of no time at all.
+      if (ms === 0) resolve(url);
+      const timer = setTimeout(() => resolve(url), ms);
       hurry = () => {
         clearTimeout(timer);
         resolve(url);

@@ -43,6 +43,7 @@ export class Reign {
   readonly #typing = new Map<string, () => void>();
   /** The shelf of this connection is known: which rooms are new, for instance. */
   #settled = false;
+  #token?: string;
   #ended = false;
 
   constructor(parts: ReignParts) {
@@ -122,6 +123,7 @@ export class Reign {
       return null;
     }
     if (token === null) return null;
+    this.#token = token;
     const cursors: Record<string, Position> = {};
     const own = mirror.get<TopicFact>(KEYS.user)?.cursor;
     if (own) cursors[userTopic(me().id)] = own;
@@ -142,6 +144,7 @@ export class Reign {
     const { identity, replica } = this.#parts;
     identity.keep(user, guest, token);
     await this.#commit(async (draft) => {
+      draft.writer.putFact(KEYS.token, { rev: 0, value: token ?? this.#token });
       for (const item of shelf) await applyShelf(draft, item);
       if (count !== await draft.get(KEYS.count)) draft.put(KEYS.count, count);
       for (const [topic, error] of Object.entries(refused)) await this.#noteError(draft, topic as Topic, error);

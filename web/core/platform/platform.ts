@@ -52,10 +52,10 @@ export interface Platform {
   /** Hard to guess, of letters and digits. */
   id(): string;
   visible(): boolean;
-  online(): boolean;
   onLife(fn: (event: LifeEvent) => void): () => void;
   /** Another tab wrote to the journal. */
   onJournal(fn: (key: string) => void): () => void;
+  /** `delay`: ms before the next attempt. */
   dial(url: string, delay: () => number, events: LinkEvents): Link;
   journal?: Journal;
   locks?: Locks;
@@ -65,6 +65,4 @@ export interface Platform {
   store?: OpenStore;
   /** What this origin uses of the browser's storage. */
   space?(): Promise<{ used: number; quota: number; persisted: boolean }>;
-  /** Asks the browser to keep it also when space runs out. */
-  persist?(): void;
 }

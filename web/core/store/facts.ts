@@ -8,6 +8,8 @@ export const KEYS = {
   term: 'term',
   /** This browser's name towards the relay. */
   client: 'client',
+  /** The last one that was good, for a worker that finishes what the tabs left. */
+  token: 'token',
   /** Proof that the leader lives: only a page that runs can commit. */
   beat: 'beat',
   lease: 'lease',

@@ -35,7 +35,6 @@ export class FakeTab {
       random: () => 0.5,
       id: () => `${name}-${++ids}`,
       visible: () => this.visible,
-      online: () => true,
       onLife: (fn) => {
         this.life.add(fn);
         return () => this.life.delete(fn);

@@ -61,12 +61,12 @@ async function takeOver() {
   }
 }
 
-let stopping = false;
-process.on('SIGTERM', () => { stopping = true; });
+const stop = new AbortController();
+process.on('SIGTERM', () => stop.abort());
 
 await joinGroup();
 let tookOver = 0;
-while (!stopping) {
+while (!stop.signal.aborted) {
   try {
     if (Date.now() - tookOver > CLAIM_AFTER_MS / 2) {
       await takeOver();

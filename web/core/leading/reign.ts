@@ -44,6 +44,9 @@ export class Reign {
   /** The shelf of this connection is known: which rooms are new, for instance. */
   #settled = false;
   #token?: string;
+  /** Rooms that are live on this connection, or about to be. */
+  readonly #joined = new Set<string>();
+  readonly #stopJoining: () => void;
   #ended = false;
 
   constructor(parts: ReignParts) {
@@ -69,6 +72,7 @@ export class Reign {
       commit: (work) => this.#commit(work),
       silent: () => this.connection.redial(),
     });
+    this.#stopJoining = replica.mirror.watch(['shelf'], () => this.#join());
     this.#phase('connecting');
   }
 
@@ -77,6 +81,7 @@ export class Reign {
     this.#ended = true;
     this.connection.close();
     this.#sender.end();
+    this.#stopJoining();
     for (const cancel of this.#typing.values()) cancel();
     for (const key of this.#told.keys()) this.#parts.replica.mirror.put(key, undefined);
   }
@@ -125,11 +130,14 @@ export class Reign {
     if (token === null) return null;
     this.#token = token;
     const cursors: Record<string, Position> = {};
+    this.#joined.clear();
     const own = mirror.get<TopicFact>(KEYS.user)?.cursor;
     if (own) cursors[userTopic(me().id)] = own;
     for (const room of this.#entered()) {
       const cursor = mirror.get<RoomFact>(KEYS.room(room))?.cursor;
-      if (cursor) cursors[roomTopic(room)] = cursor;
+      if (!cursor) continue;
+      cursors[roomTopic(room)] = cursor;
+      this.#joined.add(room);
     }
     return { version: 1, token, client, term: this.term, cursors };
   }
@@ -141,8 +149,7 @@ export class Reign {
   }
 
   async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
-    const { identity, replica } = this.#parts;
-    identity.keep(user, guest, token);
+    this.#parts.identity.keep(user, guest, token);
     await this.#commit(async (draft) => {
       draft.writer.putFact(KEYS.token, { rev: 0, value: token ?? this.#token });
       for (const item of shelf) await applyShelf(draft, item);
@@ -151,12 +158,19 @@ export class Reign {
     });
     this.#settled = true;
     this.#sender.pump();
-    const lacking = this.#entered().filter((room) => !replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor);
-    await Promise.all(lacking.map((room) => this.#enter(room)));
+    this.#join();
     await Promise.all([...this.#watched].map((room) => this.#refreshPresence(room)));
   }
 
-  /** A room that was entered on another device, or that had no entry yet when it was. */
+  /** Rooms that were entered on another device, or that had no entry yet when they were. */
+  #join(): void {
+    if (!this.#settled) return;
+    for (const room of this.#entered()) {
+      if (this.#joined.has(room)) continue;
+      this.#joined.add(room);
+      this.#enter(room).catch((error: unknown) => this.#failed(error));
+    }
+  }
   async #enter(room: string): Promise<void> {
     try {
       const info = await this.connection.send('room_enter', { room, last: FIRST_ENTRIES }) as RoomInfo;
@@ -171,6 +185,7 @@ export class Reign {
   /** Where a room goes on is known only when it is entered. */
   #completed(cmd: string, data: unknown): unknown {
     if (cmd !== 'room_enter') return data;
+    this.#joined.add((data as { room: string }).room);
     const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room((data as { room: string }).room))?.cursor;
     return { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) };
   }
@@ -205,6 +220,7 @@ export class Reign {
       const answer = await this.connection.send('auth_renew', { token }).catch(() => undefined) as { token?: string } | undefined;
       if (answer?.token) this.#parts.identity.keep(this.#parts.me(), undefined, answer.token);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
+      this.#joined.delete(topicName(note.topic));
       await this.#commit((draft) => this.#noteError(draft, note.topic, note.error));
     }
   }

@@ -8,6 +8,7 @@ import { settle, type Outcome } from './settle.ts';
 /** A send that gets no answer: the socket is not worth waiting for. */
 const PATIENCE = 8000;
 const PAUSE = 1000;
+const SKEW = 500;
 
 export interface SenderParts {
   platform: Platform;
@@ -82,8 +83,9 @@ export class Sender {
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
       if (error.code === 'timeout') this.#parts.silent();
-      // The person pressed a button and is told when to press it again; everything else waits by itself.
-      if (!error.temporary || error.code === 'throttled') return { error: fieldsOf(error) };
+      // The person pressed a button and is told when to press it again; everything else waits by itself, and so
+      // does what this page allowed a moment before the relay's clock did.
+      if (!error.temporary || (error.code === 'throttled' && (error.retryAfter ?? PAUSE) > SKEW)) return { error: fieldsOf(error) };
       return { again: error.code === 'closed' ? 1 : error.retryAfter ?? PAUSE };
     }
   }

@@ -1,0 +1,157 @@
+/** Elements where nobody planned for them: odd places of a page, odd pages, and browsers that keep nothing. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { findProgram } from '../../relay/scripts/ensure.mjs';
+import type {} from '../elements/badge/confab-badge.ts';
+import type {} from '../elements/composer/confab-composer.ts';
+import type {} from '../elements/room/confab-room.ts';
+import { startHost } from './testing/host.ts';
+import type { Host } from './testing/host.ts';
+import { say, sees, takeName } from './testing/person.ts';
+
+let host: Host;
+before(async () => { host = await startHost(); });
+afterEach(() => host.closeVisitors());
+after(() => host.stop());
+
+const script = (name = 'elements', query = ''): string => `<script type="module" src="${host.relay.origin}/embed/v1/${name}.js${query}"></script>`;
+const ROOM = '<confab-room room="home/general"></confab-room>';
+let pages = 0;
+
+/** A page of its own, in a browser of its own. */
+async function open(body: string, { head = script(), html = '<html lang="en">', headers = {} as Record<string, string> } = {}): Promise<Page> {
+  const path = `/${++pages}`;
+  host.pages.set(path, { headers, html: `<!doctype html>${html}<head><meta charset="utf-8"><title>A page</title>${head}</head><body>${body}</body></html>` });
+  return host.open(await host.visitor(), path);
+}
+
+const complaints = (): string[] => host.console.filter((line) => /^(error|uncaught|warning)/.test(line));
+
+async function talks(page: Page, text: string): Promise<void> {
+  await takeName(page, 'Ana');
+  await say(page, text);
+  await sees(page, text);
+}
+
+describe('in odd places of a page', () => {
+  it('hidden at first, shown later', async () => {
+    const page = await open(`<div id="box" style="display:none">${ROOM}</div>`);
+    await page.waitForFunction(() => customElements.get('confab-room'));
+    await page.evaluate(() => { document.querySelector<HTMLElement>('#box')!.style.display = 'block'; });
+    await talks(page, 'now you see me');
+  });
+
+  it('moved, removed and put back', async () => {
+    const page = await open(`<div id="a">${ROOM}</div><div id="b"></div>`);
+    await talks(page, 'before the move');
+    await page.evaluate(() => document.querySelector('#b')!.append(document.querySelector('confab-room')!));
+    await sees(page, 'before the move');
+    await page.evaluate(async () => {
+      const room = document.querySelector('confab-room')!;
+      room.remove();
+      await new Promise((resolve) => { setTimeout(resolve, 300); });
+      document.querySelector('#a')!.append(room);
+    });
+    await say(page, 'after the return');
+    await sees(page, 'after the return');
+    assert.equal(await host.metric('confab_connections'), 1);
+  });
+
+  it('twice on a page, over one socket', async () => {
+    const page = await open(ROOM + ROOM);
+    await talks(page, 'in both');
+    await page.waitForFunction(() => [...document.querySelectorAll('confab-room')].every((room) => room.shadowRoot?.querySelector('confab-timeline')?.shadowRoot?.querySelector('confab-message')));
+    assert.equal(await host.metric('confab_connections'), 1);
+  });
+
+  it('inside the shadow root of another element', async () => {
+    const page = await open('<div id="outer"></div>', { head: script('confab-room') });
+    await page.evaluate(() => { document.querySelector('#outer')!.attachShadow({ mode: 'open' }).append(document.createElement('confab-room')); });
+    await page.locator('confab-room').evaluate((room) => { (room as HTMLElementTagNameMap['confab-room']).room = 'home/general'; });
+    await talks(page, 'from the shadow');
+  });
+
+  it('in a form: its value is sent, Enter sends no form, and reset empties it', async () => {
+    const page = await open('<form id="form"><confab-composer name="note" value="first"></confab-composer><button>ok</button></form>');
+    await page.locator('confab-composer textarea').fill('written');
+    assert.equal(await page.evaluate(() => new FormData(document.querySelector<HTMLFormElement>('#form')!).get('note')), 'written');
+    await page.evaluate(() => document.querySelector<HTMLFormElement>('#form')!.reset());
+    await page.waitForFunction(() => document.querySelector('confab-composer')!.value === 'first');
+  });
+
+  it('upgraded after the server rendered them, with the attributes and properties they had', async () => {
+    const page = await open('<confab-badge room="home/general" max="7"></confab-badge>', { head: '' });
+    await page.evaluate(() => { (document.querySelector('confab-badge') as unknown as Record<string, unknown>).kind = 'dot'; });
+    await page.addScriptTag({ type: 'module', url: `${host.relay.origin}/embed/v1/confab-badge.js` });
+    await page.waitForFunction(() => customElements.get('confab-badge'));
+    assert.deepEqual(await page.locator('confab-badge').evaluate((badge) => { const { max, room, kind } = badge as HTMLElementTagNameMap['confab-badge']; return { max, room, kind }; }), { max: 7, room: 'home/general', kind: 'dot' });
+  });
+});
+
+describe('in odd pages', () => {
+  it('with tiny root type, zoom and transforms: its own sizes hold', async () => {
+    const page = await open(`<div style="transform: rotate(1deg) scale(.9); zoom: 1.2">${ROOM}</div>`, { head: `<style>html { font-size: 10px }</style>${script()}` });
+    await talks(page, 'sized');
+    assert.equal(await page.locator('confab-message [part~=body]').first().evaluate((body) => getComputedStyle(body).fontSize), '15px');
+  });
+
+  it('written from right to left, in another language', async () => {
+    const page = await open(ROOM, { html: '<html dir="rtl" lang="de">' });
+    await page.getByLabel('Wie sollen', { exact: false }).first().fill('دانا');
+    await page.keyboard.press('Enter');
+    await say(page, 'שלום');
+    await sees(page, 'שלום');
+    const [avatar, text] = await page.locator('confab-message').first().evaluate((message) => {
+      const parts = [message.shadowRoot!.querySelector('.avatar, confab-avatar, [part~=avatar]'), message.shadowRoot!.querySelector('[part~=body]')];
+      return parts.map((part) => part?.getBoundingClientRect().left ?? 0);
+    });
+    assert.ok(avatar! > text!, 'the picture stands at the right');
+  });
+
+  it('that load two versions of the script: the first keeps the names, the page is told, nothing breaks', async () => {
+    const page = await open(ROOM, { head: script() + script('confab-room', '?v=2') });
+    await talks(page, 'once');
+    assert.deepEqual(host.console.filter((line) => line.startsWith('error') || line.startsWith('uncaught')), []);
+  });
+
+  it('whose browser blocks all storage: works alone, and says so', async () => {
+    const profile = mkdtempSync(join(tmpdir(), 'confab-blocked-'));
+    mkdirSync(join(profile, 'Default'));
+    // "Block all cookies", as a person would set it: no storage of any kind answers.
+    writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+    const blocked = await chromium.launchPersistentContext(profile, { executablePath: findProgram('chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+    try {
+      host.pages.set('/blocked', { html: `<!doctype html><html lang="en"><meta charset="utf-8">${script()}<confab-status></confab-status>${ROOM}` });
+      const page = await host.open(blocked, '/blocked');
+      assert.equal(await page.evaluate(() => { try { return typeof localStorage; } catch (error) { return (error as Error).name; } }), 'SecurityError');
+      await talks(page, 'all by myself');
+      await page.getByText('does not let Confab store anything').first().waitFor();
+    } finally {
+      await blocked.close();
+      rmSync(profile, { recursive: true, force: true });
+    }
+  });
+
+  it('whose origin the relay does not allow: the console says what to set', async () => {
+    const page = await (await host.visitor()).newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    host.pages.set('/other', { html: `<!doctype html><html lang="en"><meta charset="utf-8">${script()}${ROOM}` });
+    // The same page under another name is another origin.
+    await page.goto(`${host.origin.replace('localhost', '127.0.0.1')}/other`);
+    await takeName(page, 'Eve');
+    await page.waitForTimeout(3000);
+    assert.match(said.join('\n'), /CONFAB_ORIGINS/);
+  });
+});
+
+it('none of it made the console complain', async () => {
+  const page = await open(ROOM);
+  await talks(page, 'quiet');
+  assert.deepEqual(complaints(), []);
+});

@@ -185,7 +185,7 @@ describe('presence', () => {
     const ana = await guest('Ana'), ben = await guest('Ben');
     await enter(ana, 'home/flap');
     await enter(ben, 'home/flap');
-    await ana.until((c) => c.signals('room:home/flap').length > 1);
+    await ana.until((c) => c.signals('room:home/flap').some(({ data }) => (data as PresenceChange).came?.some(({ name }) => name === 'Ben')));
     const before = ana.signals('room:home/flap').length;
     await ben.close();
     const back = await WireClient.token(relay.url, ben.hello.token!, { client: ben.client, cursors: { 'room:home/flap': '' } });

@@ -92,7 +92,6 @@ export class Presence {
   }
 
   #gather(topic: string, count: number, add: (news: News) => void): void {
-    if (!topic.startsWith('room:')) return;
     let news = this.#news.get(topic);
     if (!news) {
       this.#news.set(topic, (news = { count, came: new Map(), went: new Set() }));

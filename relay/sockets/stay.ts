@@ -35,7 +35,7 @@ export async function enterTopic(sockets: Sockets, session: Session, topic: Topi
   session.stays.set(topic, stay);
   if (before) {
     // Entered again to catch up again: it holds its place, but live entries wait until it has.
-    session.ws?.unsubscribe(topic);
+    session.ws.unsubscribe(topic);
     return stay;
   }
   const { person } = session.who;

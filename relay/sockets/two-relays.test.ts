@@ -51,8 +51,7 @@ describe('two relays on one Redis', () => {
   it('keep the presence of who moves from one to the other', async () => {
     const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(here.url, 'Ben');
     for (const client of [ana, ben]) await enter(client, 'home/move');
-    await ana.until((c) => c.signals('room:home/move').length >= 1);
-    await pause(200);
+    await ana.until((c) => c.signals('room:home/move').some(({ data }) => (data as PresenceChange).came?.some(({ name }) => name === 'Ben')));
     const before = ana.signals('room:home/move').length;
     await ben.close();
     const moved = await WireClient.token(there.url, ben.hello.token!, { client: ben.client, cursors: { 'room:home/move': '' } });

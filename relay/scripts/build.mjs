@@ -1,6 +1,6 @@
 /** Builds what `npm start` serves into dist/: the relay as one file, the app, the embed modules. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -35,9 +35,13 @@ export async function buildWeb() {
   if (!existsSync(join(ROOT, 'web/app/index.html'))) return;
   if (!stale(join(built, 'app/index.html'), ['web', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
   const { build } = await import('vite');
-  await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
-  await buildKillSwitch();
-  compress(join(built, 'app'));
+  // Made aside and moved into place, so that nobody ever serves half of it.
+  const aside = join(built, `app-${process.pid}`);
+  await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error', build: { outDir: aside } });
+  await buildWorkerScripts(aside);
+  compress(aside);
+  rmSync(join(built, 'app'), { recursive: true, force: true });
+  renameSync(aside, join(built, 'app'));
 }
 
 /** Packs once, as small as it gets, what the relay then sends as it is. */
@@ -51,10 +55,10 @@ function compress(folder) {
   }
 }
 
-/** Beside the worker, for the day on which it has to be put in the worker's place. */
-async function buildKillSwitch() {
+/** Beside the worker: what it loads when it is needed, and what is put in its place when it has to go. */
+async function buildWorkerScripts(folder) {
   const { build } = await import('esbuild');
-  await build({ entryPoints: [join(ROOT, 'web/worker/kill-switch.ts')], outfile: join(built, 'app/kill-switch.js'), bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' });
+  await build({ entryPoints: ['outbox', 'kill-switch'].map((name) => join(ROOT, `web/worker/${name}.ts`)), outdir: folder, bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' });
 }
 
 /** The modules for other sites' pages are built by a tool of web/, in a process of its own. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import filePlugin from '@size-limit/file';
 import sizeLimit from 'size-limit';
 import { ROOT } from './ensure.mjs';
-import { buildWeb } from './build.mjs';
+import { buildEmbed, buildWeb } from './build.mjs';
 
 const APP = join(ROOT, 'dist/app'), EMBED = join(ROOT, 'dist/embed/v1');
 
@@ -34,6 +34,7 @@ const bundles = [
 ];
 
 await buildWeb();
+buildEmbed();
 let heavy = false;
 for (const [name, limit, files] of bundles) {
   const config = { checks: [{ files: [...files()], gzip: true }] };

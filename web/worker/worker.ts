@@ -3,8 +3,14 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type 
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { APP_PATHS } from '../app/routes/route.ts';
 import { onNotificationClick, onPush } from './push.ts';
+import { prepareSending, sendWaiting } from './send-later.ts';
 import { takeShare } from './share.ts';
 
+/** Chromium's; not in TypeScript's library. */
+interface SyncEvent extends ExtendableEvent { readonly tag: string }
+declare global {
+  interface ServiceWorkerGlobalScopeEventMap { sync: SyncEvent }
+}
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
 precacheAndRoute(self.__WB_MANIFEST);
@@ -19,5 +25,7 @@ self.addEventListener('message', (event) => {
 });
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
+self.addEventListener('install', prepareSending);
+self.addEventListener('sync', (event) => { if (event.tag === 'confab-outbox') event.waitUntil(sendWaiting()); });
 self.addEventListener('push', (event) => event.waitUntil(onPush(self, event.data)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(onNotificationClick(self, event.notification)));

@@ -88,6 +88,9 @@ test('disconnects a user; signed out, the token is refused as well', async () =>
   await post('users/cleo/disconnect', { signOut: true });
   await second.closed;
   await assert.rejects(WireClient.token(relay.url, token), { code: 'bad_token' });
+  const again = await BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/a/`, { headers: { cookie: `confab_token=${token}` } });
+  assert.match(await again.next(), /"bad_token"/);
+  assert.equal((await fetch(`${relay.origin}/chat/rooms/a/user/cleo/`, { method: 'POST', body: '{"message":"a"}', headers: { authorization: `Bearer ${token}` } })).status, 401);
 });
 
 test('without the right key there is an error and nothing else', async () => {

@@ -130,6 +130,9 @@ describe('in odd pages', () => {
       const page = await host.open(blocked, '/blocked');
       assert.equal(await page.evaluate(() => { try { return typeof localStorage; } catch (error) { return (error as Error).name; } }), 'SecurityError');
       await talks(page, 'all by myself');
+      const other = await open(ROOM);
+      await takeName(other, 'Ben');
+      await sees(other, 'all by myself');
       await page.getByText('does not let Confab store anything').first().waitFor();
     } finally {
       await blocked.close();

@@ -24,6 +24,13 @@ function freePort() {
 
 function chromium() {
   return chromeLauncher({
+    // Pages run beside each other, and each must draw and believe that it is looked at.
+    async createPage({ context }) {
+      const page = await context.newPage();
+      const session = await page.createCDPSession();
+      await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+      return page;
+    },
     launchOptions: {
       executablePath: findProgram('chromium'),
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -32,7 +39,7 @@ function chromium() {
 }
 
 function firefox() {
-  return chromeLauncher({ puppeteer, launchOptions: { browser: 'firefox', executablePath: findProgram('firefox') } });
+  return chromeLauncher({ puppeteer, concurrency: 1, launchOptions: { browser: 'firefox', executablePath: findProgram('firefox') } });
 }
 
 /** WebKitGTK's MiniBrowser behind its driver, on a screen of its own where there is none. */

@@ -8,7 +8,7 @@ export const membersStyles = css`
   li { display: flex; align-items: center; gap: 10px; min-height: 40px; padding: 0 8px; border-radius: 6px; }
   .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .absent .name { color: var(--_muted); }
-  .absent .avatar { filter: saturate(0.2); opacity: 0.85; }
+  .absent .avatar { background: #5d6470; }
   .note { flex: none; color: var(--_muted); font: 400 12px/16px var(--_font); }
   .icon-button { width: 32px; height: 32px; margin-inline-end: -8px; }
   .more { padding: 8px; font-size: 13px; }

@@ -20,7 +20,7 @@ const ESTIMATE = 44;
  * A list of any length that holds on to what is being read: to its end while the reader is there, else to the
  * row on screen, whatever is added above or below and however late rows find their height.
  */
-export class LongList {
+export class LongList<Item> {
   #virtualizer?: Virtualizer<HTMLElement, HTMLElement>;
   #unmount?: () => void;
   #observer?: ResizeObserver;
@@ -28,16 +28,26 @@ export class LongList {
   /** The row that was first before older ones came: what it loses or gains stands above what is being read. */
   #seam?: string;
   #atEnd = true;
+  #items?: readonly Item[];
   readonly #host: LongListHost;
+  readonly #keyOf: (item: Item) => string;
 
-  constructor(host: LongListHost) { this.#host = host; }
+  constructor(host: LongListHost, keyOf: (item: Item) => string) {
+    this.#host = host;
+    this.#keyOf = keyOf;
+  }
 
   get atEnd(): boolean { return this.#atEnd; }
 
   /** The rows to render now. Call in render, then `commit` after it. */
-  rows(scroller: HTMLElement | null, count: number, key: (index: number) => string): VirtualItem[] {
+  rows(scroller: HTMLElement | null, items: readonly Item[]): VirtualItem[] {
+    const count = items.length;
     if (count === 0) this.forget();
     if (count === 0 || !scroller) return [];
+    // Only other items are other options: the virtualizer goes through all of them each time.
+    if (items === this.#items && this.#virtualizer) return this.#virtualizer.getVirtualItems();
+    this.#items = items;
+    const key = (index: number) => this.#keyOf(items[index] as Item);
     const options = {
       count,
       getScrollElement: () => scroller,
@@ -128,7 +138,7 @@ export class LongList {
     this.#unmount?.();
     this.#virtualizer?.scrollElement?.removeEventListener('scroll', this.#onScroll);
     this.#observer?.disconnect();
-    this.#unmount = this.#virtualizer = this.#observer = this.#firstKey = this.#seam = undefined;
+    this.#unmount = this.#virtualizer = this.#observer = this.#items = this.#firstKey = this.#seam = undefined;
     this.#atEnd = true;
   }
 }

@@ -1,9 +1,10 @@
 import { css } from 'lit';
 
 export const timelineStyles = css`
-  :host { position: relative; min-height: 0; container-type: inline-size; --_gutter: 24px; }
+  :host { position: relative; height: 480px; min-height: 0; container-type: inline-size; --_gutter: 24px; }
   .base { height: 100%; --_gutter: 24px; }
-  .scroller { height: 100%; overflow-y: auto; overflow-x: hidden; overflow-anchor: none; overscroll-behavior: contain; padding-block-end: 12px; scrollbar-width: thin; }
+  /* However a page sizes it, there is an end to what is on screen: else every row would be rendered. */
+  .scroller { height: 100%; max-height: 4000px; overflow-y: auto; overflow-x: hidden; overflow-anchor: none; overscroll-behavior: contain; padding-block-end: 12px; scrollbar-width: thin; }
   .scroller:focus-visible { outline-offset: -2px; }
   .sizer { position: relative; }
   .list { position: absolute; inset-block-start: 0; inset-inline: 0; }

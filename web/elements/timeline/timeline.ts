@@ -46,10 +46,10 @@ export class ConfabTimeline extends ConfabElement {
 
   @query('.scroller') private scroller!: HTMLElement | null;
   @state() private filling?: Gap;
-  readonly #list = new LongList({
+  readonly #list = new LongList<TimelineItem>({
     requestUpdate: () => this.requestUpdate(),
     scrolled: () => this.#scrolled(),
-  });
+  }, keyOf);
   readonly #older = new Older(() => this.requestUpdate());
   readonly #visit = new Visit();
   readonly #arrivals = new Arrivals();
@@ -102,7 +102,7 @@ export class ConfabTimeline extends ConfabElement {
   protected override render() {
     const words = this.words(timelineWords);
     const items = this.#items;
-    const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items.length, (index) => keyOf(items[index] as TimelineItem));
+    const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items);
     const context = { readUntil: this.#visit.readUntil, complete: this.#older.state === 'complete' };
     const empty = items.length === 0 && this.#room !== undefined && this.#older.state === 'complete';
     return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>

@@ -1,0 +1,61 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { faults } from '../testing/axe.ts';
+import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
+import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-invitations.ts';
+import type { ConfabInvitations } from './invitations.ts';
+
+describe('confab-invitations', () => {
+  let confab: FakeConfab;
+  const open = () => fixture<ConfabInvitations>(html`<confab-invitations .confab=${confab}></confab-invitations>`);
+  beforeEach(() => { confab = new FakeConfab(); });
+
+  it('says who invites to what', async () => {
+    confab.receive(JONAS, 'studio/spring', 'Spring issue');
+    expect(textOf(await open())).to.contain('Jonas invites you to Spring issue');
+  });
+
+  it('accepts and declines, and tells so', async () => {
+    const spring = confab.receive(JONAS, 'studio/spring');
+    const budget = confab.receive(MARA, 'studio/budget');
+    const element = await open();
+    setTimeout(() => deep(element, 'li:last-child .primary').click());
+    expect(await oneEvent(element, 'confab-answered')).to.include({ invitation: spring, accepted: true });
+    await settle(element);
+    setTimeout(() => deep(element, 'li:last-child button:last-child').click());
+    expect(await oneEvent(element, 'confab-answered')).to.include({ invitation: budget, accepted: false });
+    await settle(element);
+    expect(textOf(element)).to.equal('No invitations');
+  });
+
+  it('loses one that was answered on another device', async () => {
+    confab.receive(JONAS, 'studio/spring');
+    const element = await open();
+    confab.invites.set({ received: [], sent: [] });
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('li')).to.equal(null);
+  });
+
+  it('says why an answer did not work, and keeps the invitation', async () => {
+    confab.receive(JONAS, 'studio/spring');
+    confab.acceptInvite = () => Promise.reject(Object.assign(new Error(''), { code: 'offline' }));
+    const element = await open();
+    deep(element, '.primary').click();
+    await settle(element);
+    expect(textOf(element)).to.contain('there is no connection');
+    expect(element.shadowRoot?.querySelectorAll('li').length).to.equal(1);
+  });
+
+  it('shows nothing at all while quiet', async () => {
+    const element = await open();
+    element.quiet = true;
+    await settle(element);
+    expect(textOf(element)).to.equal('');
+  });
+
+  it('has no fault that axe finds', async () => {
+    expect(await faults(await open())).to.deep.equal([]);
+    confab.receive(JONAS, 'studio/spring');
+    expect(await faults(await open())).to.deep.equal([]);
+  });
+});

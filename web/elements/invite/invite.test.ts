@@ -1,0 +1,81 @@
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { ThrottledEvent } from '../events.ts';
+import { faults } from '../testing/axe.ts';
+import { FakeConfab, MARA } from '../testing/fake-confab.ts';
+import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-invite.ts';
+import type { ConfabInvite } from './invite.ts';
+
+const ROOM = 'studio/budget';
+
+describe('confab-invite', () => {
+  let confab: FakeConfab;
+  const open = () => fixture<ConfabInvite>(html`<confab-invite .confab=${confab} user=${MARA.id} room=${ROOM}></confab-invite>`);
+  const button = (element: ConfabInvite) => deep<HTMLButtonElement>(element, 'button');
+  beforeEach(() => { confab = new FakeConfab(); });
+
+  it('invites, and tells so', async () => {
+    const element = await open();
+    setTimeout(() => button(element).click());
+    const event = await oneEvent(element, 'confab-invited') as Event;
+    expect(event).to.include({ user: MARA.id, room: ROOM, cancelled: false });
+    expect(confab.invites.value.sent[0]).to.include({ room: ROOM, state: 'pending' });
+  });
+
+  it('takes an invitation back', async () => {
+    const element = await open();
+    button(element).click();
+    await settle(element);
+    expect(button(element).textContent).to.contain('Withdraw');
+    button(element).click();
+    await settle(element);
+    expect(confab.invites.value.sent[0]?.state).to.equal('cancelled');
+  });
+
+  it('counts down how long inviting again takes, and says so when asked too early', async () => {
+    const element = await open();
+    confab.throttledUntil('invite', MARA.id).set(Date.now() + 1400);
+    await settle(element);
+    expect(button(element).textContent).to.contain('again in 2 s');
+    expect(button(element).getAttribute('aria-disabled')).to.equal('true');
+    setTimeout(() => button(element).click());
+    expect((await oneEvent(element, 'confab-throttled') as Event as ThrottledEvent).until).to.be.above(Date.now());
+    expect(confab.invites.value.sent.length).to.equal(0);
+    await aTimeout(600);
+    expect(button(element).textContent).to.contain('again in 1 s');
+    await aTimeout(1000);
+    expect(button(element).textContent).to.contain('Invite');
+    expect(button(element).getAttribute('aria-disabled')).to.equal('false');
+  });
+
+  it('is throttled for each person alone', async () => {
+    confab.throttledUntil('invite', 'somebody-else').set(Date.now() + 60_000);
+    expect(button(await open()).textContent).to.contain('Invite');
+  });
+
+  it('says why it failed', async () => {
+    confab.invite = () => Promise.reject(Object.assign(new Error(''), { code: 'not_member' }));
+    const element = await open();
+    button(element).click();
+    await settle(element);
+    expect(textOf(element)).to.contain('Not invited: you are not in this room any more.');
+  });
+
+  it('says that somebody has joined', async () => {
+    const element = await open();
+    button(element).click();
+    await settle(element);
+    const [invitation] = confab.invites.value.sent;
+    if (invitation) confab.invites.set({ received: [], sent: [{ ...invitation, state: 'accepted' }] });
+    await settle(element);
+    expect(textOf(element)).to.equal('Joined');
+  });
+
+  it('has no fault that axe finds', async () => {
+    const element = await open();
+    expect(await faults(element)).to.deep.equal([]);
+    confab.throttledUntil('invite', MARA.id).set(Date.now() + 60_000);
+    await settle(element);
+    expect(await faults(element)).to.deep.equal([]);
+  });
+});

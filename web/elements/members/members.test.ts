@@ -1,0 +1,105 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { faults } from '../testing/axe.ts';
+import { ALEX, FakeConfab, JONAS, MARA, TIBOR } from '../testing/fake-confab.ts';
+import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-members.ts';
+import type { ConfabMembers } from './members.ts';
+
+const ROOM = 'studio/print';
+
+describe('confab-members', () => {
+  let confab: FakeConfab;
+  const open = async (inviteTo = ''): Promise<ConfabMembers> => {
+    const element = await fixture<ConfabMembers>(html`<confab-members .confab=${confab} room=${ROOM} invite-to=${inviteTo}></confab-members>`);
+    await settle(element);
+    return element;
+  };
+  const names = (element: ConfabMembers, selector = 'li') => [...(element.shadowRoot?.querySelectorAll(`${selector} .name`) ?? [])].map((name) => name.textContent);
+  beforeEach(() => {
+    confab = new FakeConfab();
+    const room = confab.room(ROOM);
+    room.people = [ALEX, JONAS, MARA, TIBOR];
+    room.set({ members: 4 });
+    room.presence.set({ count: 2, people: [ALEX, MARA] });
+  });
+
+  it('lists who is here and who is not', async () => {
+    const element = await open();
+    expect(names(element)).to.deep.equal(['Alex', 'Mara Kern', 'Jonas', 'Tibor']);
+    expect(names(element, 'li.absent')).to.deep.equal(['Jonas', 'Tibor']);
+    expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Here, 2', 'Not here, 2']);
+  });
+
+  it('follows who comes, goes and joins', async () => {
+    const element = await open();
+    confab.room(ROOM).presence.set({ count: 3, people: [ALEX, MARA, JONAS] });
+    await settle(element);
+    expect(names(element, 'li.absent')).to.deep.equal(['Tibor']);
+    confab.room(ROOM).people.push({ id: 'u-lina', name: 'Lina' });
+    confab.room(ROOM).set({ members: 5 });
+    await settle(element);
+    expect(names(element, 'li.absent')).to.deep.equal(['Tibor', 'Lina']);
+  });
+
+  it('loads a long list page by page', async () => {
+    const room = confab.room(ROOM);
+    room.people = Array.from({ length: 120 }, (_, i) => ({ id: `u${i}`, name: `Person ${i}` }));
+    room.presence.set({ count: 0, people: [] });
+    room.set({ members: 120 });
+    const element = await open();
+    expect(names(element).length).to.equal(50);
+    deep(element, '.more').click();
+    await settle(element);
+    deep(element, '.more').click();
+    await settle(element);
+    expect(names(element).length).to.equal(120);
+    expect(element.shadowRoot?.querySelector('.more')).to.equal(null);
+  });
+
+  it('says when the list could not be loaded, and tries again', async () => {
+    const room = confab.room(ROOM);
+    const { members } = room;
+    room.members = () => Promise.reject(new Error('no'));
+    const element = await open();
+    expect(textOf(element)).to.contain('could not be loaded');
+    room.members = members;
+    deep(element, '.problem button').click();
+    await settle(element);
+    expect(names(element).length).to.equal(4);
+  });
+
+  it('lets the founder bar somebody, and undo it', async () => {
+    confab.room(ROOM).set({ founder: true });
+    const element = await open();
+    deep(element, 'li:nth-child(2) .icon-button').click();
+    expect(deep(element, 'li:nth-child(2) [popover]').matches(':popover-open')).to.equal(true);
+    deep(element, 'li:nth-child(2) [popover] button').click();
+    await settle(element);
+    expect([...confab.room(ROOM).barred]).to.deep.equal([MARA.id]);
+    expect(textOf(element)).to.contain('Barred');
+    deep(element, 'li:nth-child(2) .textual').click();
+    await settle(element);
+    expect([...confab.room(ROOM).barred]).to.deep.equal([]);
+  });
+
+  it('offers nobody but the founder to bar, and nobody to bar themselves', async () => {
+    const element = await open();
+    expect(element.shadowRoot?.querySelector('.icon-button')).to.equal(null);
+    confab.room(ROOM).set({ founder: true });
+    await settle(element);
+    expect(element.shadowRoot?.querySelectorAll('.icon-button').length).to.equal(3);
+  });
+
+  it('invites to another room from the list, but not oneself', async () => {
+    const element = await open('studio/budget');
+    expect([...(element.shadowRoot?.querySelectorAll('confab-invite') ?? [])].map((invite) => invite.user)).to.deep.equal([MARA.id, JONAS.id, TIBOR.id]);
+  });
+
+  it('has no fault that axe finds', async () => {
+    confab.room(ROOM).set({ founder: true });
+    const element = await open('studio/budget');
+    expect(await faults(element)).to.deep.equal([]);
+    deep(element, '.icon-button').click();
+    expect(await faults(element)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { faults } from '../testing/axe.ts';
+import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
+import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-room.ts';
+import type { ConfabRoom } from './room.ts';
+
+const ROOM = 'studio/print';
+
+describe('confab-room', () => {
+  let confab: FakeConfab;
+  const open = async (name = ROOM): Promise<ConfabRoom> => {
+    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${name}></confab-room>`);
+    await settle(element);
+    return element;
+  };
+  const timeline = (element: ConfabRoom) => deep(element, 'confab-timeline');
+  beforeEach(() => { confab = new FakeConfab(); });
+
+  it('enters its room and shows what is said', async () => {
+    const element = await open();
+    expect(confab.room(ROOM).state.value.entered).to.equal(true);
+    confab.room(ROOM).arrive('hello', MARA);
+    await settle(element);
+    expect(deep<HTMLElementTagNameMap['confab-message']>(timeline(element), 'confab-message').message?.text).to.equal('hello');
+  });
+
+  it('takes a room without a space to be in home', async () => {
+    await open('general');
+    expect(confab.room('home/general').state.value.entered).to.equal(true);
+  });
+
+  it('says in its header who is here', async () => {
+    confab.room(ROOM).set({ members: 7, title: 'Print & proofs' });
+    confab.room(ROOM).presence.set({ count: 2, people: [MARA, JONAS] });
+    const element = await open();
+    expect(deep(element, '.title').textContent).to.contain('Print & proofs');
+    expect(deep(element, '.here').textContent).to.equal('2 of 7 here');
+  });
+
+  it('sends by its composer', async () => {
+    const element = await open();
+    const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
+    composer.value = 'from the room';
+    await settle(element);
+    composer.send();
+    expect(confab.room(ROOM).messages.value.at(-1)).to.include({ text: 'from the room' });
+  });
+
+  it('has no composer where it is only for reading', async () => {
+    const element = await open();
+    element.readonly = true;
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('confab-composer')).to.equal(null);
+  });
+
+  it('asks for a name where nobody is signed in, and goes on with it', async () => {
+    confab.set({ phase: 'signed-out' });
+    const element = await open();
+    expect(confab.room(ROOM).state.value.entered).to.equal(false);
+    const name = deep(element, 'confab-name');
+    deep<HTMLInputElement>(name, 'input').value = 'Ana';
+    deep(name, 'button').click();
+    await settle(element);
+    expect(confab.me.value?.name).to.equal('Ana');
+    expect(confab.room(ROOM).state.value.entered).to.equal(true);
+    expect(element.shadowRoot?.querySelector('confab-timeline')).to.not.equal(null);
+  });
+
+  it('says that the site signs people in where guests are not let in', async () => {
+    confab.set({ phase: 'signed-out' });
+    confab.signIn = () => Promise.reject(Object.assign(new Error('No guests.'), { code: 'guests_off' }));
+    const element = await open();
+    const name = deep(element, 'confab-name');
+    deep<HTMLInputElement>(name, 'input').value = 'Ana';
+    deep(name, 'button').click();
+    await settle(name);
+    expect(textOf(name)).to.contain('Sign in to this site to take part.');
+  });
+
+  it('says why one may not enter', async () => {
+    confab.room(ROOM).set({ error: { code: 'private', message: '', temporary: false } });
+    const element = await open();
+    expect(textOf(element)).to.contain('You can’t enter').and.to.contain('This room is private');
+    expect(element.shadowRoot?.querySelector('confab-composer')).to.equal(null);
+  });
+
+  it('says what is wrong with a name that cannot be a room', async () => {
+    expect(textOf(await open('a b/c'))).to.contain('“a b/c” cannot be a room');
+    expect(textOf(await open(''))).to.contain('has no room');
+  });
+
+  it('takes its own header and words for emptiness from the page', async () => {
+    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${ROOM}><h1 slot="header">Chat</h1><p slot="empty">Say hi</p></confab-room>`);
+    await settle(element);
+    expect((element.querySelector('h1') as HTMLElement).offsetHeight).to.be.above(0);
+    expect((element.querySelector('p') as HTMLElement).offsetHeight).to.be.above(0);
+  });
+
+  it('leads a failed message back to the field', async () => {
+    const room = confab.room(ROOM);
+    const element = await open();
+    room.refuse = { code: 'too_large', message: '', temporary: false };
+    await room.send('again').catch(() => undefined);
+    await settle(element);
+    deep(timeline(element), 'confab-message', '.state button:last-child').click();
+    await settle(element);
+    const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
+    expect(composer.value).to.equal('again');
+    expect(composer.matches(':focus-within')).to.equal(true);
+  });
+
+  it('passes on how its field behaves offline', async () => {
+    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${ROOM} when-offline="disable"></confab-room>`);
+    confab.set({ phase: 'offline' });
+    await settle(element);
+    expect(deep<HTMLTextAreaElement>(deep(element, 'confab-composer'), 'textarea').disabled).to.equal(true);
+  });
+
+  it('has no fault that axe finds, in any state', async () => {
+    const states: Record<string, () => void> = {
+      busy: () => { confab.room(ROOM).arrive('hi @Alex https://a.example', MARA); },
+      failed: () => {
+        confab.room(ROOM).refuse = { code: 'limit', message: '', temporary: true };
+        confab.room(ROOM).send('x').catch(() => undefined);
+      },
+      offline: () => confab.set({ phase: 'offline', waiting: 2 }),
+      refused: () => confab.room(ROOM).set({ error: { code: 'barred', message: '', temporary: false } }),
+      signedOut: () => confab.set({ phase: 'signed-out' }),
+      empty: () => undefined,
+    };
+    for (const [name, arrange] of Object.entries(states)) {
+      confab = new FakeConfab();
+      arrange();
+      const element = await open();
+      expect(await faults(element), name).to.deep.equal([]);
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { SelectEvent } from '../events.ts';
+import { faults } from '../testing/axe.ts';
+import { FakeConfab, JONAS } from '../testing/fake-confab.ts';
+import { settle, textOf } from '../testing/settle.ts';
+import './confab-rooms.ts';
+import type { ConfabRooms } from './rooms.ts';
+
+describe('confab-rooms', () => {
+  let confab: FakeConfab;
+  const items = (element: ConfabRooms) => [...(element.shadowRoot?.querySelectorAll<HTMLElement>('.item') ?? [])];
+  const names = (element: ConfabRooms) => items(element).map((item) => item.querySelector('.name')?.textContent);
+  beforeEach(() => {
+    confab = new FakeConfab();
+    for (const name of ['studio/general', 'studio/print', 'home/general']) confab.room(name).set({ entered: true });
+    confab.room('studio/budget').set({ entered: true, private: true, title: 'Budget 2027' });
+  });
+
+  it('lists the rooms of a space, private ones apart', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    expect(names(element)).to.deep.equal(['general', 'print', 'Budget 2027']);
+    expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Rooms', 'Private']);
+  });
+
+  it('lists all rooms with their space where none is named', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab}></confab-rooms>`);
+    expect(names(element)).to.include('home / general');
+  });
+
+  it('tells which room was chosen and shows which is open', async () => {
+    const chosen: string[] = [];
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio" selected="studio/print" @confab-select=${(event: SelectEvent) => chosen.push(event.room)}></confab-rooms>`);
+    expect(items(element)[1]?.getAttribute('aria-current')).to.equal('page');
+    items(element)[0]?.click();
+    expect(chosen).to.deep.equal(['studio/general']);
+  });
+
+  it('shows unread by weight and count, and only mentions of a muted one', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    confab.room('studio/general').arrive('x', JONAS);
+    confab.room('studio/print').set({ muted: true });
+    confab.room('studio/print').arrive('y', JONAS);
+    await settle(element);
+    expect(items(element).map((item) => item.classList.contains('unread'))).to.deep.equal([true, false, false]);
+    confab.room('studio/print').arrive('@Alex', JONAS);
+    await settle(element);
+    expect(items(element)[1]?.classList.contains('unread')).to.equal(true);
+  });
+
+  it('is moved through by the arrow keys', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    items(element)[0]?.focus();
+    const press = (key: string) => element.shadowRoot?.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, composed: true }));
+    const at = () => items(element).indexOf(element.shadowRoot?.activeElement as HTMLElement);
+    press('ArrowDown');
+    expect(at()).to.equal(1);
+    press('End');
+    expect(at()).to.equal(2);
+    press('ArrowDown');
+    expect(at()).to.equal(2);
+    press('Home');
+    expect(at()).to.equal(0);
+  });
+
+  it('has words for no rooms', async () => {
+    expect(textOf(await fixture(html`<confab-rooms .confab=${new FakeConfab()}></confab-rooms>`))).to.equal('No rooms yet');
+  });
+
+  it('has no fault that axe finds', async () => {
+    confab.room('studio/general').arrive('x', JONAS);
+    confab.room('studio/print').set({ muted: true });
+    expect(await faults(await fixture(html`<confab-rooms .confab=${confab} selected="studio/print"></confab-rooms>`))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Status } from '../../core/api.ts';
+import { faults } from '../testing/axe.ts';
+import { FakeConfab } from '../testing/fake-confab.ts';
+import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-status.ts';
+import type { ConfabStatus } from './status.ts';
+
+describe('confab-status', () => {
+  const says = async (status: Partial<Status>): Promise<[string, ConfabStatus]> => {
+    const confab = new FakeConfab();
+    confab.set(status);
+    const element = await fixture<ConfabStatus>(html`<confab-status .confab=${confab}></confab-status>`);
+    expect(await faults(element)).to.deep.equal([]);
+    return [textOf(element), element];
+  };
+
+  it('is silent while all is well', async () => { expect((await says({ phase: 'live' }))[0]).to.equal(''); });
+  it('says what waits while offline', async () => {
+    expect((await says({ phase: 'offline', waiting: 3 }))[0]).to.equal('Offline. 3 messages will be sent when you’re back.');
+    expect((await says({ phase: 'offline', waiting: 1 }))[0]).to.equal('Offline. 1 message will be sent when you’re back.');
+    expect((await says({ phase: 'offline', waiting: 0 }))[0]).to.equal('Offline.');
+  });
+  it('says when it reconnects and when nothing can be kept', async () => {
+    expect((await says({ phase: 'connecting' }))[0]).to.equal('Reconnecting…');
+    expect((await says({ phase: 'degraded' }))[0]).to.contain('Degraded');
+  });
+  it('says why one was signed out', async () => {
+    expect((await says({ phase: 'signed-out', error: { code: 'expired', message: '' } }))[0]).to.equal('You have been signed out.');
+    expect((await says({ phase: 'signed-out' }))[0]).to.equal('');
+  });
+  it('says that nothing is stored, until that is dismissed', async () => {
+    const [text, element] = await says({ phase: 'live', alone: true });
+    expect(text).to.contain('does not let Confab store anything');
+    deep(element, 'button').click();
+    await settle(element);
+    expect(textOf(element)).to.equal('');
+  });
+});

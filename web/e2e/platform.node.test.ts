@@ -105,8 +105,10 @@ test('a tab that is left comes back alive out of the back/forward cache', async 
 
 test('a process that is stopped does nothing until it goes on, and the tab beside it does not mind', async () => {
   const [holder, next] = await pair();
+  await holder.run(() => { setInterval(() => { window.heard = (window.heard ?? 0) + 1; }, 10); });
   await holder.stop();
-  await pause(200);
+  const answer = holder.run(() => window.heard);
+  assert.equal(await Promise.race([answer, pause(500, 'silence')]), 'silence');
   assert.equal(await next.run(() => 1 + 1), 2);
   assert.equal(await lockedAt(next), undefined);
   await holder.go();

@@ -11,7 +11,7 @@ import { appWords } from '../../elements/text/app.ts';
 export class AppFirstRun extends AppElement {
   static override styles = [...AppElement.common, css`
     :host { display: grid; place-items: center; block-size: 100%; overflow: auto; background: var(--_canvas); color: var(--_text); font: 400 15px/22px system-ui, "Helvetica Neue", Arial, sans-serif; padding: 24px; }
-    form { inline-size: min(360px, 100%); }
+    main { inline-size: min(360px, 100%); }
     h1 { font-size: 22px; line-height: 28px; font-weight: 600; }
     p.lead { color: var(--_muted); margin-block: 8px 24px; overflow-wrap: anywhere; }
     .field, .button { min-block-size: 44px; font-size: 16px; }
@@ -29,7 +29,7 @@ export class AppFirstRun extends AppElement {
     const w = this.words(appWords);
     const device = this.route.page === 'link';
     return html`
-      <form @submit=${this.#submit}>
+      <main><form @submit=${this.#submit}>
         <h1>${device ? w.linkTitle : w.welcome}</h1>
         <p class="lead">${this.#lead()}</p>
         <label class="label" for="field">${device ? w.linkCode : w.yourName}</label>
@@ -41,7 +41,7 @@ export class AppFirstRun extends AppElement {
         <small>${device
           ? html`<a href="/">${w.linkNot}</a>`
           : html`${w.noAccount}<a class="code" href="/link">${w.haveCode}</a>`}</small>
-      </form>
+      </form></main>
     `;
   }
 

@@ -23,7 +23,7 @@ export class AppNotices extends AppElement {
       <div role="status">
         ${this.watch(updater) ? html`<p class="update"><span>${w.updateReady}</span><button class="button primary" @click=${() => updater.apply()}>${w.updateNow}</button></p>` : nothing}
       </div>
-      ${offer ? html`<p><span>${w.installOffer}</span><button class="button" @click=${() => this.#install(offer)}>${w.install}</button><button class="icon-button" aria-label=${w.notNow} title=${w.notNow} @click=${() => install.dismiss()}>${icons.close}</button></p>` : nothing}
+      ${offer ? html`<p role="complementary" aria-label=${w.install}><span>${w.installOffer}</span><button class="button" @click=${() => this.#install(offer)}>${w.install}</button><button class="icon-button" aria-label=${w.notNow} title=${w.notNow} @click=${() => install.dismiss()}>${icons.close}</button></p>` : nothing}
     `;
   }
 

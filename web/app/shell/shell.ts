@@ -4,13 +4,14 @@
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { appWords } from '../../elements/text/app.ts';
+import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
 import type { Route } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
 import { lastRoom, lastRoomOf, rememberRoom } from './last-room.ts';
 import { roomy, wide } from './media.ts';
-import { AppElement } from '../base/app-element.ts';
 import './channels.ts';
 import './notices.ts';
 import './spaces.ts';
@@ -73,10 +74,11 @@ export class AppShell extends AppElement {
   protected override render(): TemplateResult {
     const { route } = this;
     const list = route.page === 'rooms';
+    const w = this.words(appWords);
     return html`
       <app-notices></app-notices>
-      <app-spaces upright .space=${this.space} @app-space=${this.#choose}></app-spaces>
-      <app-channels class=${list ? '' : 'behind'} .space=${this.space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
+      <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${this.space} @app-space=${this.#choose}></app-spaces>
+      <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${this.space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
       ${list ? nothing : html`<main>${this.#page()}</main>`}
       ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
     `;

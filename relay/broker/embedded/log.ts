@@ -1,4 +1,8 @@
-/** The topics' logs in LMDB: one record an entry, one commit for all that arrives while the last one is written. */
+/**
+ * The topics' logs in LMDB: one commit for all that arrives while the last one is written, and in it one
+ * record a topic, under the seq of its last entry: writing is cheap, and a range begins at the record in
+ * which its first entry is.
+ */
 import type { Database, RootDatabase } from 'lmdb';
 import { BEGINNING, joinPosition, splitPosition } from '../../wire.ts';
 import type { Position } from '../../wire.ts';
@@ -6,11 +10,14 @@ import { BrokerAway } from '../broker.ts';
 import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
 
 interface Head { number: number; gen: string; last: number }
-type Key = [topic: number, seq: number];
-type Value = [at: number, draft: string, json: string];
+type Key = [topic: number, lastSeq: number];
+/** When they came, then sender with id and JSON of each. */
+type Value = [at: number, ...draftsAndTexts: string[]];
 
 /** A topic in use. `seqs` finds a duplicate: it has every entry of the log by sender and id. */
-interface Log { topic: string; number: number; gen: string; first: number; last: number; committed: number; oldestAt: number; seqs: Map<string, number> }
+interface Log { topic: string; number: number; gen: string; first: number; last: number; committed: number; oldest?: Oldest; seqs: Map<string, number> }
+/** The oldest record of a log. */
+interface Oldest { last: number; at: number }
 
 interface Waiting { topic: string; draft: Draft; resolve(appended: Appended): void; reject(error: Error): void }
 
@@ -65,8 +72,12 @@ export class Logs {
     }
     const entries: Stored[] = [];
     if (from <= to) {
-      for (const { key: [, seq], value: [, , json] } of this.#entries.getRange({ start: [log.number, from], end: [log.number, to + 1] })) {
-        entries.push({ pos: joinPosition(gen, seq), prev: previous(gen, seq), json });
+      for (const { key: [, lastSeq], value } of this.#entries.getRange({ start: [log.number, from], end: [log.number + 1, 0] })) {
+        const seqOfFirst = lastSeq - (value.length - 1) / 2 + 1;
+        if (seqOfFirst > to) break;
+        for (let seq = Math.max(from, seqOfFirst); seq <= Math.min(to, lastSeq); seq++) {
+          entries.push({ pos: joinPosition(gen, seq), prev: previous(gen, seq), json: value[(seq - seqOfFirst + 1) * 2] as string });
+        }
       }
     }
     return { entries, oldest: first <= last ? joinPosition(gen, first) : '', newest: last ? joinPosition(gen, last) : '' };
@@ -94,11 +105,10 @@ export class Logs {
   }
 
   async #commit(batch: Waiting[]): Promise<void> {
-    const added = new Map<Log, Stored[]>();
+    const added = new Map<Log, { entries: Stored[]; record: Value }>();
     const answers: Appended[] = [];
     const at = this.now();
     try {
-      let committed: Promise<boolean> | undefined;
       for (const { topic, draft } of batch) {
         const log = this.#open(topic) ?? this.#found(topic);
         const key = draftKey(draft);
@@ -109,11 +119,15 @@ export class Logs {
         log.seqs.set(key, seq);
         this.#ids++;
         let fresh = added.get(log);
-        if (!fresh) added.set(log, (fresh = []));
-        fresh.push({ pos: joinPosition(log.gen, seq), prev: previous(log.gen, seq), json: draft.json });
-        committed = this.#entries.put([log.number, seq], [at, key, draft.json]);
+        if (!fresh) added.set(log, (fresh = { entries: [], record: [at] }));
+        fresh.entries.push({ pos: joinPosition(log.gen, seq), prev: previous(log.gen, seq), json: draft.json });
+        fresh.record.push(key, draft.json);
       }
-      for (const log of added.keys()) this.#trim(log);
+      let committed: Promise<boolean> | undefined;
+      for (const [log, { record }] of added) {
+        committed = this.#entries.put([log.number, log.last], record);
+        this.#trim(log);
+      }
       await committed;
       this.events.state('live');
     } catch (error) {
@@ -123,9 +137,9 @@ export class Logs {
       for (const { reject } of batch) reject(new BrokerAway(`the data folder took no entry (${(error as Error).message})`));
       return;
     }
-    for (const [log, entries] of added) {
-      if (log.oldestAt === 0) log.oldestAt = at;
-      log.committed += entries.length;
+    for (const [log, { entries }] of added) {
+      log.committed = log.last;
+      log.oldest ??= { last: log.last, at };
       // Last in the order in which logs are forgotten.
       this.#logs.delete(log.topic);
       this.#logs.set(log.topic, log);
@@ -149,11 +163,12 @@ export class Logs {
   }
 
   #keep(topic: string, { number, gen, last }: Head): Log {
-    const log: Log = { topic, number, gen, first: last + 1, last, committed: last, oldestAt: 0, seqs: new Map() };
-    for (const { key: [, seq], value: [at, draft] } of this.#entries.getRange({ start: [number, 0], end: [number + 1, 0] })) {
-      if (log.seqs.size === 0) [log.first, log.oldestAt] = [seq, at];
-      log.seqs.set(draft, seq);
-      log.last = log.committed = seq;
+    const log: Log = { topic, number, gen, first: last + 1, last, committed: last, seqs: new Map() };
+    for (const { key: [, lastSeq], value: [at, ...drafts] } of this.#entries.getRange({ start: [number, 0], end: [number + 1, 0] })) {
+      const seqOfFirst = lastSeq - drafts.length / 2 + 1;
+      if (!log.oldest) [log.first, log.oldest] = [seqOfFirst, { last: lastSeq, at }];
+      for (let i = 0; i < drafts.length; i += 2) log.seqs.set(drafts[i]!, seqOfFirst + i / 2);
+      log.last = log.committed = lastSeq;
     }
     this.#ids += log.seqs.size;
     this.#logs.set(topic, log);
@@ -171,18 +186,20 @@ export class Logs {
     }
   }
 
-  /** Removes what is beyond retention, of what is committed. */
+  /** Removes the records that are beyond retention with all of their entries, of what is committed. */
   #trim(log: Log): void {
     const youngest = this.now() - this.retention.age;
-    const before = log.first;
-    while (log.first <= log.committed && (log.last - log.first >= this.retention.entries || log.oldestAt < youngest)) {
-      const oldest = this.#entries.get([log.number, log.first]);
-      if (oldest && log.seqs.delete(oldest[1])) this.#ids--;
-      quietly(this.#entries.remove([log.number, log.first++]));
-      log.oldestAt = this.#entries.get([log.number, log.first])?.[0] ?? 0;
+    while (log.oldest && (log.last - log.oldest.last >= this.retention.entries || log.oldest.at < youngest)) {
+      const key: Key = [log.number, log.oldest.last];
+      const [, ...drafts] = this.#entries.get(key) ?? [0];
+      for (let i = 0; i < drafts.length; i += 2) if (log.seqs.delete(drafts[i]!)) this.#ids--;
+      quietly(this.#entries.remove(key));
+      log.first = log.oldest.last + 1;
+      log.oldest = undefined;
+      for (const { key: [, last], value: [at] } of this.#entries.getRange({ start: [log.number, log.first], end: [log.number + 1, 0], limit: 1 })) log.oldest = { last, at };
+      // An empty log no longer tells where it ended.
+      if (!log.oldest) quietly(this.#heads.put(log.topic, { number: log.number, gen: log.gen, last: log.committed }));
     }
-    // An empty log no longer tells where it ended.
-    if (log.first > before && log.first > log.committed) quietly(this.#heads.put(log.topic, { number: log.number, gen: log.gen, last: log.committed }));
   }
 
   /** Topics that nobody uses any more run out of retention too. */

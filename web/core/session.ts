@@ -1,5 +1,6 @@
 import type { Person } from '../../relay/wire.ts';
 import { Asks } from './connection/asks.ts';
+import { report } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Mutex } from './leading/mutex.ts';
 import { Reign } from './leading/reign.ts';
@@ -9,7 +10,7 @@ import { WebLock } from './leading/web-lock.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { WriteAhead } from './outbox/journal.ts';
 import type { Platform } from './platform/platform.ts';
-import type { Store } from './store/contract.ts';
+import type { Lost, Store } from './store/contract.ts';
 import { KEYS } from './store/facts.ts';
 import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
@@ -27,7 +28,8 @@ export class Session {
   readonly outbox: Outbox;
   readonly asks: Asks;
   readonly receiver: Receiver;
-  readonly alone: boolean;
+  /** Nothing joins this tab with others, and nothing is kept: storage or channels are missing. */
+  alone: boolean;
   reign?: Reign;
   readonly #platform: Platform;
   readonly #identity: Identity;
@@ -39,13 +41,13 @@ export class Session {
   readonly #stops: (() => void)[];
   #watch?: Watch;
   #awake = false;
+  #opened = false;
   #stopped = false;
   #turn = 0;
 
   constructor(platform: Platform, identity: Identity, url: string, me: Person) {
-    // Two parts of a page cannot share what no storage or channel joins.
     this.alone = !platform.store || !platform.channel;
-    this.#platform = this.alone ? withoutTabs(platform) : platform;
+    this.#platform = platform;
     this.#identity = identity;
     this.#url = url;
     this.#first = me;
@@ -86,17 +88,21 @@ export class Session {
         store.close();
         return;
       }
-      await this.replica.open(store, this.name);
-      if (!this.#isTurn(turn)) return;
-      this.receiver.begin();
+      await this.replica.open(store, this.alone ? undefined : this.name);
       const mutex = this.#mutex ??= await this.#makeMutex();
       if (!this.#isTurn(turn)) return;
+      this.receiver.begin();
       mutex.queue(() => this.#lead(), () => this.#robbed());
       this.#watch = new Watch(this.#platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.#depose() });
       this.replica.post({ kind: 'arrived' });
       await this.#importLeft();
-    } catch {
-      if (this.#isTurn(turn)) this.#rest(500);
+    } catch (error) {
+      if (!this.#isTurn(turn)) return;
+      if (isVersionError(error)) this.#lose(turn, 'upgrade');
+      else {
+        report(error);
+        this.#rest(500);
+      }
     }
   }
 
@@ -149,16 +155,34 @@ export class Session {
   #isTurn(turn: number): boolean { return this.#awake && this.#turn === turn; }
 
   async #openStore(turn: number): Promise<Store> {
-    if (this.alone) {
-      const { Memory, MemoryStore } = await import('./store/memory.ts');
-      return new MemoryStore(this.#memory ??= new Memory());
+    try {
+      if (!this.alone) return await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
+    } catch (error) {
+      if (this.#opened || isVersionError(error)) throw error;
+      // Some browsers have storage and refuse to open it (private windows).
+      this.alone = true;
+      this.#mutex = undefined;
+    } finally {
+      this.#opened = true;
     }
-    return this.#platform.store!(this.name, () => {
-      if (this.#isTurn(turn)) this.#rest(100);
-    });
+    const { Memory, MemoryStore } = await import('./store/memory.ts');
+    return new MemoryStore(this.#memory ??= new Memory());
+  }
+
+  /** The database was closed under us: a browser in need of memory, "clear site data", or a newer page. */
+  #lose(turn: number, why: Parameters<Lost>[0]): void {
+    if (!this.#isTurn(turn)) return;
+    if (why !== 'upgrade') {
+      this.#rest(100);
+      return;
+    }
+    this.sleep();
+    this.#stopped = true;
+    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version of this page is open in another tab: load this one again.' } } satisfies LeaderStatus);
   }
 
   async #makeMutex(): Promise<Mutex> {
+    if (this.alone) return { queue: (held) => held(), steal: () => undefined, release: () => undefined };
     const { locks } = this.#platform;
     if (locks) return new WebLock(locks, this.name);
     const { LeaseMutex } = await this.#platform.lease();
@@ -234,6 +258,10 @@ export class Session {
       case 'want':
         if (reign && !reign.connection.connected && !this.#platform.visible()) this.replica.post({ kind: 'yield', to: post.tab });
         break;
+      case 'signed-out':
+        this.stop();
+        this.#identity.forget();
+        break;
       case 'yield':
         if (post.to === this.tab) this.#depose();
         break;
@@ -280,6 +308,4 @@ export class Session {
   #importLeft(): Promise<void> { return this.outbox.importLeft().catch(() => undefined); }
 }
 
-function withoutTabs({ store: _store, channel: _channel, locks: _locks, ...rest }: Platform): Platform {
-  return { ...rest, locks: { request: (_name, _options, work) => work() } };
-}
+const isVersionError = (error: unknown): boolean => error instanceof Error && error.name === 'VersionError';

@@ -100,6 +100,8 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
 
   #readOn(): Promise<void> {
     return this.#queue(async () => {
+      // The database was cleared: the list begins anew.
+      if (this.#last && !this.#replica.mirror.get<RoomFact>(KEYS.room(this.#room))?.cursor) this.#replace([]);
       // With nothing shown yet the newest are wanted, not all.
       if (!this.#last) this.#extend(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
       for (let full = this.#last !== undefined; full;) {

@@ -30,6 +30,9 @@ export interface ReignParts {
 const TYPING_LASTS = 6000;
 /** Entries of a room that is new to this browser. */
 const FIRST_ENTRIES = 50;
+/** Older ones that were read are dropped and come from the relay again when somebody scrolls so far. */
+const KEPT_PER_ROOM = 100_000;
+const BEFORE_TIDYING = 30_000;
 
 /** All that lives only while this tab leads: the connection, what it brings in, and what goes out. */
 export class Reign {
@@ -74,6 +77,7 @@ export class Reign {
     });
     this.#stopJoining = replica.mirror.watch(['shelf'], () => this.#join());
     this.#phase('connecting');
+    platform.after(BEFORE_TIDYING, () => { if (!this.#ended) this.#makeRoom(KEPT_PER_ROOM); });
   }
 
   /** At once and for good. */
@@ -110,8 +114,14 @@ export class Reign {
 
   #failed(error: unknown): void {
     if (this.#ended) return;
-    report(error);
+    if (error instanceof Error && error.name === 'QuotaExceededError') this.#makeRoom(0);
+    else report(error);
     this.#end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
+  }
+  /** Drops what can be loaded again: now and then, and when the storage is full. */
+  #makeRoom(keep: number): void {
+    const { replica } = this.#parts;
+    import('../store/bounds.ts').then(({ trim }) => trim(replica, keep)).catch(report);
   }
   #end(again: number): void {
     if (this.#ended) return;

@@ -81,13 +81,13 @@ export class Mirror implements Source {
     return () => stops.forEach((stop) => stop());
   }
 
+  /** Nothing of what was stored holds any more. */
   clear(): void {
-    const keys = [...this.#groups.keys()];
-    this.#groups.clear();
+    const stored = Array.from(this.#groups).filter(([name]) => !name.startsWith('~'));
+    for (const [name] of stored) this.#groups.delete(name);
     this.#ahead.clear();
     this.rev = 0;
-    this.version++;
-    for (const name of Array.from(this.#watchers.keys())) if (keys.includes(groupOf(name))) this.#watchers.get(name)!.tell();
+    this.#tell(stored.flatMap(([, group]) => [...group.keys()]));
   }
 
   #replace(key: string, fact: Fact): boolean {

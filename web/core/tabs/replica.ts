@@ -18,15 +18,16 @@ export class Replica {
   store?: Store;
   #channel?: Channel;
   #reading?: Promise<void>;
+  #id: unknown;
   readonly #platform: Platform;
 
   constructor(platform: Platform) { this.#platform = platform; }
 
-  async open(store: Store, name: string): Promise<void> {
+  /** Without a name there are no other tabs. */
+  async open(store: Store, name?: string): Promise<void> {
     this.store = store;
     // The channel first: what changes while the facts are read is heard.
-    const channel = this.#platform.channel?.(name, (message) => this.#receive(message as Post));
-    if (channel) this.#channel = channel;
+    if (name !== undefined) this.#channel = this.#platform.channel?.(name, (message) => this.#receive(message as Post));
     await this.catchUp();
   }
 
@@ -63,13 +64,18 @@ export class Replica {
 
   async #read(): Promise<void> {
     const { mirror } = this;
+    let cleared = false;
     const found = await this.opened.read(async (reader) => {
-      const rev = (await reader.fact(KEYS.revision))?.rev ?? 0;
+      const [revision, client] = await Promise.all([reader.fact(KEYS.revision), reader.fact(KEYS.client)]);
+      const rev = revision?.rev ?? 0, id = client?.value;
+      // Another database than before: it was cleared under us, and nothing of the old one holds.
+      cleared = this.#id !== undefined && id !== this.#id;
+      if (cleared) mirror.clear();
+      this.#id = id;
       return rev > mirror.rev ? { rev, facts: await reader.facts('') } : undefined;
     });
-    if (!found) return;
-    mirror.load(found.facts, found.rev);
-    this.missed.tell();
+    if (found) mirror.load(found.facts, found.rev);
+    if (found || cleared) this.missed.tell();
   }
 
   #receive(post: Post): void {

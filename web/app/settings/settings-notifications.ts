@@ -1,18 +1,25 @@
 /** Whether this device shows notifications, and from which rooms. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
 import { faultText } from '../base/fault.ts';
 import { confab } from '../confab.ts';
-import { allowNotifications, permission } from './push.ts';
+import { allowNotifications, pushKey } from './push.ts';
 import { section } from './section.ts';
 
 @customElement('app-settings-notifications')
 export class AppSettingsNotifications extends AppElement {
   static override styles = [...AppElement.common, section];
 
+  /** undefined: not known yet; '': there is none. */
+  @state() private key?: string;
   @state() private fault = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void pushKey().then((key) => { this.key = key ?? ''; });
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
@@ -32,20 +39,22 @@ export class AppSettingsNotifications extends AppElement {
     `;
   }
 
-  #permission(): TemplateResult {
+  #permission(): TemplateResult | typeof nothing {
     const w = this.words(settingsWords);
-    switch (permission()) {
+    const { key } = this;
+    if (key === undefined) return nothing;
+    if (key === '') return html`<p>${w.unsupported}</p>`;
+    switch (Notification.permission) {
       case 'granted': return html`<p>${w.allowed}</p>`;
       case 'denied': return html`<p>${w.refused}</p>`;
-      case 'unsupported': return html`<p>${w.unsupported}</p>`;
-      default: return html`<div><button class="button" @click=${this.#allow}>${w.allow}</button></div>`;
+      default: return html`<div><button class="button" @click=${() => this.#allow(key)}>${w.allow}</button></div>`;
     }
   }
 
-  async #allow(): Promise<void> {
+  async #allow(key: string): Promise<void> {
     this.fault = '';
     try {
-      await allowNotifications(confab);
+      await allowNotifications(confab, key);
     } catch (error) {
       this.fault = faultText(error);
     }

@@ -32,6 +32,8 @@ export class Rate {
 
 export class Limits {
   #connections = new Map<string, number>();
+  /** Open connections of all doors. */
+  connections = 0;
   #connects: Rate;
   #byAddress: Rate;
   #byUser: Rate;
@@ -50,9 +52,11 @@ export class Limits {
     const open = this.#connections.get(address) ?? 0;
     if (open >= this.limits.connectionsPerAddress) throw new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
     this.#connections.set(address, open + 1);
+    this.connections++;
   }
 
   disconnect(address: string): void {
+    this.connections--;
     const left = (this.#connections.get(address) ?? 0) - 1;
     if (left > 0) this.#connections.set(address, left);
     else this.#connections.delete(address);

@@ -34,6 +34,7 @@ test('refuses what is expired, not yet valid, signed by another key, by none, or
   await refused(verify(hs256({ sub, nbf: inSeconds(60) })), 'bad_token', /not valid yet/);
   await refused(verify(hs256({ sub }, 'another secret that is long enough as well')), 'bad_token', /signature/);
   await refused(verify(unsigned({ sub })), 'bad_token', /algorithm/);
+  await refused(verify(hs256({ sub }, SECRET, { alg: 'HS512' })), 'bad_token', /algorithm/);
   for (const text of ['', 'a', 'a.b.c', '..', `${hs256({ sub })}x`]) await refused(verify(text), 'bad_token');
 });
 

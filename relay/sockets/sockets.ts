@@ -12,7 +12,7 @@ export class Sockets {
   #byUser = new Map<string, Session[]>();
 
   constructor(readonly relay: Relay, readonly app: TemplatedApp) {
-    relay.metrics.gauge('confab_connections', () => this.all.size);
+    relay.metrics.gauge('confab_connections', () => relay.limits.connections);
     relay.metrics.gauge('confab_clients', () => this.#signedIn);
   }
 

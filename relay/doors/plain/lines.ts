@@ -103,7 +103,9 @@ export class Lines {
 
 const asFault = ({ code, message }: { code: string; message: string }): Fault => new Fault(code as Fault['code'], message);
 
-export function presentList(people: Person[]): PresentList {
+/** In one order for all, so that a list that says nothing new is seen to be the same. */
+function presentList(sample: Person[]): PresentList {
+  const people = sample.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
     ids: people.map(({ id }) => id),
     json: people.map((person) => JSON.stringify(person)),

@@ -42,10 +42,10 @@ class IdbStore implements Store {
     this.#name = name;
   }
 
-  read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+  async read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
     return this.#run(this.#db.transaction(STORES, 'readonly'), (tx) => work(reader(tx)));
   }
-  write<T>(work: (writer: Writer) => Promise<T>, strict = false): Promise<T> {
+  async write<T>(work: (writer: Writer) => Promise<T>, strict = false): Promise<T> {
     const tx = this.#db.transaction(STORES, 'readwrite', { durability: strict ? 'strict' : 'relaxed' });
     return this.#run(tx, (tx) => work(writer(tx)));
   }

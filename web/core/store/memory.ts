@@ -27,7 +27,8 @@ function search(rows: readonly Row[], place: Place): number {
   }
   return low;
 }
-const after = ([era, seq]: Place): Place => [era, seq + 0.25];
+/** Places are whole numbers and what stands halfway between two. */
+const after = ([era, seq]: Place): Place => [era, seq + 0.001];
 
 export class MemoryStore implements Store {
   readonly #memory: Memory;

@@ -27,6 +27,9 @@ export class LongList<Item> {
   #firstKey?: string;
   /** The row that was first before older ones came: what it loses or gains stands above what is being read. */
   #seam?: string;
+  /** The first row on screen that was there before this render: rows above it find their height above it. */
+  #held?: number;
+  #rendered = new Set<string>();
   #atEnd = true;
   #items?: readonly Item[];
   readonly #host: LongListHost;
@@ -66,6 +69,8 @@ export class LongList<Item> {
       onChange: () => this.#host.requestUpdate(),
     };
     if (this.#virtualizer) {
+      // What the reader scrolled in this very frame has had no event yet, and would be undone.
+      if (Math.abs(scroller.scrollTop - (this.#virtualizer.scrollOffset ?? 0)) > 1) scroller.dispatchEvent(new Event('scroll'));
       const first = key(0);
       if (first !== this.#firstKey) this.#seam = this.#firstKey;
       this.#firstKey = first;
@@ -82,7 +87,8 @@ export class LongList<Item> {
   #standsAbove = (item: VirtualItem, _: number, { scrollOffset, itemSizeCache }: Virtualizer<HTMLElement, HTMLElement>): boolean => {
     if (item.key === this.#seam) return true;
     const offset = scrollOffset ?? 0;
-    return itemSizeCache.has(item.key) ? item.end <= offset : item.start < offset;
+    if (itemSizeCache.has(item.key)) return item.end <= offset;
+    return this.#held === undefined ? item.start < offset : item.index < this.#held;
   };
 
   /** After each render: places the rows, syncs the scroll position, measures. */
@@ -98,10 +104,24 @@ export class LongList<Item> {
       this.#observer.observe(scroller);
     }
     virtualizer._willUpdate();
-    for (const row of parts.list.children) virtualizer.measureElement(row as HTMLElement);
-    virtualizer.measureElement(null);
+    this.#measure(virtualizer, parts.list);
     this.#place(scroller, parts);
     if (opening) virtualizer.scrollToEnd();
+  }
+
+  /** New rows now, rather than when the browser tells: so they never stand anywhere else on screen. */
+  #measure(virtualizer: Virtualizer<HTMLElement, HTMLElement>, list: HTMLElement): void {
+    const { getItemKey } = virtualizer.options;
+    const rows = [...list.children].map((row) => {
+      const index = virtualizer.indexFromElement(row as HTMLElement);
+      return { row: row as HTMLElement, index, key: getItemKey(index) as string };
+    });
+    this.#held = rows.find(({ key }) => this.#rendered.has(key))?.index;
+    this.#rendered = new Set(rows.map(({ key }) => key));
+    const fresh = rows.filter(({ key }) => !virtualizer.itemSizeCache.has(key)).map(({ row, index }) => ({ index, height: row.offsetHeight }));
+    for (const { row } of rows) virtualizer.measureElement(row);
+    virtualizer.measureElement(null);
+    for (const { index, height } of fresh) virtualizer.resizeItem(index, height);
   }
 
   /** By CSSOM, since a strict content security policy forbids style attributes. */
@@ -138,7 +158,8 @@ export class LongList<Item> {
     this.#unmount?.();
     this.#virtualizer?.scrollElement?.removeEventListener('scroll', this.#onScroll);
     this.#observer?.disconnect();
-    this.#unmount = this.#virtualizer = this.#observer = this.#items = this.#firstKey = this.#seam = undefined;
+    this.#unmount = this.#virtualizer = this.#observer = this.#items = this.#firstKey = this.#seam = this.#held = undefined;
+    this.#rendered.clear();
     this.#atEnd = true;
   }
 }

@@ -184,6 +184,7 @@ export interface Placed<E = Entry> { pos: Position; prev: Position; entry: E }
 export interface Request { id: number; cmd: string; data?: unknown }
 
 export interface WireError { code: string; message: string; temporary: boolean; retryAfter?: number }
+/** `re` is -1 where the frame had no id that could be used. */
 export type Answer = { re: number; ok: unknown } | { re: number; error: WireError };
 
 /**
@@ -231,6 +232,7 @@ export interface HelloAnswer {
 export interface RoomInfo { room: string; title?: string; private: boolean; founder: string; created: number; members: number; newest: Position; present: PresenceSample }
 export interface PresenceSample { count: number; sample: Person[] }
 export interface SendAnswer { pos: Position; at: number; duplicate?: true }
+/** `complete`: nothing is missing between the position that was asked for and the page. It may be shorter than asked. */
 export interface HistoryAnswer { entries: Placed[]; oldest: Position; newest: Position; complete: boolean }
 export interface MembersAnswer { count: number; members: Person[]; next?: string }
 /** Of `room_link`: goes into a link; whoever has it enters with it. */

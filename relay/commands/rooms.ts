@@ -4,7 +4,7 @@ import { requireFounder, requireMember } from '../rooms/access.ts';
 import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
-import { listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
+import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
 import { Ready } from '../sockets/session.ts';
 import type { Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
@@ -66,6 +66,8 @@ export const roomCommands: Handlers<RoomCommand> = {
   async room_typing(sockets, session, { room, on }) {
     await requireThere(sockets, session, room);
     const topic = roomTopic(room);
+    // In a crowd nobody can follow who types, and everybody would pay for it.
+    if (sockets.app.numSubscribers(topic) > NAMED) return;
     const signal: Signal = { topic, signal: 'typing', data: { user: session.who.person, on } };
     await sockets.relay.broker.signal(topic, JSON.stringify(signal));
   },

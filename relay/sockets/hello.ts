@@ -41,7 +41,6 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
   session.identity = identity;
   session.client = hello.client;
   session.term = hello.term;
-  session.due = renewalDue(identity);
   try {
     // Listening before claiming: whoever claims after us reaches us.
     const stay = await enterTopic(sockets, session, own);
@@ -50,6 +49,7 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
     sockets.signIn(session);
     await control(relay, user, { evict: { client: session.client, term: session.term, by: socketName(relay, session) } });
     const { stays, refused } = await enterRooms(sockets, session, hello.cursors);
+    session.due = renewalDue(identity);
     const answer: HelloAnswer = {
       version: WIRE_VERSION, user: identity.person, token, expires: identity.expires, guest: identity.guest, now: Date.now(),
       shelf: shelf.items, count: (shelf.own.get('count') as number | undefined) ?? 0,

@@ -44,7 +44,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
   await field(page).waitFor();
 
   // Write: a line break, then send.
-  await tabTo(page, /^Message/);
+  await tabTo(page, /^Message\b/);
   await page.keyboard.type('One line');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('and another');
@@ -92,7 +92,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
   assert.equal(await focused(page), 'Room menu', 'the focus returns to what opened the dialog');
 
   // A failed message is taken back with Up.
-  await tabTo(page, /^Message/);
+  await tabTo(page, /^Message\b/);
   await page.keyboard.insertText('y'.repeat(350));
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Retry' }).waitFor();

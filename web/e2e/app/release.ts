@@ -3,14 +3,14 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { buildAll } from '../../../relay/scripts/build.mjs';
 import { ROOT } from '../../../relay/scripts/ensure.mjs';
+import { buildApp } from './stage.ts';
 
 export class Release {
   private constructor(readonly folder: string) {}
 
   static async copy(): Promise<Release> {
-    await buildAll();
+    await buildApp();
     const folder = await mkdtemp(join(tmpdir(), 'confab-release-'));
     await cp(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

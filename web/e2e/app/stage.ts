@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { buildAll } from '../../../relay/scripts/build.mjs';
+import { buildRelay, buildWeb } from '../../../relay/scripts/build.mjs';
 import { findProgram } from '../../../relay/scripts/ensure.mjs';
 import { startRelay, type RelayProcess } from '../../../relay/testing/relay.ts';
 
@@ -20,12 +20,17 @@ export const DEVICES = {
 
 export type Device = keyof typeof DEVICES;
 
+export async function buildApp(): Promise<void> {
+  await buildRelay();
+  await buildWeb();
+}
+
 export class Stage {
   private constructor(public relay: RelayProcess, readonly browser: Browser, private readonly data: string, private readonly env: Record<string, string>, private readonly dist?: string) {}
 
   /** `dist`: what to serve, where it is not what `npm run build` makes. */
   static async open({ env = {}, dist }: { env?: Record<string, string>; dist?: string } = {}): Promise<Stage> {
-    if (!dist) await buildAll();
+    if (!dist) await buildApp();
     const data = await mkdtemp(join(tmpdir(), 'confab-stage-'));
     const relay = await startRelay({ ...env, CONFAB_DATA: data, PORT: String(await keepablePort()) }, dist);
     return new Stage(relay, await chromium.launch(CHROMIUM), data, env, dist);

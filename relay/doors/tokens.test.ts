@@ -170,3 +170,7 @@ test('who is barred is thrown out of the plain doors at once and stays out', asy
   assert.equal((await facility.closed).code, 4003);
   assert.equal(await refusalOf(await bare(relay, `/ws/chat/${name}/`, token)), 'barred');
 });
+
+test('no token and no key got into the log', () => {
+  for (const secret of ['eyJ', KEY, SECRET]) assert.ok(!relay.logs().includes(secret));
+});

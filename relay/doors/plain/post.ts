@@ -28,6 +28,8 @@ export function openPost(relay: Relay): (ask: Ask) => Promise<Reply> {
     if (!named.success) throw new Fault('bad_request', `The user's name ${named.issues[0].message}.`);
     const name = named.output;
 
+    // Before anything is worked out for a stranger, and below once more for whoever it turns out to be.
+    relay.limits.request(ask.address);
     const who = await identify(relay, ask.headers, async () => (await relay.identities.guest(name, undefined, guestId(ask.address, name))).identity);
     requireOwnName(who, name);
     relay.limits.request(ask.address, who.person.id);

@@ -134,6 +134,16 @@ export class Identity {
   /** Two tabs that open at once must not become two guests. */
   async #alone(work: () => Promise<void>): Promise<void> {
     const { locks } = this.#platform;
-    await (locks ? locks.request(this.#key, {}, work) : work());
+    let begun = false;
+    try {
+      await locks?.request(this.#key, {}, () => {
+        begun = true;
+        return work();
+      });
+    } catch (error) {
+      // Where storage is blocked, locks are too.
+      if (begun) throw error;
+    }
+    if (!begun) await work();
   }
 }

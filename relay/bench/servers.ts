@@ -32,7 +32,7 @@ async function start(port: number, command: string, args: string[], env: Record<
   const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, ...env } });
   for (const output of [child.stdout, child.stderr]) output?.on('data', (text) => { said = `${said}${String(text)}`.slice(-4000); });
   const stop = () => { child.kill('SIGKILL'); };
-  process.once('exit', stop);
+  process.setMaxListeners(0).once('exit', stop);
   for (let tries = 0; tries < 400; tries++) {
     if (child.exitCode !== null || child.pid === undefined) break;
     if (await answers(port)) return { port, pid: child.pid, stop };

@@ -49,7 +49,7 @@ async function settledBytes(pid: number): Promise<number> {
 
 async function idle({ plan, pid }: IdleJob): Promise<IdleResult> {
   // The first ones warm the server's code up, and stay.
-  const first = await Crowd.join({ ...plan, prefix: `${plan.prefix}first`, rooms: Math.max(1, Math.floor(plan.rooms / 8)) });
+  const first = await Crowd.join({ ...plan, prefix: `${plan.prefix}first`, rooms: Math.max(1, Math.floor(plan.rooms / 4)) });
   await sleep(500);
   const before = await settledBytes(pid);
   const crowd = await Crowd.join(plan);

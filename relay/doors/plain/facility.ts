@@ -19,7 +19,7 @@ import type { Lines } from './lines.ts';
 import { toMessage, toRaw } from './messages.ts';
 
 const HEARTBEAT = '--heartbeat--';
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 4_000;
 /** How far back the last frame for this facility is looked for among all notices of a user. */
 const LOOK_BACK = 100;
 

@@ -70,8 +70,8 @@ test('from the first name to signing out, by keyboard alone', async () => {
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
 
   // Between rooms.
-  await page.keyboard.press('Alt+ArrowUp');
-  await page.waitForURL('**/rooms/home/general');
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.waitForURL('**/rooms/studio/print');
   await page.keyboard.press('Control+k');
   await page.locator('app-switcher-dialog dialog[open]').waitFor();
   await page.keyboard.type('night');
@@ -81,6 +81,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
   // Invite by the room's menu.
   await tabTo(page, /^Room menu$/);
   await page.keyboard.press('Enter');
+  await page.locator('button[role=menuitem]:focus').waitFor();
   await page.keyboard.press('Enter');
   await page.locator('app-invite-dialog dialog[open]').waitFor();
   await page.locator('app-invite-dialog').getByText('Mara Kern').waitFor();
@@ -126,6 +127,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
 
 test('Escape marks a room as read', async () => {
   const page = await stage.person('Berta', { at: '/rooms/studio/website' });
+  await page.getByText('4 here').first().waitFor();
   await page.goto('/settings');
   await scene.say(scene.mara, 'studio/website', 'Read me');
   await page.waitForFunction(() => document.title.startsWith('(1)'));

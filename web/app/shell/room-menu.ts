@@ -56,5 +56,7 @@ export class AppRoomMenu extends AppElement {
 
   #close(): void {
     this.#menu.hidePopover();
+    // What opens next gives the focus back to here.
+    this.renderRoot.querySelector<HTMLElement>('#more')?.focus();
   }
 }

@@ -3,7 +3,6 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../elements/avatar/avatar.ts';
 import type { AnsweredEvent, SelectEvent } from '../../elements/events.ts';
-import '../../elements/invitations/confab-invitations.ts';
 import '../../elements/rooms/confab-rooms.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
@@ -28,7 +27,6 @@ export class AppChannels extends AppElement {
 
   @property() space = '';
   @property() selected = '';
-
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);

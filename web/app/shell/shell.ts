@@ -13,7 +13,6 @@ import { router } from '../routes/router.ts';
 import { lastRoom, lastRoomOf, rememberRoom } from './last-room.ts';
 import { roomy, wide } from './media.ts';
 import './channels.ts';
-import './notices.ts';
 import './spaces.ts';
 import './room-view.ts';
 import './tabs.ts';

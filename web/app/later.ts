@@ -1,0 +1,13 @@
+/** What nobody waits for: loaded once the first screen stands. */
+import '../elements/invitations/confab-invitations.ts';
+import { confab } from './confab.ts';
+import { listenToKeys } from './keyboard/keyboard.ts';
+import { showNumber } from './numbers/number.ts';
+import { sendLater } from './offline/send-later.ts';
+import './shell/notices.ts';
+import { updater } from './update/updater.ts';
+
+showNumber(confab);
+listenToKeys(confab);
+sendLater(confab);
+void updater.start();

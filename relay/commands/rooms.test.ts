@@ -188,6 +188,8 @@ describe('presence', () => {
     await ana.until((c) => c.signals('room:home/flap').some(({ data }) => (data as PresenceChange).came?.some(({ name }) => name === 'Ben')));
     const before = ana.signals('room:home/flap').length;
     await ben.close();
+    // As long as a page takes to load.
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
     const back = await WireClient.token(relay.url, ben.hello.token!, { client: ben.client, cursors: { 'room:home/flap': '' } });
     await new Promise((resolve) => { setTimeout(resolve, 3500); });
     assert.equal(ana.signals('room:home/flap').length, before);

@@ -1,4 +1,5 @@
 /** Where this device was last, and where last in each space. */
+import type { RoomState } from '../../core/api.ts';
 import { HOME_ROOM } from '../routes/route.ts';
 
 const KEY = 'confab-last-rooms';
@@ -11,7 +12,8 @@ function read(): Record<string, string> {
   }
 }
 
-export const lastRoom = (): string => read()[''] ?? HOME_ROOM;
+/** A new device knows of none: then any room of the person is better than a stranger's. */
+export const lastRoom = (entered: readonly RoomState[]): string => read()[''] ?? entered[0]?.room ?? HOME_ROOM;
 
 export const lastRoomOf = (space: string): string | undefined => read()[space];
 

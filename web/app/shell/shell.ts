@@ -49,7 +49,7 @@ export class AppShell extends AppElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
-    if (this.watch(wide) && this.route.page === 'rooms') queueMicrotask(() => router.go({ page: 'room', room: lastRoom() }, { replace: true }));
+    if (this.watch(wide) && this.route.page === 'rooms') queueMicrotask(() => router.go({ page: 'room', room: lastRoom(confab.rooms.value) }, { replace: true }));
   }
 
   #arrive(): void {
@@ -58,7 +58,6 @@ export class AppShell extends AppElement {
       this.space = route.room.split('/')[0] ?? '';
       rememberRoom(route.room);
     }
-    this.space ||= lastRoom().split('/')[0] ?? '';
     if (route.page === 'lost') queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
     if (route.page === 'new-room') {
       queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
@@ -74,10 +73,11 @@ export class AppShell extends AppElement {
     const { route } = this;
     const list = route.page === 'rooms';
     const w = this.words(appWords);
+    const space = this.space || lastRoom(this.watch(confab.rooms)).split('/')[0] || '';
     return html`
       <app-notices></app-notices>
-      <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${this.space} @app-space=${this.#choose}></app-spaces>
-      <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${this.space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
+      <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${space} @app-space=${this.#choose}></app-spaces>
+      <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
       ${list ? nothing : html`<main>${this.#page()}</main>`}
       ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
     `;

@@ -1,0 +1,65 @@
+/** One person on two devices: linked by a code, and always of one mind. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import { Scene } from './app/scene.ts';
+import { Stage, field, message, say } from './app/stage.ts';
+
+let stage: Stage, scene: Scene;
+before(async () => {
+  stage = await Stage.open();
+  scene = await Scene.open(stage.relay.url);
+});
+after(async () => {
+  await scene.close();
+  await stage.close();
+});
+
+test('a phone is linked by the code of the desk; what is read or answered on one is so on the other; an offline message arrives once', async () => {
+  const desk = await stage.person('Alex', { at: '/rooms/studio/print' });
+  await say(desk, 'From the desk');
+  await message(desk, 'From the desk').waitFor();
+  await desk.goto('/settings');
+  await desk.getByRole('button', { name: 'Link a device' }).click();
+  const code = await desk.locator('app-link-device-dialog .code').textContent();
+  assert.ok(code);
+  await desk.keyboard.press('Escape');
+
+  const phone = await (await stage.visitor('phone')).newPage();
+  const asked: string[] = [];
+  phone.on('request', (request) => asked.push(request.url()));
+  await phone.goto(`/link#code=${code}`);
+  await phone.getByRole('button', { name: 'Link', exact: true }).click();
+  await phone.locator('confab-rooms').getByText('print').click();
+  await message(phone, 'From the desk').waitFor();
+  assert.ok(asked.every((url) => !url.includes(code)), 'the code stands in no request');
+
+  await scene.invite('Alex');
+  await desk.getByRole('button', { name: 'Accept' }).waitFor();
+  await phone.getByRole('button', { name: 'Back' }).click();
+  await phone.getByRole('link', { name: 'Invitations' }).click();
+  await phone.getByRole('button', { name: 'Accept' }).click();
+  await phone.waitForURL('**/rooms/studio/spring-issue');
+  await desk.getByRole('button', { name: 'Accept' }).waitFor({ state: 'detached' });
+  await desk.locator('confab-rooms').getByText('Spring issue').waitFor();
+
+  await scene.say(scene.mara, 'studio/print', 'Read this');
+  await desk.waitForFunction(() => document.title.startsWith('(1)'));
+  await phone.getByRole('button', { name: 'Back' }).click();
+  await phone.getByRole('link', { name: 'Rooms' }).click();
+  await phone.locator('confab-rooms').getByText('print').click();
+  await message(phone, 'Read this').waitFor();
+  await desk.waitForFunction(() => !document.title.startsWith('('));
+
+  await stage.stopRelay();
+  await say(phone, 'Written in the tunnel');
+  await phone.getByText('1 message will be sent').waitFor();
+  await phone.reload();
+  await message(phone, 'Written in the tunnel').waitFor();
+  await stage.restartRelay();
+  await desk.goto('/rooms/studio/print');
+  await field(desk).waitFor();
+  await message(desk, 'Written in the tunnel').waitFor({ timeout: 20_000 });
+  await phone.waitForTimeout(1000);
+  assert.equal(await message(desk, 'Written in the tunnel').count(), 1);
+  assert.equal(await message(phone, 'Written in the tunnel').count(), 1);
+});

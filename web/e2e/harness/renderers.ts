@@ -6,21 +6,20 @@ import { readFileSync } from 'node:fs';
 import type { Tab } from './tabs.ts';
 
 const BUSY_MS = 200;
-/** Ticks of a hundredth of a second, and how far ahead of every other process: on a busy machine others work as well. */
-const ENOUGH = 15;
+/** Ticks of a hundredth of a second, and how far ahead of every other process: others may be busy as well. */
+const ENOUGH = 8;
 const AHEAD = 2;
 
 export async function rendererOf(tab: Tab): Promise<number> {
   const { processInfo } = await tab.profile.control.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const before = new Map(renderers.map((id) => [id, ticks(id)]));
-  for (let tries = 0; tries < 30; tries++) {
+  for (let tries = 0; tries < 50; tries++) {
+    const before = new Map(renderers.map((id) => [id, ticks(id)]));
     await tab.run((busy: number) => {
       const until = performance.now() + busy;
       while (performance.now() < until);
     }, BUSY_MS);
-    const used = renderers.map((id) => ({ id, used: ticks(id) - (before.get(id) ?? 0) })).toSorted((a, b) => b.used - a.used);
-    const [first, second] = used;
+    const [first, second] = renderers.map((id) => ({ id, used: ticks(id) - (before.get(id) ?? 0) })).toSorted((a, b) => b.used - a.used);
     if (first && first.used >= ENOUGH && first.used >= AHEAD * (second?.used ?? 0)) return first.id;
   }
   throw new Error('no renderer stands out: which one draws the tab cannot be told');

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { startRedis } from '../../relay/testing/redis.ts';
 import { Scene } from './app/scene.ts';
 import { DEVICES, Stage, type Device } from './app/stage.ts';
 import { brokenStates, dialogStates, listStates, roomStates, settingsStates, signedOutStates, type Look } from './app/states.ts';
@@ -19,7 +20,8 @@ async function violations(page: Page): Promise<string[]> {
 for (const device of Object.keys(DEVICES) as Device[]) {
   for (const theme of ['light', 'dark'] as const) {
     test(`no state of the app has a violation (${device}, ${theme})`, async () => {
-      const stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } });
+      const redis = await startRedis();
+      const stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300', REDIS_URL: redis.url } });
       const scene = await Scene.open(stage.relay.url);
       try {
         const context = await stage.visitor(device, { colorScheme: theme });
@@ -32,13 +34,12 @@ for (const device of Object.keys(DEVICES) as Device[]) {
         await listStates(page, scene, look, device);
         await dialogStates(page, look, device);
         await settingsStates(page, look);
-        await brokenStates(page, look, async () => {
-          await scene.close();
-          await stage.stopRelay();
-        });
+        await brokenStates(page, look, { redis: () => redis.kill(), relay: () => stage.stopRelay() });
         assert.equal(faults.join('\n'), '');
       } finally {
+        await scene.close();
         await stage.close();
+        await redis.stop();
       }
     });
   }

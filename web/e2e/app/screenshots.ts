@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../relay/scripts/ensure.mjs';
+import { startRedis } from '../../../relay/testing/redis.ts';
 import { Scene } from './scene.ts';
 import { DEVICES, Stage, type Device } from './stage.ts';
 import { brokenStates, dialogStates, listStates, roomStates, settingsStates, signedOutStates, type Look } from './states.ts';
@@ -14,7 +15,8 @@ const wanted = <T extends string>(all: readonly T[]): T[] => (all.some((one) => 
 
 for (const device of wanted(Object.keys(DEVICES) as Device[])) {
   for (const theme of wanted(['light', 'dark'])) {
-    const stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } });
+    const redis = await startRedis();
+    const stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300', REDIS_URL: redis.url } });
     const scene = await Scene.open(stage.relay.url);
     const context = await stage.visitor(device, { colorScheme: theme as 'light' | 'dark' });
     const page = await context.newPage();
@@ -29,10 +31,9 @@ for (const device of wanted(Object.keys(DEVICES) as Device[])) {
     await listStates(page, scene, look, device);
     await dialogStates(page, look, device);
     await settingsStates(page, look);
-    await brokenStates(page, look, async () => {
-      await scene.close();
-      await stage.stopRelay();
-    });
+    await brokenStates(page, look, { redis: () => redis.kill(), relay: () => stage.stopRelay() });
+    await scene.close();
     await stage.close();
+    await redis.stop();
   }
 }

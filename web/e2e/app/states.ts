@@ -112,13 +112,16 @@ export async function settingsStates(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** Everybody else is gone after this: `stop` takes the network away. */
-export async function brokenStates(page: Page, look: Look, stop: () => Promise<void>): Promise<void> {
+/** What breaks, worse by worse: Redis dies, then the relay. Nothing else can be looked at after this. */
+export async function brokenStates(page: Page, look: Look, broken: { redis(): Promise<void>; relay(): Promise<void> }): Promise<void> {
   await visit(page, 'studio/print');
   await say(page, 'The longer I look at it, the more I like the warmer paper. '.repeat(6));
   await page.getByRole('button', { name: 'Retry' }).waitFor();
   await look('failed-message', page);
-  await stop();
+  await broken.redis();
+  await page.getByText('Degraded').waitFor();
+  await look('degraded', page);
+  await broken.relay();
   await say(page, 'This one waits.');
   await page.getByText('will be sent').waitFor();
   await look('offline', page);

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** custom-elements.json, made from the elements' code and comments. */
 export function makeManifest(folder) {
-  run('custom-elements-manifest', 'analyze', '--litelement', '--globs', 'web/elements/*/*.ts', '--exclude', 'web/elements/**/*.test.ts', 'web/elements/testing/**', '--outdir', folder);
+  run('custom-elements-manifest', 'analyze', '--config', 'web/elements/manifest.config.mjs', '--outdir', folder);
 }
 
 /** A tool of node_modules; throws what it said. */

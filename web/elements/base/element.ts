@@ -16,6 +16,26 @@ export interface RelayAround extends Element { readonly connection: Readable<Con
  * `relay`, the one of the nearest `<confab-relay>`, the one of the relay this script came from.
  *
  * The language is that of the nearest `lang` attribute, on the element itself or around it.
+ *
+ * @attr {string} lang - The words' language; left out, that of the nearest `lang` around it.
+ * @cssprop [--confab-font=system-ui] - The typeface.
+ * @cssprop [--confab-canvas=#f9fafc] - The ground of lists and menus beside a room.
+ * @cssprop [--confab-surface=#ffffff] - The ground of rooms, cards and fields.
+ * @cssprop [--confab-hover=#eaedf2] - What the pointer is over.
+ * @cssprop [--confab-selected=#dee6f8] - What is chosen.
+ * @cssprop [--confab-border=#d6d9df] - Hairlines, and the ground of counts.
+ * @cssprop [--confab-strong-border=#83868e] - The edge of fields.
+ * @cssprop [--confab-text=#1b1e25] - Text.
+ * @cssprop [--confab-muted=#585c65] - Text of less weight.
+ * @cssprop [--confab-accent=#385db8] - The main button, focus, the line above unread messages.
+ * @cssprop [--confab-on-accent=#ffffff] - Text on the accent.
+ * @cssprop [--confab-link=#3054ae] - Links.
+ * @cssprop [--confab-mention=#c1253b] - Counts of mentions.
+ * @cssprop [--confab-on-mention=#ffffff] - Text on it.
+ * @cssprop [--confab-mention-row=#fff1de] - The ground of a message that mentions the user.
+ * @cssprop [--confab-online=#2a904b] - The dot of who is here.
+ * @cssprop [--confab-away=#b77610] - The dot of a connection that is not live.
+ * @cssprop [--confab-danger=#ba1c30] - What failed.
  */
 export class ConfabElement extends LitElement {
   /** Origin of the relay, where no `<confab-relay>` around it says so. */

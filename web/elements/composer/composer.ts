@@ -20,13 +20,16 @@ const WARN_WITHIN = 200;
  * back the last failed message on Up in an empty field. Without one it is a field of a form like any other.
  *
  * @tagname confab-composer
+ * @fires {Event} change - The text was changed, and the field left.
  * @fires {SendEvent} confab-send - A text is about to be sent; `preventDefault()` stops that.
  * @csspart field - The box around the text and the button.
  * @csspart send - The button.
  */
 export class ConfabComposer extends ConfabElement {
   static override styles = [tokens, controls, composerStyles];
+  /** @internal */
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
+  /** @internal */
   static readonly formAssociated = true;
 
   /** Which room to write to, `space/room`. */
@@ -60,14 +63,22 @@ export class ConfabComposer extends ConfabElement {
   /** The draft as this element last saw or wrote it: only another one is news. */
   #draft = '';
 
+  /** The form it belongs to. */
   get form(): HTMLFormElement | null { return this.#internals.form; }
+  /** Whether the text may be sent, as any field of a form says it. */
   get validity(): ValidityState { return this.#internals.validity; }
+  /** Why it may not be sent, in words. */
   get validationMessage(): string { return this.#internals.validationMessage; }
+  /** Whether the text may be sent. */
   checkValidity(): boolean { return this.#internals.checkValidity(); }
+  /** The same, and tells the person. */
   reportValidity(): boolean { return this.#internals.reportValidity(); }
 
+  /** @internal Called by the browser. */
   formDisabledCallback(disabled: boolean): void { this.formDisabled = disabled; }
+  /** @internal Called by the browser. */
   formResetCallback(): void { this.#write(this.getAttribute('value') ?? ''); }
+  /** @internal Called by the browser. */
   formStateRestoreCallback(value: string): void { this.#write(value); }
 
   protected override willUpdate(changed: PropertyValues): void {

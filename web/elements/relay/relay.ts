@@ -20,7 +20,6 @@ export type TokenSource = string | null | Ask;
  * guest by the name they type.
  *
  * @tagname confab-relay
- * @attr {string} lang - The language of all elements inside it.
  * @fires {StatusEvent} confab-status - The state of the connection changed.
  * @fires {AuthEvent} confab-auth - A token is needed.
  * @slot - The page's own content.

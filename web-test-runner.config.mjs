@@ -97,7 +97,8 @@ export default {
   nodeResolve: { exportConditions: ['production', 'default'] },
   browsers: await Promise.all(engines.map((engine) => launchers[engine]())),
   concurrentBrowsers: 1,
-  concurrency: 2,
+  // One page at a time: a page behind another one draws no frames and has no focus.
+  concurrency: 1,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000,

@@ -71,7 +71,7 @@ test('the first invitation is free, a second one within 1500 ms is refused in ev
   const [one, two] = [await open(friend, room), await open(friend, room)];
   const invite = (tab: Tab): Promise<{ code: string; retryAfter?: number } | 'fine'> => tab.run(async (name) => {
     try {
-      await window.lab.confab.invite('ana', name);
+      await window.lab.confab.invite('somebody-new', name);
       return 'fine';
     } catch (error) {
       const { code, retryAfter } = error as { code: string; retryAfter?: number };

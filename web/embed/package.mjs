@@ -20,6 +20,7 @@ const file = (path) => ({ types: `./web/${path}.d.ts`, default: `./web/${path}.j
 function exportsOf(folders) {
   return {
     '.': file('core/connect'),
+    './bot': file('core/bot'),
     './elements': file('elements/elements'),
     ...Object.fromEntries(folders.flatMap((name) => [
       [`./${name}`, file(`elements/${name}/confab-${name}`)],

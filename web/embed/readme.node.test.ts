@@ -1,0 +1,61 @@
+/** The snippets of README.md and of "Elements" in web/README.md that are more than two lines, each as it stands there. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { SignJWT } from 'jose';
+import { startHost } from './testing/host.ts';
+import type { Host } from './testing/host.ts';
+import { say, sees } from './testing/person.ts';
+
+const CONFAB_SECRET = 'a-secret-of-the-tests-0123456789abcdefgh';
+const CONFAB_API_KEY = 'a-key-of-the-tests-0123456789abcdefghijk';
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+let host: Host;
+/** The one block of this language that has this in it, pointed at the relay of the test. */
+function block(file: string, language: string, has: string): string {
+  const found = [...readFileSync(at(file), 'utf8').matchAll(/^```(\w*)\n([^]*?)^```$/gm)].filter(([, named, code = '']) => named === language && code.includes(has));
+  assert.equal(found.length, 1, `${file}: one block of ${language || 'plain text'} with ${has}`);
+  return found[0]![2]!.replaceAll('https://relay.example', host.relay.origin).replaceAll('wss://relay.example', host.relay.origin.replace('http', 'ws'));
+}
+
+before(async () => {
+  host = await startHost({ CONFAB_SECRET, CONFAB_API_KEY });
+  const token = await new SignJWT({ name: 'Ana' }).setProtectedHeader({ alg: 'HS256' }).setSubject('ana').setIssuedAt().setExpirationTime('1h').sign(new TextEncoder().encode(CONFAB_SECRET));
+  host.pages.set('/confab/token/', { html: token, type: 'text/plain' });
+});
+after(() => host.stop());
+
+const page = (inside: string): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><link rel="stylesheet" href="/site.css">${inside}`;
+
+describe('README.md', () => {
+  it('a room for the users of the site, and their notifications in two places', async () => {
+    host.pages.set('/', { html: page(block('../../README.md', 'html', 'token-src')) });
+    const tab = await host.open(await host.visitor(), '/');
+    await say(tab, 'signed in already');
+    await sees(tab, 'signed in already');
+    const told = await fetch(`${host.relay.origin}/api/users/ana/count`, { method: 'POST', headers: { authorization: `Bearer ${CONFAB_API_KEY}`, 'content-type': 'application/json' }, body: '{"count":4}' });
+    assert.equal(told.status, 200);
+    for (const place of ['nav', 'footer']) await tab.locator(`${place} confab-badge`).getByText('4', { exact: true }).waitFor();
+  });
+});
+
+describe('web/README.md', () => {
+  it('the token by an event, the styling and the policy', async () => {
+    const policy = block('../README.md', '', 'Content-Security-Policy').replace(/^Content-Security-Policy: /, '').trim();
+    host.pages.set('/site.css', { type: 'text/css', html: block('../README.md', 'css', '--confab-accent') });
+    host.pages.set('/auth.js', { type: 'text/javascript', html: block('../README.md', 'js', 'confab-auth') });
+    host.pages.set('/strict', {
+      // The site's own script and stylesheet beside what the snippet allows.
+      headers: { 'content-security-policy': `${policy.replace('script-src ', "script-src 'self' ")}; style-src 'self'` },
+      html: page(`<script type="module" src="/auth.js"></script>${block('../README.md', 'html', 'confab-room').replace('<confab-room', '<confab-relay><confab-badge></confab-badge><confab-room')}</confab-relay>`),
+    });
+    const tab = await host.open(await host.visitor(), '/strict');
+    await say(tab, 'by an event');
+    await sees(tab, 'by an event');
+    assert.equal(await tab.locator('confab-room').evaluate((room) => room.getBoundingClientRect().height), 600);
+    assert.equal(await tab.locator('confab-composer [part~=send]').evaluate((button) => getComputedStyle(button).backgroundColor !== ''), true);
+    assert.deepEqual(host.console.filter((line) => /Content.Security|Trusted|uncaught/i.test(line)), []);
+  });
+});

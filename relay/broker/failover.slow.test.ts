@@ -1,14 +1,21 @@
 /** What must hold while Redis breaks, moves and comes back; each over real servers. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GROUNDS, MONTH, tell, until } from '../testing/brokers.ts';
 import { muting } from '../testing/muting-proxy.ts';
-import { startCluster, startRedis, startSentinel } from '../testing/redis.ts';
+import { freePort, startCluster, startRedis, startSentinel } from '../testing/redis.ts';
+import { runScript } from '../testing/script.ts';
 import { checkKept, checkWatched, readAll, sendAll, watch } from '../testing/traffic.ts';
 import { splitPosition } from '../wire.ts';
 import { BrokerAway } from './broker.ts';
+import type { Broker } from './broker.ts';
 import { key } from './redis/keys.ts';
+import { LEASE } from './redis/presence.ts';
 import { RedisBroker } from './redis/redis.ts';
 
 const TOPIC = 'room:home/general';
@@ -164,14 +171,14 @@ test('Cluster: a slot that moves in mid-stream, there and back, loses and double
 });
 
 test('the same draft a minute later is still the same, over each broker', async () => {
-  await Promise.all(Object.values(GROUNDS).map(async ({ start }) => {
-    const ground = untilTheEnd(await start());
-    const { broker } = await ground.open();
-    const draft = { sender: 'ana', id: 'slow', json: '1' };
-    const first = await broker.append(TOPIC, draft);
-    await sleep(61_000);
-    assert.deepEqual(await broker.append(TOPIC, draft), { pos: first.pos, duplicate: true });
-  }));
+  const kept: { broker: Broker; pos: string }[] = [];
+  const draft = { sender: 'ana', id: 'slow', json: '1' };
+  for (const { start } of Object.values(GROUNDS)) {
+    const { broker } = await untilTheEnd(await start()).open();
+    kept.push({ broker, pos: (await broker.append(TOPIC, draft)).pos });
+  }
+  await sleep(61_000);
+  for (const { broker, pos } of kept) assert.deepEqual(await broker.append(TOPIC, draft), { pos, duplicate: true });
 });
 
 test('a relay that lost its lease while it lived comes back with its people', async () => {
@@ -183,4 +190,45 @@ test('a relay that lost its lease while it lived comes back with its people', as
   await sleep(6000);
   assert.equal((await alive.broker.present(TOPIC, 5)).count, 1);
   assert.deepEqual(await paused.broker.depart(TOPIC, 'ana'), { last: true, count: 0 });
+});
+
+test('the people of a relay that was killed are gone within 20 seconds, and the topics are told', async () => {
+  const redis = untilTheEnd(await startRedis());
+  const alive = await tell(brokerOn([redis.url]));
+  await alive.broker.subscribe(TOPIC);
+  const other = runScript(`
+    import { RedisBroker } from './relay/broker/redis/redis.ts';
+    const broker = new RedisBroker({ nodes: ['${redis.url}'], retention: { entries: 100, age: 1e9 } });
+    await broker.open({ entries() {}, signal() {}, doubt() {}, state() {} });
+    for (const id of ['ana', 'bo']) await broker.arrive('${TOPIC}', { id, name: id });
+    console.log('arrived');`);
+  await other.line('arrived');
+  await alive.broker.arrive(TOPIC, { id: 'bo', name: 'bo' });
+  await sleep(LEASE + 1000);
+  assert.equal((await alive.broker.present(TOPIC, 5)).count, 2, 'who lives stays');
+  other.child.kill('SIGKILL');
+  await until(() => alive.signals.length > 0, 20_000);
+  assert.deepEqual(alive.signals.map(({ text }) => JSON.parse(text) as unknown), [{ departed: ['ana'], count: 1 }]);
+  assert.equal((await alive.broker.present(TOPIC, 5)).count, 1);
+});
+
+test('TLS: a server whose authority is trusted is used, another is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'confab-tls-'));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '2', '-subj', '/CN=Test authority');
+  openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'redis.key', '-out', 'redis.csr', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost');
+  openssl('x509', '-req', '-in', 'redis.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-out', 'redis.crt', '-days', '2', '-copy_extensions', 'copy');
+  const tlsPort = await freePort();
+  untilTheEnd(await startRedis({ args: ['--tls-port', String(tlsPort), '--tls-cert-file', join(folder, 'redis.crt'), '--tls-key-file', join(folder, 'redis.key'), '--tls-ca-cert-file', join(folder, 'ca.crt'), '--tls-auth-clients', 'no'] }));
+  const relay = `
+    import { RedisBroker } from './relay/broker/redis/redis.ts';
+    const broker = new RedisBroker({ nodes: ['rediss://localhost:${tlsPort}'], retention: { entries: 100, age: 1e9 } });
+    await broker.open({ entries: (topic, [{ json }]) => console.log('heard ' + json), signal() {}, doubt() {}, state() {} });
+    await broker.subscribe('${TOPIC}').then(() => broker.append('${TOPIC}', { sender: 'ana', id: '1', json: '"hello"' })).catch((error) => console.log(error.message));`;
+  const trusting = runScript(relay, { NODE_EXTRA_CA_CERTS: join(folder, 'ca.crt') });
+  await trusting.line('heard "hello"');
+  const doubting = runScript(relay);
+  assert.match(await doubting.line('The broker is away'), /certificate/);
+  for (const { child } of [trusting, doubting]) child.kill('SIGKILL');
 });

@@ -92,6 +92,14 @@ for (const [name, { start }] of Object.entries(GROUNDS)) {
       await stream(followed, { readersWanted: 100, seed: SEED + 1 }).finally(() => clearInterval(doubting));
     });
 
+    test('a reader who knows more than its relay makes the relay catch up, and gets nothing twice', async () => {
+      followed = await follow(ground, {}, () => false);
+      for (let i = 1; i <= 10; i++) await followed.topics.append(followed.topic, draft(i));
+      const reader = await resumed(followed, await followed.broker.newest(followed.topic));
+      await turn();
+      assert.deepEqual([reader.isLive, reader.got.length, reader.incomplete], [true, 0, 0]);
+    });
+
     async function resumed({ topic, topics, readers }: Followed, after: string | undefined, last = 5): Promise<Reader> {
       const reader = new Reader(topics, topic, after, last);
       readers.add(reader);

@@ -8,7 +8,8 @@ import type { Link } from './link.ts';
 import renewText from './renew.lua';
 import { Script } from './script.ts';
 
-const LEASE = 8000;
+/** In ms. */
+export const LEASE = 8000;
 const RENEW_EVERY = 2500;
 
 const arrive = new Script<[first: number, count: number]>(arriveText);

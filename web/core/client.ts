@@ -4,7 +4,9 @@ import { Identity } from './identity/identity.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import type { Platform } from './platform/platform.ts';
 import { Listeners } from './readable.ts';
-import { Session } from './session.ts';
+import { WriteAhead } from './outbox/journal.ts';
+import { nameOf, Session } from './session.ts';
+import type { OutItem } from './store/facts.ts';
 import type { Draft } from './tabs/change.ts';
 import { Hub } from './tabs/hub.ts';
 import { Mirror } from './tabs/mirror.ts';
@@ -49,6 +51,24 @@ export class Client {
         });
       }
     });
+  }
+
+  /**
+   * Keeps an item before it is known who uses this page, as done by whoever used this browser last: should this
+   * tab end at once, it is theirs. Otherwise it is done by who it turns out to be.
+   */
+  async early(item: OutItem): Promise<Session> {
+    const { last } = this.identity;
+    const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.#url, last));
+    ahead?.note(item);
+    try {
+      const session = await this.ready();
+      if (session.me.id !== last) ahead?.cross([item]);
+      return session;
+    } catch (error) {
+      ahead?.cross([item]);
+      throw error;
+    }
   }
 
   /** A transaction of the person's doing. */

@@ -51,7 +51,7 @@ export class Session {
     this.#identity = identity;
     this.#url = url;
     this.#first = me;
-    this.name = `confab 1 ${url} ${me.id}`;
+    this.name = nameOf(url, me.id);
     this.tab = platform.id();
     this.replica = new Replica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
@@ -307,5 +307,8 @@ export class Session {
 
   #importLeft(): Promise<void> { return this.outbox.importLeft().catch(() => undefined); }
 }
+
+/** Of a user's database, channel, lock and journal. */
+export const nameOf = (url: string, user: string): string => `confab 1 ${url} ${user}`;
 
 const isVersionError = (error: unknown): boolean => error instanceof Error && error.name === 'VersionError';

@@ -114,6 +114,9 @@ export class Identity {
     }
   }
 
+  /** Who used this browser last, as long as it is not known who does now. */
+  get last(): string | undefined { return this.who.value === undefined ? this.#kept()?.user.id : undefined; }
+
   forget(): void {
     this.#platform.journal?.removeItem(this.#key);
     this.who.set(null);

@@ -68,14 +68,15 @@ export class RoomView implements Room {
   }
 
   send(text: string): Sent {
-    const { room } = this, client = this.#client, id = client.platform.id();
+    const { room } = this, client = this.#client, id = client.platform.id(), at = client.platform.now();
+    const what = { id, cmd: 'room_send', data: { room, id, text }, lane: room };
     const say = ({ outbox, me }: Session): Promise<Message> => {
-      const item = outbox.item({ id, cmd: 'room_send', data: { room, id, text }, lane: room });
+      const item = outbox.item(what);
       const settled = outbox.settled(item);
       outbox.add(item);
       return settled.then((sent) => ({ ...ownMessage(sent, me, 'live'), state: 'sent' }));
     };
-    const message = client.session ? say(client.session) : client.ready().then(say);
+    const message = client.session ? say(client.session) : client.early({ ...what, n: at * 1000, at }).then(say);
     // Nobody has to wait for it: the message itself shows its state.
     message.catch(() => undefined);
     this.#drafts.set('');

@@ -15,7 +15,11 @@ import { thirtyTabs } from './thirty-tabs.ts';
 
 const BUSY = 4;
 
-for (const kind of Object.values(KINDS)) {
+// A tab that stands still in the middle of a transaction holds the database until the browser takes it away,
+// which is beyond any page's reach: how often that happens is for the bench to tell.
+const { hang: _hang, stop: _stop, ...alwaysPossible } = KINDS;
+
+for (const kind of Object.values(alwaysPossible)) {
   test(`takeover: ${kind.what}`, () => onStage(async (stage) => {
     const device = await stage.device('ana');
     const outsider = stage.outsider('olga');
@@ -59,7 +63,14 @@ test('200 messages from four tabs offline, all closed at once, arrive once and i
   await Promise.all(tabs.map((tab, t) => tab.run(async (name, from) => {
     for (let n = 0; n < 50; n++) {
       window.lab.send(name, `tab ${from}: ${n}`);
-      await new Promise((resolve) => { setTimeout(resolve, Math.random() * 5); });
+      // No timer: those of tabs in the background wait for seconds.
+      for (let turns = Math.random() * 5; turns > 0; turns--) {
+        await new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = resolve;
+          port2.postMessage(0);
+        });
+      }
     }
   }, room, t)));
   await device.profile.closeTabs();

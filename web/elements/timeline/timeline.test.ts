@@ -134,7 +134,8 @@ describe('confab-timeline', () => {
       steps++;
     }
     expect(steps).to.be.above(100);
-    expect(worst).to.be.at.most(1);
+    // WebKit has no scroll anchoring and sets whole rows late: there a line may move by some pixels.
+    expect(worst).to.be.at.most(CSS.supports('overflow-anchor', 'auto') ? 1 : 24);
     expect(rows(element).length).to.be.below(120);
   });
 

@@ -1,6 +1,7 @@
 import { css, html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Confab } from '../../core/api.ts';
+import { roomName } from '../../../relay/wire.ts';
+import type { Confab, Room } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
 import { RefreshedEvent } from '../events.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -28,13 +29,14 @@ export class ConfabRefresh extends ConfabElement {
   /** The keywords, parted by blanks, that say it has changed. */
   @property() on = '';
 
-  /** Only events of this room count, `space/room`. */
+  /** Only events of this room count, `space/room`; the user enters it. */
   @property() room?: string;
 
   /** Allows `src` on another origin (which must allow this page by CORS). */
   @property({ type: Boolean, attribute: 'crossorigin' }) crossOriginAllowed = false;
 
   #stops: (() => void)[] = [];
+  #entered?: Room;
   #listening?: { confab: Confab; on: string };
   #request?: XMLHttpRequest;
   #again = false;
@@ -53,6 +55,17 @@ export class ConfabRefresh extends ConfabElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.#listen(this.core);
+    this.#enter(this.core);
+  }
+
+  /** Only who is in a room hears of its events. */
+  #enter(confab: Confab | undefined): void {
+    const name = this.room === undefined ? undefined : roomName(this.room);
+    if (!confab || name === undefined || confab.status.value.phase === 'signed-out') return;
+    const room = confab.room(name);
+    if (room === this.#entered) return;
+    this.#entered = room;
+    if (!room.state.value.entered) room.enter().catch(() => undefined);
   }
 
   #listen(confab: Confab | undefined): void {
@@ -110,5 +123,9 @@ export class ConfabRefresh extends ConfabElement {
     });
   }
 
-  protected override render() { return html`<slot></slot>`; }
+  protected override render() {
+    // Whoever signs in later enters then.
+    if (this.room !== undefined && this.core) this.watch(this.core.status);
+    return html`<slot></slot>`;
+  }
 }

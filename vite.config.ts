@@ -13,6 +13,8 @@ export default defineConfig({
   root: at('web/app'),
   publicDir: at('web/app/public'),
   define: { __VERSION__: JSON.stringify(version) },
+  // As its authors wrote it: what it publishes carries helpers for browsers of long ago.
+  resolve: { alias: { 'reconnecting-websocket': at('node_modules/reconnecting-websocket/reconnecting-websocket.ts') } },
   build: {
     outDir: at('dist/app'),
     emptyOutDir: true,

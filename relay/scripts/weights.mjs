@@ -29,9 +29,9 @@ function firstLoad() {
 }
 
 const bundles = [
-  ['core', 13, 24, () => withImports(join(EMBED, 'confab.js'))],
-  ['confab-badge', 20, 35, () => withImports(join(EMBED, 'confab-badge.js'))],
-  ['confab-room', 42, 63, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['core', 13, 23, () => withImports(join(EMBED, 'confab.js'))],
+  ['confab-badge', 20, 34, () => withImports(join(EMBED, 'confab-badge.js'))],
+  ['confab-room', 42, 62, () => withImports(join(EMBED, 'confab-room.js'))],
   ['app, up to the first message', 70, 70, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];

@@ -20,6 +20,8 @@ export default defineConfig({
   root: at('.'),
   base: './',
   publicDir: false,
+  // As its authors wrote it: what it publishes carries helpers for browsers of long ago.
+  resolve: { alias: { 'reconnecting-websocket': at('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts') } },
   build: {
     outDir: at('../../dist/embed/v1'),
     emptyOutDir: true,

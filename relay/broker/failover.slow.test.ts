@@ -93,9 +93,12 @@ describe('a Redis that', () => {
       redis.killSubscribers();
     }
     const confirmed = await sent;
+    // The last one falls into the gap, and nothing comes after it that could betray it.
+    redis.killSubscribers();
+    const last = await relay.topics.append(TOPIC, { sender: 'ana', id: 'last', json: '{"id":"last"}' });
     await checkWatched(relay, TOPIC, 3000);
-    checkKept(await readAll(relay.broker, TOPIC), confirmed);
-    assert.deepEqual([relay.reader.got.length, relay.reader.incomplete], [400, 0]);
+    checkKept(await readAll(relay.broker, TOPIC), confirmed.set('last', last.pos));
+    assert.deepEqual([relay.reader.got.length, relay.reader.incomplete], [401, 0]);
   });
 
   test('goes deaf without a word is noticed by the probe within 15 seconds', async () => {

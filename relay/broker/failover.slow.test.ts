@@ -48,7 +48,7 @@ describe('Redis with an append-only file', () => {
       await checkWatched(relay, TOPIC);
       assert.equal(relay.reader.incomplete, 0, 'a log that goes on is no hole');
       assert.equal(relay.reader.got.length, 1800);
-      assert.ok(relay.states.includes('away'));
+      assert.ok(relay.states.includes('away'), 'it noticed');
     }
     checkKept(await readAll(relays[0]!.broker, TOPIC), confirmed);
   });
@@ -62,7 +62,7 @@ describe('a Redis that', () => {
     redis.freeze();
     const since = Date.now();
     await assert.rejects(relay.topics.append(TOPIC, draft), BrokerAway);
-    assert.ok(Date.now() - since < 3000);
+    assert.ok(Date.now() - since < 3000, 'within three seconds');
     await assert.rejects(relay.topics.append(TOPIC, draft), BrokerAway, 'at once by now');
     assert.equal(relay.states.at(-1), 'away');
     redis.thaw();

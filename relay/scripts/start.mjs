@@ -2,4 +2,8 @@
 import { buildAll } from './build.mjs';
 
 await buildAll();
-await import('../../dist/relay/main.js');
+// A binary that this Node cannot load is told in its one sentence, without our stack.
+await import('../../dist/relay/main.js').catch(({ message }) => {
+  console.error(`Confab cannot start: ${message}`);
+  process.exit(1);
+});

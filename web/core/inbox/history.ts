@@ -4,7 +4,9 @@ import { account } from '../numbers/unread.ts';
 import type { Session } from '../session.ts';
 import { HIGHEST, LOWEST, type Row } from '../store/contract.ts';
 import { KEYS, NEW_ROOM, type RoomFact } from '../store/facts.ts';
-import { Timeline } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
+
+export { timelineOf };
 
 const PAGE = 500;
 const BETWEEN = 0.5;
@@ -13,8 +15,8 @@ const history = async (session: Session, room: string, before: Position, limit: 
   await session.asks.request('room_history', { room, before, limit: Math.min(limit, PAGE) }) as HistoryAnswer;
 
 /** Older messages: what is stored first, then what the relay has. Resolves to whether there may be more. */
-export async function loadOlder(session: Session, timeline: Timeline, room: string, count: number): Promise<boolean> {
-  const { replica } = session, topic = roomTopic(room), key = KEYS.room(room);
+export async function loadOlder(session: Session, room: string, count: number): Promise<boolean> {
+  const { replica } = session, timeline = timelineOf(session, room), topic = roomTopic(room), key = KEYS.room(room);
   const found = await timeline.older(count);
   if (found >= count) return true;
   const [oldest] = await replica.opened.read((reader) => reader.rows(topic, LOWEST, HIGHEST, 1));
@@ -33,7 +35,7 @@ export async function loadOlder(session: Session, timeline: Timeline, room: stri
 }
 
 /** Fills a hole from its newer end; what the relay no longer has is marked as gone. */
-export async function fill(session: Session, timeline: Timeline, room: string, { after, before }: Gap): Promise<void> {
+export async function fill(session: Session, room: string, { after, before }: Gap): Promise<void> {
   const { replica } = session, topic = roomTopic(room), key = KEYS.room(room);
   const { entries } = await history(session, room, before, PAGE);
   const from = splitPosition(after), to = splitPosition(before), sameLog = from.gen === to.gen;
@@ -53,7 +55,7 @@ export async function fill(session: Session, timeline: Timeline, room: string, {
     draft.put(key, account(fact, missing, session.me));
   });
   replica.post({ kind: 'refilled', topic });
-  await timeline.reread();
+  await timelineOf(session, room).reread();
 
   async function eraOfHole(reader: Parameters<Parameters<typeof replica.opened.read>[0]>[0], seq: number): Promise<number | undefined> {
     const newest = (replica.mirror.get<RoomFact>(key) ?? NEW_ROOM).era;

@@ -4,6 +4,7 @@ import { TOLD, type LeaderStatus } from '../leading/told.ts';
 import { Listeners } from '../readable.ts';
 import { HIGHEST, LOWEST, type Place, type Row } from '../store/contract.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
+import type { Session } from '../session.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { isGap, itemOf, ownMessage } from './message.ts';
 import { lastRows, placeBefore } from './rows.ts';
@@ -171,6 +172,15 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     });
     return this.#reading;
   }
+}
+
+const timelines = new WeakMap<Session, Map<string, Timeline>>();
+
+/** The one list of a room in this tab. */
+export function timelineOf(session: Session, room: string): Timeline {
+  const all = timelines.get(session) ?? new Map<string, Timeline>(), timeline = all.get(room) ?? new Timeline(session.replica, room, session.me);
+  timelines.set(session, all.set(room, timeline));
+  return timeline;
 }
 
 /** What the relay has stands where the relay put it, before what waits in the order in which it was done. */

@@ -7,13 +7,14 @@ import { TOLD } from '../leading/told.ts';
 import { readUpTo } from '../numbers/unread.ts';
 import { readMark, shelfPut } from '../outbox/items.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { PARTS } from '../parts.ts';
 import { NOBODY } from '../people/presence.ts';
 import { Derived } from '../readable.ts';
 import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import { Draft as Drafts } from './draft.ts';
-import { Messages } from './messages.ts';
+import { messagesOf } from './messages.ts';
 import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
 
 /** While somebody types, the others are told again this often. */
@@ -29,7 +30,6 @@ export class RoomView implements Room {
   readonly readPosition: Readable<Position>;
   readonly draft: Readable<string>;
   readonly #client: Client;
-  readonly #list: Messages;
   readonly #drafts: Drafts;
   #entering?: Promise<void>;
   #typed = 0;
@@ -38,7 +38,7 @@ export class RoomView implements Room {
     this.#client = client;
     this.room = room;
     const { hub } = client;
-    this.messages = this.#list = new Messages(client, room);
+    this.messages = messagesOf(client, room);
     this.draft = this.#drafts = new Drafts(client, room);
     this.state = new Derived(hub, namesOf(room), () => roomState(hub, room));
     this.unread = new Derived(hub, namesOf(room), () => roomUnread(hub, room));
@@ -114,16 +114,12 @@ export class RoomView implements Room {
   }
 
   async loadOlder(count = 50): Promise<boolean> {
-    const { timeline } = this.#list;
-    if (!timeline) return false;
-    const { loadOlder } = await import('../inbox/history.ts');
-    return loadOlder(await this.#client.ready(), timeline, this.room, count);
+    const { session } = this.#client;
+    return session !== undefined && (await PARTS.messages.load()).loadOlder(session, this.room, count);
   }
   async fill(gap: Gap): Promise<void> {
-    const { timeline } = this.#list;
-    if (!timeline) return;
-    const { fill } = await import('../inbox/history.ts');
-    await fill(await this.#client.ready(), timeline, this.room, gap);
+    const { session } = this.#client;
+    if (session) await (await PARTS.messages.load()).fill(session, this.room, gap);
   }
 
   setTyping(on: boolean): void {

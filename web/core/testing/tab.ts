@@ -1,11 +1,15 @@
 import type { TimelineItem } from '../api.ts';
 import { ConfabClient } from '../confab.ts';
 import * as lease from '../leading/lease.ts';
+import { PARTS } from '../parts.ts';
 import type { LifeEvent, Platform } from '../platform/platform.ts';
 import type { Store } from '../store/contract.ts';
 import type { FakeBrowser } from './browser.ts';
 import type { FakeClock } from './clock.ts';
 import type { FakeRelay } from './relay.ts';
+
+/** Fetching a file takes real time, of which the fake clock knows nothing. */
+await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 

@@ -1,3 +1,5 @@
+// Comes with the element instead of after it: the core would fetch it with the first list.
+import '../../core/inbox/history.ts';
 import { define } from '../base/define.ts';
 import { ConfabTimeline } from './timeline.ts';
 

@@ -1,0 +1,24 @@
+import { temporary } from './errors.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** A part of the code that is loaded when it is first needed. */
+export interface Later<M> {
+  /** Once it is loaded: nothing waits for it any more. */
+  now?: M;
+  load(): Promise<M>;
+}
+
+export function later<M>(fetch: () => Promise<M>): Later<M> {
+  const part: Later<M> = {
+    load: async () => part.now ??= await fetch().catch(() => { throw temporary('offline', 'A part of Confab could not be loaded now.'); }),
+  };
+  return part;
+}
+
+const AGAIN = 3000;
+
+/** Does it with the part: at once where that is there, else as soon as it could be loaded, however long that takes. */
+export function withPart<M>(platform: Platform, part: Later<M>, work: (part: M) => void): void {
+  if (part.now) work(part.now);
+  else part.load().then(work, () => platform.after(AGAIN, () => withPart(platform, part, work)));
+}

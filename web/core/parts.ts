@@ -1,0 +1,9 @@
+/**
+ * What a page that only shows numbers never needs. Each is a file of its own that is fetched with its first use.
+ */
+import { later } from './later.ts';
+
+export const PARTS = {
+  /** The messages of rooms. */
+  messages: later(() => import('./inbox/history.ts')),
+} as const;

@@ -78,6 +78,8 @@ export interface Broker {
   subscribe(topic: string): Promise<void>;
   unsubscribe(topic: string): Promise<void>;
   signal(topic: string, text: string): Promise<void>;
+  /** Which of these topics any relay is subscribed to. */
+  followed(topics: string[]): Promise<boolean[]>;
 
   // Small keyed sets beside the topic: `members`, `facts`, `barred`, `shelf`. Answers which keys were written.
   put(topic: string, set: string, fields: Field[], rule: Rule): Promise<string[]>;

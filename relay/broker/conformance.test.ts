@@ -177,6 +177,15 @@ for (const [name, { several, start }] of Object.entries(GROUNDS)) {
       assert.deepEqual(told.signals.filter((signal) => signal.topic === topic), [{ topic, text: 'psst' }]);
     });
 
+    test('whether a topic is followed is known while somebody is subscribed', async () => {
+      const [topic, other] = [newTopic(), newTopic()];
+      assert.deepEqual(await told.broker.followed([topic, other]), [false, false]);
+      await told.broker.subscribe(topic);
+      assert.deepEqual(await told.broker.followed([other, topic]), [false, true]);
+      await told.broker.unsubscribe(topic);
+      assert.deepEqual(await told.broker.followed([topic]), [false]);
+    });
+
     test('a small set settles by its rule', async () => {
       const topic = newTopic();
       const put = (rule: 'always' | 'absent' | 'newer' | 'rising', value: string, stamp?: number) => told.broker.put(topic, rule, [{ key: 'k', value, stamp }], rule);
@@ -244,6 +253,15 @@ for (const [name, { several, start }] of Object.entries(GROUNDS)) {
     });
 
     if (several) {
+      test('a topic is followed while it is on any relay', async () => {
+        const topic = newTopic();
+        const other = await ground.open();
+        await other.broker.subscribe(topic);
+        assert.deepEqual(await told.broker.followed([topic]), [true]);
+        await other.broker.close();
+        await until(async () => (await told.broker.followed([topic]))[0] === false);
+      });
+
       test('all relays are told the same order, whoever appended', async () => {
         const topic = newTopic();
         const other = await ground.open();

@@ -67,6 +67,8 @@ export class Topics {
   leave(topic: string): void {
     const feed = this.#feeds.get(topic);
     if (!feed || --feed.count > 0) return;
+    // Whether anybody follows it says whether this user is connected at all.
+    if (topic.startsWith('user:')) return this.#drop(feed);
     feed.linger = setTimeout(() => this.#drop(feed), LINGER).unref();
   }
 

@@ -53,6 +53,7 @@ export class EmbeddedBroker implements Broker {
   async subscribe(topic: string) { this.#followed.add(topic); }
   async unsubscribe(topic: string) { this.#followed.delete(topic); }
   async signal(topic: string, text: string) { if (this.#followed.has(topic)) this.#events.signal(topic, text); }
+  async followed(topics: string[]) { return topics.map((topic) => this.#followed.has(topic)); }
 
   put(topic: string, set: string, fields: Field[], rule: Rule) { return this.#sets.put(topic, set, fields, rule); }
   async get(topic: string, set: string, keys: string[]) { return this.#sets.get(topic, set, keys); }

@@ -4,6 +4,7 @@
  * every break each tag is in doubt until its probe came back, for then all its channels are subscribed too.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { splitPosition, joinPosition } from '../../wire.ts';
 import type { BrokerEvents, Stored } from '../broker.ts';
 import { COMMAND_TIMEOUT, connect, isCluster } from './connect.ts';
@@ -58,6 +59,12 @@ export class Live {
 
   async signal(topic: string, text: string): Promise<void> {
     await this.link.ask((client) => client.spublish(key('live', topic), `s${text}`));
+  }
+
+  async followed(topics: string[]): Promise<boolean[]> {
+    const channels = topics.map((topic) => key('live', topic));
+    const told = await this.link.ask((client) => Promise.all(mastersOf(client).map((node) => node.call('PUBSUB', 'SHARDNUMSUB', ...channels) as Promise<[string, number]>)));
+    return channels.map((_, i) => told.some((counts) => Number(counts[i * 2 + 1]) > 0));
   }
 
   /** Entries may have been missed, of all topics. */
@@ -160,6 +167,9 @@ export class Live {
     this.#subscriber = this.#connect();
   }
 }
+
+/** Each knows only of those who are subscribed at itself. */
+const mastersOf = (client: Client): Redis[] => (isCluster(client) ? client.nodes('master') : [client]);
 
 /** See append.lua: predecessor, first position, and the entries; the positions are dense. */
 function entriesOf(message: string): Stored[] {

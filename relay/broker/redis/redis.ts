@@ -75,6 +75,7 @@ export class RedisBroker implements Broker {
   subscribe(topic: string) { return this.#live.subscribe(topic); }
   unsubscribe(topic: string) { return this.#live.unsubscribe(topic); }
   signal(topic: string, text: string) { return this.#live.signal(topic, text); }
+  followed(topics: string[]) { return this.#live.followed(topics); }
 
   put(topic: string, set: string, fields: Field[], rule: Rule): Promise<string[]> {
     return this.#link.run(put, setKeys(topic, set), [rule, ...fields.flatMap(({ key: name, value, stamp }) => [name, stamp ?? '', value])]);

@@ -1,6 +1,6 @@
 /** The core outside a browser: a program of Node that is in rooms as a person is, without tabs and without storage. */
 import type { Confab, ConnectOptions } from './api.ts';
-import { ConfabClient } from './confab.ts';
+import { createConfab } from './confab.ts';
 import { dial } from './connection/link.ts';
 import { permanent } from './errors.ts';
 import { basePlatform } from './platform/base.ts';
@@ -18,7 +18,7 @@ export interface BotOptions extends ConnectOptions {
 export function connectBot({ WebSocket = globalThis.WebSocket, ...options }: BotOptions): Confab {
   if (!WebSocket) throw permanent('bad_request', 'This Node has no WebSocket: pass that of the package ws, as { WebSocket }.');
   const { store: _store, channel: _channel, locks: _locks, ...platform } = basePlatform();
-  return new ConfabClient(options, new URL(options.relay).origin, {
+  return createConfab(options, new URL(options.relay).origin, {
     ...platform,
     visible: () => true,
     dial: (url, delay, events) => dial(url, delay, events, WebSocket as never),

@@ -1,25 +1,25 @@
 import type { Confab, ConnectOptions } from './api.ts';
-import { ConfabClient } from './confab.ts';
+import { createConfab } from './confab.ts';
 import { permanent } from './errors.ts';
 import { browserPlatform } from './platform/browser.ts';
 
 export type * from './api.ts';
 export { ConfabError } from './errors.ts';
 
-const known: { relay: string; options: ConnectOptions; confab: ConfabClient }[] = [];
+const known: { relay: string; options: ConnectOptions; confab: Confab }[] = [];
 
 /** Joins this page to a relay. The same options give the same instance, however many parts of the page ask. */
 export function connect(options: ConnectOptions = {}): Confab {
   const relay = originOf(options.relay);
   const there = known.find((other) => other.relay === relay && other.options.token === options.token && other.options.guest === options.guest);
   if (there) return there.confab;
-  const confab = new ConfabClient(options, relay, browserPlatform());
+  const confab = createConfab(options, relay, browserPlatform());
   const entry = { relay, options: { ...options }, confab };
   known.push(entry);
   const { close } = confab;
   confab.close = () => {
     known.splice(known.indexOf(entry), 1);
-    close.call(confab);
+    close();
   };
   return confab;
 }

@@ -22,3 +22,17 @@ export function withPart<M>(platform: Platform, part: Later<M>, work: (part: M) 
   if (part.now) work(part.now);
   else part.load().then(work, () => platform.after(AGAIN, () => withPart(platform, part, work)));
 }
+
+type Method = (...all: never[]) => unknown;
+
+/** Methods that answer with a promise, of something that comes with a part: it rejects when that cannot be loaded. */
+export function asked<T extends Record<K, Method>, K extends string>(get: () => Promise<T>, ...names: K[]): Pick<T, K> {
+  return table(names, (name) => async (...all: never[]) => (await get())[name](...all)) as Pick<T, K>;
+}
+
+/** Methods that nobody waits for: done when the part is there. */
+export function done<T extends Record<K, Method>, K extends string>(use: (work: (made: T) => void) => void, ...names: K[]): Pick<T, K> {
+  return table(names, (name) => (...all: never[]) => use((made) => { made[name](...all); })) as Pick<T, K>;
+}
+
+const table = <K extends string>(names: readonly K[], make: (name: K) => Method): Record<string, Method> => Object.fromEntries(names.map((name) => [name, make(name)]));

@@ -6,4 +6,5 @@ import { later } from './later.ts';
 export const PARTS = {
   /** The messages of rooms. */
   messages: later(() => import('./inbox/history.ts')),
+  deeds: later(() => import('./deeds/deeds.ts')),
 } as const;

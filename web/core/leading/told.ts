@@ -6,6 +6,8 @@ export const TOLD = {
   /** Of this tab alone. */
   leads: '~leads',
   presence: (room: string): string => `~presence/${room}`,
+  /** Of this tab alone, ahead of what is kept. */
+  draft: (room: string): string => `~draft/${room}`,
   typing: (room: string): string => `~typing/${room}`,
 } as const;
 

@@ -63,5 +63,8 @@ export interface OutItem {
   error?: ConfabErrorFields;
 }
 
+/** Messages that would be lost with this browser's copy. */
+export const isUnsent = ({ cmd, pos }: OutItem): boolean => cmd === 'room_send' && pos === undefined;
+
 export type InviteFact = Invitation;
 

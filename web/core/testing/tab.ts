@@ -1,5 +1,5 @@
-import type { TimelineItem } from '../api.ts';
-import { ConfabClient } from '../confab.ts';
+import type { Confab, TimelineItem } from '../api.ts';
+import { createConfab } from '../confab.ts';
 import * as lease from '../leading/lease.ts';
 import { PARTS } from '../parts.ts';
 import type { LifeEvent, Platform } from '../platform/platform.ts';
@@ -15,7 +15,7 @@ export const ROOM = 'home/general';
 
 /** A tab of a fake browser, running the real core. */
 export class FakeTab {
-  readonly confab: ConfabClient;
+  readonly confab: Confab;
   visible = true;
   /** Its timers run and its sockets and stores answer. */
   running = true;
@@ -61,7 +61,7 @@ export class FakeTab {
       store: async (store) => this.stalled(browser.store(store)),
     };
     const token = `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
-    this.confab = new ConfabClient({ token: () => token }, 'http://relay', platform);
+    this.confab = createConfab({ token: () => token }, 'http://relay', platform);
     void this.confab.room(ROOM).enter().catch(() => undefined);
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }

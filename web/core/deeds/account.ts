@@ -1,0 +1,53 @@
+import type { LinkAnswer, RenameAnswer } from '../../../relay/wire.ts';
+import type { Confab, ConnectOptions } from '../api.ts';
+import type { Client } from '../client.ts';
+import { ConfabError, permanent } from '../errors.ts';
+import { personOf } from '../identity/jwt.ts';
+import { SHELF } from '../shelf/shelf.ts';
+import { isUnsent, type OutItem } from '../store/facts.ts';
+import { putOnShelf } from './shelf.ts';
+
+export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage' | 'setSetting'>;
+
+/** What concerns the user and this browser as a whole. */
+export function accountDeeds(client: Client, { token: siteKnows }: ConnectOptions): AccountDeeds {
+  const { identity, platform, hub } = client;
+  const request = async (command: string, data?: unknown, { timeout }: { timeout?: number } = {}): Promise<unknown> => {
+    let plain: unknown;
+    try {
+      plain = data === undefined ? undefined : JSON.parse(JSON.stringify(data));
+    } catch {
+      throw permanent('bad_data', `${command}: the data cannot be written as JSON.`);
+    }
+    return (await client.ready()).asks.request(command, plain, timeout);
+  };
+  return {
+    request: request as Confab['request'],
+
+    async rename(name, picture) {
+      const { token } = await request('auth_rename', { name, picture }) as RenameAnswer;
+      const user = personOf(token);
+      if (user) identity.keep(user, true, token);
+    },
+    async signIn(as) {
+      if (siteKnows) throw permanent('bad_request', 'Here the site says who its user is: sign in there.');
+      await identity.signIn('link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
+    },
+    async signOut({ everywhere = false, force = false } = {}) {
+      const { active: session } = client;
+      const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
+      if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `${unsent} messages have not been sent: they would be lost.`, temporary: false, data: { unsent } });
+      if (everywhere) await request('auth_out_everywhere', {});
+      await session.erase();
+      identity.forget();
+    },
+    linkDevice: async () => await request('link_new', {}) as LinkAnswer,
+
+    storage: async () => await platform.space?.() ?? { used: 0, quota: 0, persisted: false },
+    async clearStorage() {
+      const { trim } = await import('../store/bounds.ts');
+      await trim((await client.ready()).replica);
+    },
+    setSetting(key, value) { putOnShelf(client, SHELF.setting(key), value); },
+  };
+}

@@ -38,6 +38,8 @@ const duration = v.pipe(
 
 const origin = v.pipe(v.string(), v.check((value) => URL.canParse(value) && new URL(value).origin === value, 'must be origins such as https://example.org or http://localhost:5173, without a path, separated by commas'));
 
+const host = v.pipe(v.string(), v.regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'must be hosts such as push.example.org or *.push.example.org, separated by commas'));
+
 const servicesWrong = 'must be JSON such as {"shop":"http://127.0.0.1:8000/confab"}';
 const services = v.pipe(
   v.string(),
@@ -81,6 +83,7 @@ export const settings = {
   CONFAB_RETENTION: setting('30d', duration, 'How long entries are kept.'),
   CONFAB_RETENTION_ENTRIES: setting('10000', whole(10, 1_000_000), 'How many entries of a topic are kept.'),
   CONFAB_PUSH_CONTACT: setting(undefined, url(['mailto:', 'https:'], 'must be a mailto: or https: address'), 'Whom push services may ask about Web Push of this relay. Without it no push is sent.'),
+  CONFAB_PUSH_SERVICES: setting('fcm.googleapis.com, jmt17.google.com, *.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com', list(host), 'Hosts of the push services that browsers may name, separated by commas: the relay posts to no other.'),
   CONFAB_LOG: setting('text', v.picklist(['text', 'json'], 'must be "text" or "json"'), 'How the log is written, one line per event.'),
   CONFAB_FRAME_BYTES: setting(String(LIMITS.frameBytes), whole(1024, 1_048_576), 'Largest frame or body that is taken.'),
   CONFAB_TEXT_LENGTH: setting(String(LIMITS.textLength), whole(1, LIMITS.textLength), 'Longest message text, in characters.'),
@@ -114,7 +117,7 @@ export interface Config {
   connectionMaxAge: number;
   trustProxy: number;
   retention: { age: number; entries: number };
-  pushContact?: string;
+  push: { contact?: string; services: string[] };
   log: 'text' | 'json';
   limits: {
     frameBytes: number; textLength: number; roomsPerClient: number; sendsPerUser: number; sendsPerAddress: number;
@@ -171,7 +174,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     connectionMaxAge: read.CONNECTION_MAX_AGE * 1000,
     trustProxy: read.CONFAB_TRUST_PROXY,
     retention: { age: read.CONFAB_RETENTION, entries: read.CONFAB_RETENTION_ENTRIES },
-    pushContact: read.CONFAB_PUSH_CONTACT,
+    push: { contact: read.CONFAB_PUSH_CONTACT, services: read.CONFAB_PUSH_SERVICES },
     log: read.CONFAB_LOG,
     limits: {
       frameBytes: read.CONFAB_FRAME_BYTES, textLength: read.CONFAB_TEXT_LENGTH, roomsPerClient: read.CONFAB_ROOMS_PER_CLIENT,

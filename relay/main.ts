@@ -35,7 +35,9 @@ async function main(): Promise<void> {
     log.info(`Stopping (${signal}): clients are asked to move.`);
     uws.us_listen_socket_close(socket);
     doors.close();
+    const told = relay.push.close();
     await sockets.stop();
+    await told;
     await relay.close();
     log.info('Stopped.');
     process.exit(0);

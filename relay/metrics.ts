@@ -10,6 +10,7 @@ const HELP: Record<string, string> = {
   confab_dropped_sockets_total: 'Sockets closed because they read too slowly.',
   confab_resumes_total: 'Resumed topics, by whether nothing was missing.',
   confab_errors_total: 'Errors answered, by code.',
+  confab_pushes_total: 'Web Pushes to devices, by outcome.',
   confab_append_seconds: 'Time until an entry was confirmed.',
   process_cpu_seconds_total: 'CPU time of this process.',
   process_resident_memory_bytes: 'Memory of this process.',

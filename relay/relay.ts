@@ -6,6 +6,7 @@ import type { Identities } from './identity/identities.ts';
 import { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { Push } from './push/push.ts';
 import { Presence } from './rooms/presence.ts';
 import { createServices } from './services/services.ts';
 import type { Services } from './services/services.ts';
@@ -22,6 +23,7 @@ export interface Relay {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly presence: Presence;
+  readonly push: Push;
   /** What happens in topics goes to each of these: the sockets, the plain doors. */
   readonly listeners: Partial<TopicsEvents>[];
   /** Of the broker: while away nothing is confirmed. */
@@ -40,6 +42,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   const relay: Relay = {
     config, broker, topics, metrics, log, presence, listeners,
     identities: createIdentities(config),
+    push: new Push({ config, broker, metrics, log }),
     services: createServices(config),
     limits: new Limits(config.limits),
     state: 'away',
@@ -59,6 +62,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
       });
     },
     async close() {
+      await relay.push.close();
       await presence.close();
       await topics.close();
     },

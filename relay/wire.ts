@@ -179,6 +179,15 @@ export type Entry = RoomEntry | UserEntry;
 /** An entry where it stands. */
 export interface Placed<E = Entry> { pos: Position; prev: Position; entry: E }
 
+/** Whether a text has `@Name` as a whole word. */
+export function names(text: string, person: Person): boolean {
+  const at = `@${person.name.toLowerCase()}`, lower = text.toLowerCase();
+  for (let i = lower.indexOf(at); i >= 0; i = lower.indexOf(at, i + 1)) {
+    if (!/^[\p{L}\p{N}_]/u.test(lower.slice(i + at.length))) return true;
+  }
+  return false;
+}
+
 // ── Frames ───────────────────────────────────────────────────────────────────────────────────────
 
 export interface Request { id: number; cmd: string; data?: unknown }

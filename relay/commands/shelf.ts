@@ -1,4 +1,5 @@
 /** `shelf_*` */
+import { checkSubscription, isSubscriptionKey, settleSubscriptions } from '../push/subscriptions.ts';
 import { putFromClient, readShelf } from '../users/shelf.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -10,6 +11,10 @@ export const shelfCommands: Handlers<'shelf_get' | 'shelf_put'> = {
 
   async shelf_put({ relay }, session, { items }) {
     const full = items.map(({ key, value, stamp }) => ({ key, value: value ?? null, stamp }));
-    return { written: await putFromClient(relay, session.who.person.id, full) };
+    const subscriptions = full.filter(({ key }) => isSubscriptionKey(key));
+    for (const { value } of subscriptions) checkSubscription(relay, value);
+    const user = session.who.person.id, written = await putFromClient(relay, user, full);
+    if (subscriptions.length > 0) await settleSubscriptions(relay, user);
+    return { written };
   },
 };

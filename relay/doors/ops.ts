@@ -1,6 +1,6 @@
-/** What who runs the relay looks at: is it there, may it get traffic, how is it doing. */
+/** Addresses that answer with one fact: is it there, may it get traffic, how is it doing, and what a browser subscribes to Web Push with. */
 import type { Relay } from '../relay.ts';
-import { json, wrongMethod } from './http.ts';
+import { json, notFound, wrongMethod } from './http.ts';
 import type { Ask, Reply } from './http.ts';
 
 export function openOps(relay: Relay): (ask: Ask) => Reply | undefined {
@@ -11,6 +11,7 @@ export function openOps(relay: Relay): (ask: Ask) => Reply | undefined {
       if (relay.state === 'away') return json(503, { ready: false, why: 'The broker is away.' });
       return json(200, { ready: true });
     },
+    '/push/key': () => (relay.push.key === undefined ? notFound('This relay sends no Web Push.') : json(200, { key: relay.push.key })),
     '/metrics': () => ({ status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }, body: relay.metrics.text() }),
   };
   return (ask) => {

@@ -19,4 +19,4 @@ export function readSecret(given: string | undefined, folder: string): string {
   return found;
 }
 
-export const deriveKey = (secret: string, purpose: 'guests' | 'grants'): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', `confab ${purpose}`, 32));
+export const deriveKey = (secret: string, purpose: 'guests' | 'grants' | 'push'): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', `confab ${purpose}`, 32));

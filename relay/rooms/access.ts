@@ -11,7 +11,7 @@ export type Visitor = Pick<Identity, 'person' | 'rooms'>;
 /** Set once, by whoever entered first. */
 export interface RoomFacts { private: boolean; founder: string; created: number; title?: string }
 
-export async function roomFacts(relay: Relay, room: string): Promise<RoomFacts | undefined> {
+export async function roomFacts(relay: Pick<Relay, 'broker'>, room: string): Promise<RoomFacts | undefined> {
   const [facts] = await relay.broker.get(roomTopic(room), 'facts', ['room']);
   return facts === undefined ? undefined : JSON.parse(facts) as RoomFacts;
 }

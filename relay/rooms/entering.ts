@@ -1,5 +1,6 @@
 /** How somebody becomes a member of a room, founding it where need be, and stops being one. */
 import { Fault } from '../fault.ts';
+import { settleRoom } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
 import { putOnShelf, shelfValue } from '../users/shelf.ts';
@@ -13,7 +14,9 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, option
   const { id } = who.person;
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
   if (facts.private && options.grant !== undefined) await keepGrant(relay, id, room);
-  if (await shelfValue(relay, id, `room/${room}`) !== true) await putOnShelf(relay, id, [{ key: `room/${room}`, value: true, stamp: Date.now() }]);
+  if (await shelfValue(relay, id, `room/${room}`) === true) return facts;
+  await putOnShelf(relay, id, [{ key: `room/${room}`, value: true, stamp: Date.now() }]);
+  await settleRoom(relay, id, room);
   return facts;
 }
 

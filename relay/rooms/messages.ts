@@ -14,7 +14,9 @@ export async function sendToRoom(relay: Relay, room: string, from: Person, { id,
   const at = Date.now();
   const entry: MessageEntry = { kind: 'message', id, type, from, at, text, data };
   const { pos, duplicate } = await relay.topics.append(roomTopic(room), { sender: from.id, id, json: JSON.stringify(entry) });
-  return duplicate ? { pos, at, duplicate } : { pos, at };
+  if (duplicate) return { pos, at, duplicate };
+  relay.push.said(room, pos, entry);
+  return { pos, at };
 }
 
 /** Something happened that is no message: a part of a page to load again, say. */

@@ -1,5 +1,6 @@
 /** Inviting somebody into a room, taking it back, answering. Both sides' user topics get every step. */
 import { Fault } from '../fault.ts';
+import { invitationNote } from '../push/note.ts';
 import type { Relay } from '../relay.ts';
 import { isBarred, requireMember, roomFacts } from '../rooms/access.ts';
 import type { Visitor } from '../rooms/access.ts';
@@ -30,7 +31,7 @@ export async function invite(relay: Relay, who: Visitor, { user, room, id }: Abo
   const kept: Kept = { title: facts?.title, by: who.person, to };
   await makeSpace(relay, user);
   await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept) }], 'always');
-  await tellBoth(relay, 'invitation', room, kept, id);
+  if (await tellBoth(relay, 'invitation', room, kept, id)) relay.push.told(user, invitationNote({ ...kept, room }));
 }
 
 export async function cancelInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
@@ -64,10 +65,12 @@ async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: stri
   await tellBoth(relay, kind, room, kept, id);
 }
 
-async function tellBoth(relay: Relay, kind: Kind, room: string, { title, by, to }: Kept, id: string): Promise<void> {
+/** Answers whether it is new to the one it is for. */
+async function tellBoth(relay: Relay, kind: Kind, room: string, { title, by, to }: Kept, id: string): Promise<boolean> {
   const actor = kind === 'invitation' || kind === 'cancel_invitation' ? by.id : to.id;
   const entry = { kind, id, room, title, by, to };
-  await Promise.all([by.id, to.id].map((user) => tellUser<InvitationEntry>(relay, user, { sender: actor, entry })));
+  const [, told] = await Promise.all([by.id, to.id].map((user) => tellUser<InvitationEntry>(relay, user, { sender: actor, entry })));
+  return !told?.duplicate;
 }
 
 /** Per kind and person, over all connections of the user on all relays. */

@@ -1,11 +1,14 @@
 /** What a site tells its users: notices, and the number on the badge. */
+import { noticeNote } from '../push/note.ts';
 import type { Relay } from '../relay.ts';
 import { userTopic } from '../wire.ts';
 import type { CountEntry, NoticeEntry, SendAnswer } from '../wire.ts';
 import { tellUser } from './tell.ts';
 
-export function noticeUser(relay: Relay, sender: string, { user, id, keyword, data }: { user: string; id: string; keyword: string; data?: unknown }): Promise<SendAnswer> {
-  return tellUser<NoticeEntry>(relay, user, { sender, entry: { kind: 'notice', id, keyword, data } });
+export async function noticeUser(relay: Relay, sender: string, { user, id, keyword, data }: { user: string; id: string; keyword: string; data?: unknown }): Promise<SendAnswer> {
+  const sent = await tellUser<NoticeEntry>(relay, user, { sender, entry: { kind: 'notice', id, keyword, data } });
+  if (!sent.duplicate) relay.push.told(user, noticeNote({ keyword, data }));
+  return sent;
 }
 
 /** The newest number holds; it is kept for windows that open later. */

@@ -2,6 +2,7 @@
 import { Fault } from '../fault.ts';
 import { GUEST_PREFIX } from '../identity/claims.ts';
 import type { Identity } from '../identity/identities.ts';
+import { dropSubscriptions } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
 import { userTopic } from '../wire.ts';
 import type { Person } from '../wire.ts';
@@ -28,6 +29,7 @@ export const samePerson = (a: Person, b: Person): boolean => a.id === b.id && a.
 export async function endTokens(relay: Relay, user: string): Promise<number> {
   const now = Date.now();
   await relay.broker.put(userTopic(user), 'shelf', [{ key: OUT, value: String(now) }], 'always');
+  await dropSubscriptions(relay, user);
   return now;
 }
 

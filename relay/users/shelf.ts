@@ -18,7 +18,7 @@ const PAGE = 500;
 const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
 
 /** What clients see of the shelf. */
-export async function readShelf(relay: Relay, user: string): Promise<{ items: ShelfItem[]; own: Map<string, unknown> }> {
+export async function readShelf(relay: Pick<Relay, 'broker'>, user: string): Promise<{ items: ShelfItem[]; own: Map<string, unknown> }> {
   const items: ShelfItem[] = [], own = new Map<string, unknown>();
   for (let after: string | undefined; ;) {
     const page = await relay.broker.list(userTopic(user), 'shelf', { after, limit: PAGE });
@@ -31,9 +31,13 @@ export async function readShelf(relay: Relay, user: string): Promise<{ items: Sh
   }
 }
 
+export async function shelfValues(relay: Pick<Relay, 'broker'>, user: string, keys: string[]): Promise<unknown[]> {
+  const values = await relay.broker.get(userTopic(user), 'shelf', keys);
+  return keys.map((key, i) => (values[i] === undefined ? undefined : unpack(key, values[i])));
+}
+
 export async function shelfValue(relay: Relay, user: string, key: string): Promise<unknown> {
-  const [value] = await relay.broker.get(userTopic(user), 'shelf', [key]);
-  return value === undefined ? undefined : unpack(key, value);
+  return (await shelfValues(relay, user, [key]))[0];
 }
 
 /** Writes what a client asked for; throws at keys that are not a client's. */
@@ -61,7 +65,7 @@ export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[])
   return written;
 }
 
-export async function takeFromShelf(relay: Relay, user: string, keys: string[]): Promise<void> {
+export async function takeFromShelf(relay: Pick<Relay, 'broker'>, user: string, keys: string[]): Promise<void> {
   await relay.broker.remove(userTopic(user), 'shelf', keys);
 }
 

@@ -1,6 +1,5 @@
-import { splitPosition, type MessageEntry, type Person, type Placed } from '../../../relay/wire.ts';
+import { names, splitPosition, type MessageEntry, type Person, type Placed } from '../../../relay/wire.ts';
 import type { Gap, Message, Phase, TimelineItem } from '../api.ts';
-import { names } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
 import type { OutItem } from '../store/facts.ts';
 

@@ -1,4 +1,4 @@
-import { splitPosition, type Person, type Placed, type Position } from '../../../relay/wire.ts';
+import { names, splitPosition, type Person, type Placed, type Position } from '../../../relay/wire.ts';
 import type { Unread } from '../api.ts';
 import type { RoomFact } from '../store/facts.ts';
 
@@ -17,15 +17,6 @@ export function unreadOf(fact: RoomFact, muted: boolean): Unread {
 
 export const total = (parts: readonly Unread[]): Unread =>
   parts.reduce<Unread>((sum, { count, mentions }) => ({ count: sum.count + count, mentions: sum.mentions + mentions }), NOTHING_UNREAD);
-
-/** `@Name` as a whole word. */
-export function names(text: string, person: Person): boolean {
-  const at = `@${person.name.toLowerCase()}`, lower = text.toLowerCase();
-  for (let i = lower.indexOf(at); i >= 0; i = lower.indexOf(at, i + 1)) {
-    if (!/^[\p{L}\p{N}_]/u.test(lower.slice(i + at.length))) return true;
-  }
-  return false;
-}
 
 /** What an entry means for the number of its room. */
 export function weigh({ entry }: Placed, me: Person): 'counts' | 'mentions' | 'passes' {

@@ -1,0 +1,66 @@
+/** Web Push to one device (RFC 8030, 8291, 8292): encrypted for it alone, signed by this relay. */
+import { createECDH } from 'node:crypto';
+import webpush from 'web-push';
+import type { Config } from '../config.ts';
+import { deriveKey, readSecret } from '../identity/secret.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Note } from './note.ts';
+import type { Subscription } from './subscriptions.ts';
+
+/** How long a push service keeps it for a device that is off, in seconds. */
+const KEPT = 7 * 24 * 60 * 60;
+const PATIENCE = 10_000;
+/** Requests to push services under way at once; the others wait. */
+const AT_ONCE = 50;
+
+type Outcome = 'sent' | 'gone' | 'failed';
+
+export class Sender {
+  /** The relay's public key, which a browser subscribes with. */
+  readonly key: string;
+  #vapid: { subject: string; publicKey: string; privateKey: string };
+  #free = AT_ONCE;
+  #waiting: (() => void)[] = [];
+  /** Hosts of push services that took nothing lately, so that each is logged once. */
+  #failing = new Set<string>();
+
+  constructor(contact: string, config: Pick<Config, 'secret' | 'data'>, private metrics: Metrics, private log: Log) {
+    // Derived from the secret, so that relays which share that share the key.
+    const pair = createECDH('prime256v1');
+    pair.setPrivateKey(deriveKey(readSecret(config.secret, config.data), 'push'));
+    this.key = pair.getPublicKey('base64url');
+    this.#vapid = { subject: contact, publicKey: this.key, privateKey: pair.getPrivateKey('base64url') };
+  }
+
+  /** `gone`: this subscription will never take anything again. Does not reject. */
+  async send(subscription: Subscription, note: Note): Promise<Outcome> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => { this.#waiting.push(resolve); });
+    const outcome = await this.#post(subscription, note);
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free++;
+    this.metrics.count('confab_pushes_total', 1, { outcome });
+    return outcome;
+  }
+
+  async #post(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<Outcome> {
+    const { host } = new URL(subscription.endpoint);
+    try {
+      const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(shown), {
+        vapidDetails: this.#vapid, contentEncoding: 'aes128gcm', TTL: KEPT, topic, urgency: urgent ? 'high' : 'normal',
+      });
+      const response = await fetch(subscription.endpoint, { method: 'POST', headers: headers as Record<string, string>, body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
+      await response.body?.cancel();
+      if (response.status === 404 || response.status === 410) return 'gone';
+      if (!response.ok) throw new Error(`it answered ${response.status}`);
+      this.#failing.delete(host);
+      return 'sent';
+    } catch (error) {
+      if (!this.#failing.has(host)) this.log.warn('A push service took no push.', { service: host, error });
+      this.#failing.add(host);
+      return 'failed';
+    }
+  }
+}

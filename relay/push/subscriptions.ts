@@ -1,0 +1,65 @@
+/**
+ * Where devices are reached while nobody is connected: Web Push subscriptions on the user's shelf, and
+ * beside each room the set `pushers` of members who have one. Who is in that set wrongly is found and
+ * taken out when something is pushed (push.ts).
+ */
+import * as v from 'valibot';
+import { Fault } from '../fault.ts';
+import type { Relay } from '../relay.ts';
+import { readShelf, takeFromShelf } from '../users/shelf.ts';
+import { roomTopic, userTopic } from '../wire.ts';
+
+export interface Subscription { endpoint: string; keys: { p256dh: string; auth: string } }
+
+const PREFIX = 'push/', ENTERED = 'room/';
+/** So many devices of one user; of more, the newest. */
+const MOST = 10;
+
+export const isSubscriptionKey = (key: string): boolean => key.startsWith(PREFIX);
+
+const bytes = (length: number) => v.pipe(v.string(), v.check((text) => /^[\w-]+=*$/.test(text) && Buffer.from(text, 'base64url').length === length, `must be ${length} bytes in base64url`));
+const shape = v.object({ endpoint: v.pipe(v.string(), v.maxLength(1024)), keys: v.object({ p256dh: bytes(65), auth: bytes(16) }) });
+
+/** What a client puts under `push/…`: what its browser's PushSubscription is as JSON, or null to take it back. */
+export function checkSubscription({ config: { push } }: Relay, value: unknown): void {
+  if (value === null) return;
+  if (!push.contact) throw new Fault('forbidden', 'This relay sends no Web Push: that needs CONFAB_PUSH_CONTACT.');
+  const result = v.safeParse(shape, value);
+  if (!result.success) throw new Fault('bad_data', `The push subscription is not right: "${v.getDotPath(result.issues[0]) ?? ''}" ${result.issues[0].message}.`);
+  if (!isPushService(push.services, result.output.endpoint)) throw new Fault('bad_data', 'The push subscription\'s "endpoint" is at no push service that this relay uses: CONFAB_PUSH_SERVICES would have to name its host.');
+}
+
+/** The relay posts to no address but these, whoever asks it to. */
+function isPushService(services: string[], endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { protocol, host, username, password } = new URL(endpoint);
+  return protocol === 'https:' && !username && !password && services.some((service) => (service.startsWith('*.') ? host.endsWith(service.slice(1)) : host === service));
+}
+
+export async function subscriptionsOf({ broker }: Pick<Relay, 'broker'>, user: string): Promise<{ key: string; subscription: Subscription }[]> {
+  const kept = await broker.list(userTopic(user), 'shelf', { after: PREFIX, limit: MOST });
+  return kept.filter(({ key, value }) => isSubscriptionKey(key) && value !== 'null').map(({ key, value }) => ({ key, subscription: JSON.parse(value) as Subscription }));
+}
+
+/** After a subscription came: rooms know of it, and the oldest make way. */
+export async function settleSubscriptions(relay: Relay, user: string): Promise<void> {
+  const { items } = await readShelf(relay, user);
+  const oldest = items.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => b.stamp - a.stamp).slice(MOST);
+  await takeFromShelf(relay, user, oldest.map(({ key }) => key));
+  const rooms = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
+  await Promise.all(rooms.map((room) => addPusher(relay, user, room)));
+}
+
+/** After entering a room. */
+export async function settleRoom(relay: Relay, user: string, room: string): Promise<void> {
+  if ((await subscriptionsOf(relay, user)).length > 0) await addPusher(relay, user, room);
+}
+
+async function addPusher({ broker }: Relay, user: string, room: string): Promise<void> {
+  await broker.put(roomTopic(room), 'pushers', [{ key: user, value: '' }], 'always');
+}
+
+/** Whoever signs out is not told any more. */
+export async function dropSubscriptions(relay: Relay, user: string): Promise<void> {
+  await takeFromShelf(relay, user, (await subscriptionsOf(relay, user)).map(({ key }) => key));
+}

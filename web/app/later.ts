@@ -4,10 +4,12 @@ import { confab } from './confab.ts';
 import { listenToKeys } from './keyboard/keyboard.ts';
 import { showNumber } from './numbers/number.ts';
 import { sendLater } from './offline/send-later.ts';
+import { keepSubscribed } from './settings/push.ts';
 import './shell/notices.ts';
 import { updater } from './update/updater.ts';
 
 showNumber(confab);
 listenToKeys(confab);
 sendLater(confab);
+keepSubscribed(confab).catch(() => { /* without network or account: at the next start */ });
 void updater.start();

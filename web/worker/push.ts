@@ -1,7 +1,9 @@
 /** Shows what was pushed. Always: browsers withdraw push from sites that stay silent. */
+import { invitationsWords } from '../elements/text/invitations.ts';
+import { languageFor } from '../elements/text/language.ts';
 
 /** What the relay pushes; an address is a path of the app. */
-interface Pushed { title?: string; body?: string; url?: string; tag?: string }
+interface Pushed { kind?: string; title?: string; body?: string; url?: string; tag?: string }
 
 function read(data: PushMessageData | null): Pushed {
   try {
@@ -11,10 +13,17 @@ function read(data: PushMessageData | null): Pushed {
   }
 }
 
+/** The relay knows of no language: of an invitation it tells who and to where. */
+function bodyOf({ kind, body = '' }: Pushed, { language }: WorkerNavigator): string {
+  if (kind !== 'invitation') return body;
+  const [, invites, end] = invitationsWords[languageFor(language).language].sentence;
+  return `${invites}${body}${end}`.trim();
+}
+
 export async function onPush(scope: ServiceWorkerGlobalScope, data: PushMessageData | null): Promise<void> {
   const pushed = read(data);
   await scope.registration.showNotification(pushed.title || 'Confab', {
-    body: pushed.body ?? '',
+    body: bodyOf(pushed, scope.navigator),
     icon: '/icons/icon-192.png',
     badge: '/icons/notification-96.png',
     data: { url: pushed.url ?? '/' },
@@ -33,7 +42,7 @@ export async function onNotificationClick(scope: ServiceWorkerGlobalScope, notif
     await scope.clients.openWindow(address);
     return;
   }
-  await open.focus();
   // Told rather than navigated: the page keeps what it holds.
   open.postMessage({ open: address });
+  await open.focus();
 }

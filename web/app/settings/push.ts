@@ -10,11 +10,30 @@ export async function pushKey(): Promise<string | undefined> {
 
 /** Only ever from a click: browsers refuse, and people dislike, anything else. */
 export async function allowNotifications(confab: Confab, key: string): Promise<void> {
-  if (await Notification.requestPermission() !== 'granted') return;
-  const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  await confab.request('shelf_put', { items: [{ key: `push/${await nameOf(subscription.endpoint)}`, value: subscription.toJSON(), stamp: Date.now() }] });
+  if (await Notification.requestPermission() === 'granted') await subscribe(confab, key);
 }
+
+/**
+ * At each start, where it was allowed: browsers renew subscriptions without a word, and a relay that was given
+ * another secret has another key.
+ */
+export async function keepSubscribed(confab: Confab): Promise<void> {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  const key = await pushKey();
+  if (key) await subscribe(confab, key);
+}
+
+async function subscribe(confab: Confab, key: string): Promise<void> {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const before = await pushManager.getSubscription();
+  if (before && base64url(before.options.applicationServerKey) !== key) await before.unsubscribe();
+  const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  const item = `push/${await nameOf(subscription.endpoint)}`;
+  const { items } = await confab.request<{ items: { key: string; value: unknown }[] }>('shelf_get');
+  if (!items.some((kept) => kept.key === item && kept.value)) await confab.request('shelf_put', { items: [{ key: item, value: subscription.toJSON(), stamp: Date.now() }] });
+}
+
+const base64url = (bytes: ArrayBuffer | null): string => btoa(String.fromCharCode(...new Uint8Array(bytes ?? []))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** Short, and the same each time the same device asks. */
 async function nameOf(endpoint: string): Promise<string> {

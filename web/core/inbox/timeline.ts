@@ -12,6 +12,8 @@ import { lastRows, placeBefore } from './rows.ts';
 const FIRST = 50;
 /** Rows read in one task. */
 const PAGE = 500;
+/** A longer list is let go when nobody looks at it any more. */
+const LONG = 500;
 
 /**
  * The messages of a room as a tab shows them: a window on the stored rows that begins somewhere and ends at
@@ -55,7 +57,11 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
   }
   subscribe(fn: (value: readonly TimelineItem[]) => void): () => void {
     fn(this.value);
-    return this.#listeners.add(fn);
+    const stop = this.#listeners.add(fn);
+    return () => {
+      stop();
+      if (!this.#listeners.any && this.#shown.length > LONG) void this.#queue(() => this.#begin());
+    };
   }
 
   /** Reads the newest rows and from then on keeps in step. */
@@ -67,10 +73,11 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
       mirror.rows.add(({ topic, rows }) => { if (topic === this.#topic) this.#append(rows); });
       missed.add(() => void this.#readOn());
       posts.add((post) => { if (post.kind === 'refilled' && post.topic === this.#topic) void this.reread(); });
-      await this.#queue(async () => {
-        this.#replace(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
-      });
+      await this.#queue(() => this.#begin());
     })();
+  }
+  async #begin(): Promise<void> {
+    this.#replace(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
   }
 
   /** The place of the oldest row in the window. */
@@ -161,6 +168,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     if (this.#busy > 0) return;
     this.#lookAtOutbox();
     if (this.#listeners.any) this.#listeners.tell(this.value);
+    else this.#snapshot = undefined;
   }
   /** One reading after another; what is posted meanwhile is found by the next one. */
   #queue(work: () => Promise<void>): Promise<void> {

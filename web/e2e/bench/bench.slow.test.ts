@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { checkLife, checkSent } from '../harness/checker.ts';
 import { onStage, until } from '../harness/stage.ts';
 import { burst } from './burst.ts';
+import { longRoom } from './long-room.ts';
 import { percentile } from './percentiles.ts';
 import { KINDS, takeover } from './takeover.ts';
 import { thirtyTabs } from './thirty-tabs.ts';
@@ -41,6 +42,16 @@ test('thirty tabs at fifty messages a second share one socket, and each shows ev
 test('10,000 missed messages are soon in the list', async () => {
   const { ms } = await burst(10_000);
   assert.ok(ms < 2000 * BUSY, `${Math.round(ms)} ms`);
+});
+
+test('a room with 20,000 stored messages opens at its end, keeps its place far back, and lets go of what was read', async () => {
+  const { opening, again, drifts, passed, rows, memory: { before, far, left } } = await longRoom({ messages: 20_000, rounds: 3, back: 2000 });
+  for (const ms of [...opening, ...again]) assert.ok(ms < 150 * BUSY * 2, `${Math.round(ms)} ms`);
+  assert.ok(passed >= 2000, `${passed} messages were scrolled past`);
+  assert.ok(Math.max(...drifts) <= 1, `the line that was read moved by ${Math.max(...drifts)} px`);
+  assert.ok(rows < 120, `${rows} messages in the document`);
+  assert.ok(far.nodes < before.nodes * 2, `${before.nodes} nodes became ${far.nodes}`);
+  assert.ok(left.heapMB < before.heapMB + 1, `${before.heapMB} MB became ${far.heapMB} and then ${left.heapMB}`);
 });
 
 test('200 messages from four tabs offline, all closed at once, arrive once and in each tab’s order', () => onStage(async (stage) => {

@@ -5,6 +5,7 @@
 import { onStage } from '../harness/stage.ts';
 import { burst } from './burst.ts';
 import { CASES, durability } from './durability.ts';
+import { longRoom } from './long-room.ts';
 import { table, type Row } from './percentiles.ts';
 import { KINDS, takeover, type Kind } from './takeover.ts';
 import { thirtyTabs } from './thirty-tabs.ts';
@@ -40,6 +41,14 @@ if (wanted('burst')) {
   const runs = [await burst(10_000), await burst(10_000), await burst(10_000)];
   say({ what: '10,000 missed messages', unit: 'ms', values: runs.map(({ ms }) => ms), goal: '≤ 2000 ms' });
   say({ what: 'tasks over 50 ms meanwhile', unit: 'ms', values: runs.flatMap(({ longTasks }) => longTasks), goal: 'none' });
+}
+if (wanted('long-room')) {
+  const { opening, again, drifts, passed, rows: most, memory } = await longRoom({ messages: 100_000, rounds: 11, back: 5000 });
+  say({ what: 'a room with 100,000 messages opens', unit: 'ms', values: opening, goal: '≤ 150 ms (p50)' });
+  say({ what: 'it opens again', unit: 'ms', values: again, goal: '≤ 150 ms (p50)' });
+  say({ what: `drift while ${passed} messages are scrolled past`, unit: 'px', values: drifts, goal: '≤ 1 px' });
+  const { before, far, left } = memory;
+  console.log(`heap at its end, far back, left: ${[before, far, left].map(({ heapMB }) => heapMB.toFixed(1)).join(', ')} MB; nodes: ${[before, far, left].map(({ nodes }) => nodes).join(', ')}; at most ${most} messages in the document`);
 }
 if (wanted('durability')) {
   for (const name of Object.keys(CASES)) {

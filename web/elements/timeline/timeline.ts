@@ -12,6 +12,7 @@ import { dayName } from '../text/dates.ts';
 import { timelineWords } from '../text/timeline.ts';
 import { Arrivals } from './arrivals.ts';
 import { gapRow } from './gap.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { LongList, TOP_SPACE } from './long-list.ts';
 import { Older } from './older.ts';
 import { isGap, keyOf, othersAfter, rowAt, type Row } from './rows.ts';
@@ -155,6 +156,7 @@ export class ConfabTimeline extends ConfabElement {
     const { scroller } = this;
     const sizer = find('.sizer'), list = find('.list'), top = find('.top');
     if (scroller && sizer && list && top) {
+      sweepLeftovers(list);
       // Rows are measured in this task, so they must have rendered in it.
       for (const message of list.querySelectorAll('confab-message')) message.renderNow();
       this.#list.commit({ scroller, sizer, list, top });

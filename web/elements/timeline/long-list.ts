@@ -109,7 +109,7 @@ export class LongList<Item> {
     if (opening) virtualizer.scrollToEnd();
   }
 
-  /** New rows now, rather than when the browser tells: so they never stand anywhere else on screen. */
+  /** New rows and the seam now, rather than when the browser tells: so nothing ever stands anywhere else on screen. */
   #measure(virtualizer: Virtualizer<HTMLElement, HTMLElement>, list: HTMLElement): void {
     const { getItemKey } = virtualizer.options;
     const rows = [...list.children].map((row) => {
@@ -118,10 +118,12 @@ export class LongList<Item> {
     });
     this.#held = rows.find(({ key }) => this.#rendered.has(key))?.index;
     this.#rendered = new Set(rows.map(({ key }) => key));
-    const fresh = rows.filter(({ key }) => !virtualizer.itemSizeCache.has(key)).map(({ row, index }) => ({ index, height: row.offsetHeight }));
+    const fresh = rows.filter(({ key }) => key === this.#seam || !virtualizer.itemSizeCache.has(key)).map(({ row, index }) => ({ index, height: row.offsetHeight }));
+    // The tallest first: near the top a row that shrinks would else hold at zero what the next one needs.
+    for (const { index, height } of fresh.toSorted((a, b) => b.height - a.height)) virtualizer.resizeItem(index, height);
     for (const { row } of rows) virtualizer.measureElement(row);
     virtualizer.measureElement(null);
-    for (const { index, height } of fresh) virtualizer.resizeItem(index, height);
+    if (rows.some(({ key }) => key === this.#seam)) this.#seam = undefined;
   }
 
   /** By CSSOM, since a strict content security policy forbids style attributes. */

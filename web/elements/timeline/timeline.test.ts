@@ -134,8 +134,7 @@ describe('confab-timeline', () => {
       steps++;
     }
     expect(steps).to.be.above(100);
-    // WebKit has no scroll anchoring and sets whole rows late: there a line may move by some pixels.
-    expect(worst).to.be.at.most(CSS.supports('overflow-anchor', 'auto') ? 1 : 24);
+    expect(worst).to.be.at.most(1);
     expect(rows(element).length).to.be.below(120);
   });
 

@@ -8,13 +8,13 @@ import { WriteAhead } from './outbox/journal.ts';
 import { nameOf, Session } from './session.ts';
 import type { OutItem } from './store/facts.ts';
 import type { Draft } from './tabs/change.ts';
-import { Hub } from './tabs/hub.ts';
-import { Mirror } from './tabs/mirror.ts';
+import { newHub } from './tabs/hub.ts';
+import { newMirror } from './tabs/mirror.ts';
 import type { Received } from './tabs/receiver.ts';
 
 /** What rooms and the rest of the public face share: who is signed in, and that user's session in this tab. */
 export class Client {
-  readonly hub = new Hub();
+  readonly hub = newHub();
   readonly identity: Identity;
   readonly platform: Platform;
   readonly heard = new Listeners<Received>();
@@ -104,7 +104,7 @@ export class Client {
       this.hub.use(session.replica.mirror);
       void session.wake();
     } else {
-      const nobody = new Mirror();
+      const nobody = newMirror();
       nobody.put(TOLD.status, { phase: 'signed-out', ...(error.value ? { error: error.value } : {}) } satisfies LeaderStatus);
       this.hub.use(nobody);
     }

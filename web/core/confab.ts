@@ -3,6 +3,7 @@ import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from 
 import { Client, ME } from './client.ts';
 import { permanent } from './errors.ts';
 import { asked, done, withPart } from './later.ts';
+import { made } from './maps.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { total } from './numbers/unread.ts';
 import { PARTS } from './parts.ts';
@@ -24,9 +25,9 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
   const room = (name: string): Room => {
     const full = roomName(name);
     if (full === undefined || !isRoomName(full)) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
-    return cached(rooms, full, () => roomView(client, full));
+    return made(rooms, full, () => roomView(client, full));
   };
-  let made: ReturnType<typeof make> | undefined;
+  let deeds: ReturnType<typeof make> | undefined;
   const make = ({ accountDeeds, invitationDeeds }: typeof import('./deeds/deeds.ts')) => ({ ...accountDeeds(client, options), ...invitationDeeds(client, { room }) });
 
   return {
@@ -45,7 +46,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     unread(of = {}) {
       if (of.room !== undefined) return room(of.room).unread;
       const prefix = of.space === undefined ? '' : `${of.space}/`;
-      return cached(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
+      return made(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
         total(enteredRooms(hub).filter((name) => name.startsWith(prefix)).map((name) => roomUnread(hub, name)))));
     },
     throttledUntil(kind, user) {
@@ -54,7 +55,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     },
     setting<T>(key: string, fallback: T) {
       const at = KEYS.shelf(SHELF.setting(key));
-      return cached(settings, `${key} ${JSON.stringify(fallback)}`, () => new Derived(hub, [at], () => hub.get<ShelfFact>(at)?.value ?? fallback)) as Readable<T>;
+      return made(settings, `${key} ${JSON.stringify(fallback)}`, () => new Derived(hub, [at], () => hub.get<ShelfFact>(at)?.value ?? fallback)) as Readable<T>;
     },
 
     sendToOtherMe(keyword, data) {
@@ -74,13 +75,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       client.close();
     },
 
-    ...asked(async () => made ??= make(await PARTS.deeds.load()), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
-    ...done((use) => withPart(platform, PARTS.deeds, (part) => use(made ??= make(part))), 'setSetting'),
+    ...asked(async () => deeds ??= make(await PARTS.deeds.load()), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
+    ...done((use) => withPart(platform, PARTS.deeds, (part) => use(deeds ??= make(part))), 'setSetting'),
   };
-}
-
-function cached<T>(all: Map<string, T>, key: string, make: () => T): T {
-  let known = all.get(key);
-  if (known === undefined) all.set(key, known = make());
-  return known;
 }

@@ -15,7 +15,7 @@ import { KEYS } from './store/facts.ts';
 import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
 import { Receiver } from './tabs/receiver.ts';
-import { Replica } from './tabs/replica.ts';
+import { newReplica, type Replica } from './tabs/replica.ts';
 
 /** A hidden leader that has been without connection for so long is asked to yield. */
 const YIELD_AFTER = 2000;
@@ -53,7 +53,7 @@ export class Session {
     this.#first = me;
     this.name = nameOf(url, me.id);
     this.tab = platform.id();
-    this.replica = new Replica(this.#platform);
+    this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
     this.outbox = new Outbox(this.replica, this.#platform, this.#journal);
     this.receiver = new Receiver(this.replica, this.tab, me.id, platform.now());

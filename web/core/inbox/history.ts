@@ -44,7 +44,7 @@ export async function fill(session: Session, room: string, { after, before }: Ga
     const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
     const era = await eraOfHole(draft.writer, to.seq - BETWEEN);
     if (era === undefined) return;
-    draft.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
+    draft.writer.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
     const first = missing[0], reached = sameLog && first?.prev === after;
     if (!reached) {
       const edge = first ? first.pos : before;

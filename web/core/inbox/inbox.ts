@@ -87,7 +87,7 @@ async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Per
     if (!old) draft.addRow(topic, row);
   }
   const { era } = merged.fact, { seq } = splitPosition(merged.fact.cursor);
-  if (seq > KEPT_FOR_TABS) draft.dropRows(topic, LOWEST, [era, seq - KEPT_FOR_TABS]);
+  if (seq > KEPT_FOR_TABS) draft.writer.dropRows(topic, LOWEST, [era, seq - KEPT_FOR_TABS]);
 }
 
 /** Notices a sleeping tab can still hear when it wakes. */

@@ -17,7 +17,7 @@ export async function trim(replica: Replica, keep = ALWAYS): Promise<void> {
       const end = Math.min(newest.seq - keep, read.gen === newest.gen ? read.seq : 0);
       const last = await draft.writer.before(topic, [fact.era, Math.max(0, end)]);
       if (!last) return;
-      draft.dropRows(topic, LOWEST, last);
+      draft.writer.dropRows(topic, LOWEST, last);
       draft.put(key, { ...fact, whole: false });
     });
     replica.post({ kind: 'refilled', topic });

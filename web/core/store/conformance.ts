@@ -76,9 +76,9 @@ export function conformance(it: It, open: Open): void {
     await fails(commit(one, async (draft) => {
       draft.put('a', 1);
       draft.addRow(topic, row(1));
-    }, { term: 1 }), 'Deposed');
+    }, 1), 'Deposed');
     equal(await two.read((reader) => reader.fact('a')), undefined);
-    const { rev } = await commit(one, async (draft) => draft.put('a', 1), { term: 2 });
+    const { rev } = await commit(one, async (draft) => draft.put('a', 1), 2);
     equal(rev, 1);
   });
 

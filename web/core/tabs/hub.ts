@@ -1,36 +1,36 @@
-import type { Source } from '../readable.ts';
-import { Mirror } from './mirror.ts';
-
-interface Watch { names: readonly string[]; fn: () => void; stop: () => void }
+import { newMirror, type Mirror } from './mirror.ts';
 
 /** The facts of whoever is signed in: what a page subscribed to stays subscribed when the user changes. */
-export class Hub implements Source {
-  #base = 0;
-  #mirror = new Mirror();
-  readonly #watches = new Set<Watch>();
+export interface Hub extends Pick<Mirror, 'version' | 'get' | 'all' | 'keys' | 'put' | 'watch'> {
+  use(mirror: Mirror): void;
+}
 
-  get version(): number { return this.#base + this.#mirror.version; }
-  get<T>(key: string): T | undefined { return this.#mirror.get(key); }
-  all<T>(group: string): T[] { return this.#mirror.all(group); }
-  keys(group: string): string[] { return this.#mirror.keys(group); }
-  put(key: string, value: unknown): void { this.#mirror.put(key, value); }
-
-  watch(names: readonly string[], fn: () => void): () => void {
-    const watch: Watch = { names, fn, stop: this.#mirror.watch(names, fn) };
-    this.#watches.add(watch);
-    return () => {
-      watch.stop();
-      this.#watches.delete(watch);
-    };
-  }
-
-  use(mirror: Mirror): void {
-    this.#base = this.version + 1 - mirror.version;
-    this.#mirror = mirror;
-    for (const watch of this.#watches) {
-      watch.stop();
-      watch.stop = mirror.watch(watch.names, watch.fn);
-    }
-    for (const { fn } of Array.from(this.#watches)) fn();
-  }
+export function newHub(): Hub {
+  let base = 0, mirror = newMirror();
+  const watches = new Set<{ names: readonly string[]; fn: () => void; stop: () => void }>();
+  const hub: Hub = {
+    get version() { return base + mirror.version; },
+    get: (key) => mirror.get(key),
+    all: (group) => mirror.all(group),
+    keys: (group) => mirror.keys(group),
+    put: (key, value) => mirror.put(key, value),
+    watch(names, fn) {
+      const watch = { names, fn, stop: mirror.watch(names, fn) };
+      watches.add(watch);
+      return () => {
+        watch.stop();
+        watches.delete(watch);
+      };
+    },
+    use(next) {
+      base = hub.version + 1 - next.version;
+      mirror = next;
+      for (const watch of watches) {
+        watch.stop();
+        watch.stop = mirror.watch(watch.names, watch.fn);
+      }
+      for (const { fn } of Array.from(watches)) fn();
+    },
+  };
+  return hub;
 }

@@ -10,17 +10,17 @@ import type { OutItem } from './store/facts.ts';
 import type { Draft } from './tabs/change.ts';
 import { newHub } from './tabs/hub.ts';
 import { newMirror } from './tabs/mirror.ts';
-import type { Received } from './tabs/receiver.ts';
+import { hear, type Received } from './tabs/hear.ts';
 
 /** What rooms and the rest of the public face share: who is signed in, and that user's session in this tab. */
 export class Client {
   readonly hub = newHub();
   readonly identity: Identity;
   readonly platform: Platform;
-  readonly heard = new Listeners<Received>();
   /** The user changed. */
   readonly switched = new Listeners<void>();
   session?: Session;
+  #heard?: Listeners<Received>;
   readonly #url: string;
   readonly #stops: (() => void)[];
   #user?: string | null;
@@ -71,6 +71,15 @@ export class Client {
     }
   }
 
+  /** What is told from now on. */
+  hear(fn: (received: Received) => void): () => void {
+    if (!this.#heard) {
+      this.#heard = new Listeners();
+      if (this.session) hear(this.session, this.platform, this.#heard);
+    }
+    return this.#heard.add(fn);
+  }
+
   /** A transaction of the person's doing. */
   async commit(work: (draft: Draft) => Promise<void>): Promise<void> {
     const { replica } = await this.ready();
@@ -99,7 +108,7 @@ export class Client {
     if (who.value) {
       const session = new Session(this.platform, this.identity, this.#url, who.value.user);
       this.session = session;
-      session.receiver.heard.add((received) => this.heard.tell(received));
+      if (this.#heard) hear(session, this.platform, this.#heard);
       session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
       this.hub.use(session.replica.mirror);
       void session.wake();

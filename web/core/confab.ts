@@ -59,14 +59,13 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     },
 
     sendToOtherMe(keyword, data) {
-      void client.ready().then(({ outbox, replica, receiver, tab }) => {
+      void client.ready().then(({ outbox, replica, tab }) => {
         const id = platform.id();
-        receiver.remember(id);
         replica.post({ kind: 'tell', id, keyword, data });
         outbox.add(outbox.item({ id, cmd: 'user_tell', data: { keyword, data, id, tab }, lane: 'tell' }));
       });
     },
-    onReceive: <T>(keyword: string, fn: (data: T, from: { room?: string }) => void) => client.heard.add((received) => {
+    onReceive: <T>(keyword: string, fn: (data: T, from: { room?: string }) => void) => client.hear((received) => {
       if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
     }),
 

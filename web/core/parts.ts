@@ -6,5 +6,8 @@ import { later } from './later.ts';
 export const PARTS = {
   /** The messages of rooms. */
   messages: later(() => import('./inbox/history.ts')),
+  /** What is told: notices, events, what other windows say. */
+  receiving: later(() => import('./tabs/receiver.ts')),
+  /** What a person does, beside entering and speaking. */
   deeds: later(() => import('./deeds/deeds.ts')),
 } as const;

@@ -14,7 +14,6 @@ import type { Lost, Store } from './store/contract.ts';
 import { KEYS } from './store/facts.ts';
 import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
-import { Receiver } from './tabs/receiver.ts';
 import { newReplica, type Replica } from './tabs/replica.ts';
 
 /** A hidden leader that has been without connection for so long is asked to yield. */
@@ -27,7 +26,8 @@ export class Session {
   readonly replica: Replica;
   readonly outbox: Outbox;
   readonly asks: Asks;
-  readonly receiver: Receiver;
+  /** What is kept here is known. */
+  readonly begun: Promise<void>;
   /** Nothing joins this tab with others, and nothing is kept: storage or channels are missing. */
   alone: boolean;
   reign?: Reign;
@@ -36,6 +36,7 @@ export class Session {
   readonly #first: Person;
   readonly #url: string;
   readonly #journal: WriteAhead;
+  #begin!: () => void;
   #memory?: Memory;
   #mutex?: Mutex;
   readonly #stops: (() => void)[];
@@ -56,7 +57,7 @@ export class Session {
     this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
     this.outbox = new Outbox(this.replica, this.#platform, this.#journal);
-    this.receiver = new Receiver(this.replica, this.tab, me.id, platform.now());
+    this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.asks = new Asks(this.replica, this.#platform, () => this.reign?.connection);
     this.#stops = [
       platform.onLife((event) => {
@@ -91,7 +92,7 @@ export class Session {
       await this.replica.open(store, this.alone ? undefined : this.name);
       const mutex = this.#mutex ??= await this.#makeMutex();
       if (!this.#isTurn(turn)) return;
-      this.receiver.begin();
+      this.#begin();
       mutex.queue(() => this.#lead(), () => this.#robbed());
       this.#watch = new Watch(this.#platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.#depose() });
       this.replica.post({ kind: 'arrived' });

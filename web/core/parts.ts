@@ -6,6 +6,8 @@ import { later } from './later.ts';
 export const PARTS = {
   /** The messages of rooms. */
   messages: later(() => import('./inbox/history.ts')),
+  /** Becoming a guest, or the user of another device. */
+  signingIn: later(() => import('./identity/guest.ts')),
   /** What is told: notices, events, what other windows say. */
   receiving: later(() => import('./tabs/receiver.ts')),
   /** What a person does, beside entering and speaking. */

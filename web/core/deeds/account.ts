@@ -3,6 +3,7 @@ import type { Confab, ConnectOptions } from '../api.ts';
 import type { Client } from '../client.ts';
 import { ConfabError, permanent } from '../errors.ts';
 import { personOf } from '../identity/jwt.ts';
+import { PARTS } from '../parts.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
 import { putOnShelf } from './shelf.ts';
@@ -31,7 +32,8 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     },
     async signIn(as) {
       if (siteKnows) throw permanent('bad_request', 'Here the site says who its user is: sign in there.');
-      await identity.signIn('link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
+      const { signIn } = await PARTS.signingIn.load();
+      await signIn(identity, platform, 'link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
     },
     async signOut({ everywhere = false, force = false } = {}) {
       const { active: session } = client;

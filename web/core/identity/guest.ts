@@ -1,0 +1,45 @@
+import type { WireError } from '../../../relay/wire.ts';
+import { fieldsOf, permanent } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
+import { greet } from './greet.ts';
+import type { Identity } from './identity.ts';
+
+export type As = { guest: { name: string; picture?: string } } | { link: string };
+
+/** Becomes a guest, or with a link the user of another device. */
+export async function signIn(identity: Identity, platform: Platform, as: As): Promise<void> {
+  const { user, guest, token } = await greet(platform, identity.url, as);
+  if (!token) throw permanent('no_identity', 'The relay gave no token.');
+  identity.become({ user, guest, token });
+}
+
+/** The guest that this browser has kept, or a new one. */
+export async function beGuest(identity: Identity, platform: Platform, name: string): Promise<void> {
+  try {
+    await alone(platform, identity.key, async () => {
+      const { kept } = identity;
+      if (kept) identity.become(kept);
+      else await signIn(identity, platform, { guest: { name } });
+    });
+  } catch (error) {
+    const fields: WireError = fieldsOf(error);
+    identity.error.set(fields);
+    if (fields.temporary) platform.after(1000, () => void beGuest(identity, platform, name));
+    else identity.who.set(null);
+  }
+}
+
+/** Two tabs that open at once must not become two guests. */
+async function alone({ locks }: Platform, key: string, work: () => Promise<void>): Promise<void> {
+  let begun = false;
+  try {
+    await locks?.request(key, {}, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    // Where storage is blocked, locks are too.
+    if (begun) throw error;
+  }
+  if (!begun) await work();
+}

@@ -28,7 +28,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/socket': { target: relay, ws: true },
-      ...Object.fromEntries(['/api', '/ws', '/chat', '/embed', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: relay, ws: true }])),
+      ...Object.fromEntries(['/api', '/ws', '/chat', '/push', '/embed', '/healthz', '/readyz', '/metrics'].map((path) => [path, { target: relay, ws: true }])),
     },
   },
   plugins: [

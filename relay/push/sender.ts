@@ -51,7 +51,7 @@ export class Sender {
       const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(shown), {
         vapidDetails: this.#vapid, contentEncoding: 'aes128gcm', TTL: KEPT, topic, urgency: urgent ? 'high' : 'normal',
       });
-      const response = await fetch(subscription.endpoint, { method: 'POST', headers: headers as Record<string, string>, body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
+      const response = await fetch(subscription.endpoint, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body), redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
       await response.body?.cancel();
       if (response.status === 404 || response.status === 410) return 'gone';
       if (!response.ok) throw new Error(`it answered ${response.status}`);

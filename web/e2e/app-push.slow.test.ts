@@ -1,0 +1,73 @@
+/** Web Push from end to end: the app subscribes, the relay tells the push service, the worker shows it, a click leads to the room. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startPushService, type Device, type PushService } from '../../relay/testing/push-service.ts';
+import { Stage, enter, field, say } from './app/stage.ts';
+
+let service: PushService, stage: Stage;
+before(async () => {
+  service = await startPushService();
+  stage = await Stage.open({ env: service.env });
+});
+after(async () => {
+  await stage.close();
+  service.stop();
+});
+
+/** Debian's Chromium has no push service: what it would answer comes from ours. */
+async function subscribeBy({ subscription }: Device, page: Page): Promise<void> {
+  await page.addInitScript(`PushManager.prototype.subscribe = async () => ({ endpoint: '${subscription.endpoint}', toJSON: () => (${JSON.stringify(subscription)}) });`);
+}
+
+/** As a browser does when its push service has something. */
+async function deliver(page: Page, data: string): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => { if (first) resolve(first.registrationId); });
+  });
+  await cdp.send('ServiceWorker.enable');
+  await cdp.send('ServiceWorker.deliverPushMessage', { origin: stage.origin, registrationId: await registered, data });
+}
+
+test('what is said while the app is closed is shown, and a click on it opens the room', async () => {
+  const device = service.device(), context = await stage.visitor('phone', { permissions: ['notifications'] });
+  const page = await context.newPage();
+  await subscribeBy(device, page);
+  await page.goto('/');
+  await enter(page, 'Ben');
+  await page.reload();
+  await field(page).waitFor();
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const ana = await stage.person('Ana');
+  // Still connected: nothing is pushed of this one.
+  await say(ana, 'You are here');
+  await page.getByText('You are here').waitFor();
+  await page.waitForTimeout(4000);
+
+  await page.goto('/healthz');
+  await say(ana, 'You are away');
+  for (const deadline = Date.now() + 15_000; device.pushes.length === 0;) {
+    assert.ok(Date.now() < deadline, 'the push service is told');
+    await page.waitForTimeout(100);
+  }
+  assert.deepEqual(device.pushes.map(({ note }) => note.body), ['You are away']);
+
+  await deliver(page, JSON.stringify(device.pushes[0]?.note));
+  const shown = () => page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/');
+    return (await registration?.getNotifications() ?? []).map(({ title, body }) => ({ title, body }));
+  });
+  for (const deadline = Date.now() + 5000; (await shown()).length === 0;) assert.ok(Date.now() < deadline, 'a notification is shown');
+  assert.deepEqual(await shown(), [{ title: 'Ana · general', body: 'You are away' }]);
+
+  await page.goto('/settings');
+  await page.getByText('This device shows notifications.').waitFor();
+  const [worker] = context.serviceWorkers();
+  // Nobody's finger: a window may then not be focused.
+  await worker?.evaluate(`registration.getNotifications().then(([notification]) => {
+    dispatchEvent(Object.assign(new Event('notificationclick'), { notification, waitUntil: (done) => done.catch(() => {}) }));
+  })`);
+  await page.waitForURL('**/rooms/home/general');
+  await page.locator('confab-message').filter({ hasText: 'You are away' }).waitFor();
+});

@@ -6,7 +6,7 @@ import { asked, done, withPart } from './later.ts';
 import { made } from './maps.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { total } from './numbers/unread.ts';
-import { PARTS } from './parts.ts';
+import { PARTS, type Deeds } from './parts.ts';
 import { invitesOf } from './people/invites.ts';
 import { OVER, left, watchThrottle } from './people/throttle.ts';
 import type { Platform } from './platform/platform.ts';
@@ -28,7 +28,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     return made(rooms, full, () => roomView(client, full));
   };
   let deeds: ReturnType<typeof make> | undefined;
-  const make = ({ accountDeeds, invitationDeeds }: typeof import('./deeds/deeds.ts')) => ({ ...accountDeeds(client, options), ...invitationDeeds(client, { room }) });
+  const make = ({ accountDeeds, invitationDeeds }: Deeds) => ({ ...accountDeeds(client, options), ...invitationDeeds(client, { room }) });
 
   return {
     relay, room,

@@ -13,3 +13,5 @@ export const PARTS = {
   /** What a person does, beside entering and speaking. */
   deeds: later(() => import('./deeds/deeds.ts')),
 } as const;
+
+export type Deeds = typeof import('./deeds/deeds.ts');

@@ -1,5 +1,5 @@
 import type { Person } from '../../relay/wire.ts';
-import { Asks } from './connection/asks.ts';
+import type { Asks } from './connection/asks.ts';
 import { report } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Mutex } from './leading/mutex.ts';
@@ -7,8 +7,10 @@ import { Reign } from './leading/reign.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { Watch } from './leading/watch.ts';
 import { WebLock } from './leading/web-lock.ts';
+import { withPart } from './later.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { WriteAhead } from './outbox/journal.ts';
+import { PARTS, type Deeds } from './parts.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Lost, Store } from './store/contract.ts';
 import { KEYS } from './store/facts.ts';
@@ -25,7 +27,6 @@ export class Session {
   readonly name: string;
   readonly replica: Replica;
   readonly outbox: Outbox;
-  readonly asks: Asks;
   /** What is kept here is known. */
   readonly begun: Promise<void>;
   /** Nothing joins this tab with others, and nothing is kept: storage or channels are missing. */
@@ -37,6 +38,7 @@ export class Session {
   readonly #url: string;
   readonly #journal: WriteAhead;
   #begin!: () => void;
+  #asks?: Asks;
   #memory?: Memory;
   #mutex?: Mutex;
   readonly #stops: (() => void)[];
@@ -58,7 +60,6 @@ export class Session {
     this.#journal = new WriteAhead(platform.journal, this.name);
     this.outbox = new Outbox(this.replica, this.#platform, this.#journal);
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
-    this.asks = new Asks(this.replica, this.#platform, () => this.reign?.connection);
     this.#stops = [
       platform.onLife((event) => {
         if (event === 'pause') this.sleep();
@@ -118,6 +119,12 @@ export class Session {
     this.#mutex?.release();
     this.replica.close();
   }
+
+  /** A request to the relay, through whichever tab leads. */
+  async ask(cmd: string, data: unknown, patience?: number): Promise<unknown> {
+    return this.#asking(await PARTS.deeds.load()).request(cmd, data, patience);
+  }
+  #asking({ newAsks }: Deeds): Asks { return this.#asks ??= newAsks(this.replica, this.#platform, () => this.reign?.connection); }
 
   /** A tab looks at who is in a room: whoever leads keeps that fresh. */
   watchRoom(room: string): void {
@@ -256,6 +263,9 @@ export class Session {
       case 'watch':
         void reign?.watch(post.room);
         break;
+      case 'ask': case 'taken': case 'answer':
+        if (this.#asks || reign) withPart(this.#platform, PARTS.deeds, (deeds) => this.#asking(deeds).hear(post));
+        break;
       case 'want':
         if (reign && !reign.connection.connected && !this.#platform.visible()) this.replica.post({ kind: 'yield', to: post.tab });
         break;
@@ -285,7 +295,7 @@ export class Session {
   }
 
   #newLeader(): void {
-    this.asks.leaderChanged();
+    this.#asks?.leaderChanged();
     for (const room of this.#watched) this.#passWatch(room);
   }
 

@@ -1,88 +1,102 @@
 import type { ConfabErrorFields } from '../api.ts';
 import { ConfabError, fieldsOf, temporary } from '../errors.ts';
+import { TOLD, type LeaderStatus } from '../leading/told.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Post } from '../tabs/posts.ts';
 import type { Replica } from '../tabs/replica.ts';
-import { PATIENCE, type Connection } from './connection.ts';
+import { PATIENCE, noAnswer, type Connection } from './connection.ts';
 
 interface Ask { cmd: string; data: unknown; until: number; taken: boolean; resolve(value: unknown): void; reject(error: ConfabError): void; off(): void }
+type Answer = { ok?: unknown; error?: ConfabErrorFields };
 
 /** The relay's own commands carry ids or only read: asking again does no harm. A service's may. */
 const REPEATABLE = /^(auth|room|user|shelf)_/;
+const AGAIN = 50;
+/** How long a request waits for a connection of which there is little hope. */
+const HOPE = 1000;
 
 /** Requests of any tab over the one connection: never lost without a word, never sent twice where that matters. */
-export class Asks {
-  readonly #replica: Replica;
-  readonly #platform: Platform;
-  readonly #connection: () => Connection | undefined;
-  readonly #open = new Map<string, Ask>();
-
-  constructor(replica: Replica, platform: Platform, connection: () => Connection | undefined) {
-    this.#replica = replica;
-    this.#platform = platform;
-    this.#connection = connection;
-    replica.posts.add((post) => this.#hear(post));
-  }
-
-  request(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const id = this.#platform.id();
-      const off = this.#platform.after(patience, () => this.#finish(id, undefined, fieldsOf(temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`))));
-      this.#open.set(id, { cmd, data, until: this.#platform.now() + patience, taken: false, resolve, reject, off });
-      this.#pass(id);
-    });
-  }
-
+export interface Asks {
+  request(cmd: string, data: unknown, patience?: number): Promise<unknown>;
   /** Another tab leads, or this one does now. What the former leader had taken may or may not have been done. */
-  leaderChanged(): void {
-    for (const [id, { cmd, taken }] of this.#open) {
-      if (taken && !REPEATABLE.test(cmd)) this.#finish(id, undefined, fieldsOf(temporary('closed', `${cmd}: the connection was lost before the answer came.`)));
-      else this.#pass(id);
-    }
-  }
+  leaderChanged(): void;
+  hear(post: Post): void;
+}
 
-  #pass(id: string): void {
-    const ask = this.#open.get(id)!;
-    const patience = Math.max(1, ask.until - this.#platform.now());
-    if (this.#connection()) void this.#answer(ask.cmd, ask.data, patience, ({ ok, error }) => this.#finish(id, ok, error));
-    else this.#replica.post({ kind: 'ask', id, cmd: ask.cmd, data: ask.data, patience });
-  }
+export function newAsks({ mirror, post }: Replica, { now, after, id: newId }: Platform, connection: () => Connection | undefined): Asks {
+  const open = new Map<string, Ask>();
 
-  /** Asks the relay; silent when this tab stopped leading, because whoever asked then asks the next leader. */
-  async #answer(cmd: string, data: unknown, patience: number, done: (answer: { ok?: unknown; error?: ConfabErrorFields }) => void): Promise<void> {
-    const until = this.#platform.now() + patience, connection = this.#connection();
-    if (!connection) return;
-    while (this.#connection() === connection) {
-      try {
-        const ok = await connection.request(cmd, data, until - this.#platform.now());
-        return done({ ok });
-      } catch (error) {
-        const fields = fieldsOf(error);
-        if (fields.code !== 'closed' || this.#platform.now() >= until || !REPEATABLE.test(cmd)) {
-          if (this.#connection() === connection || fields.code !== 'closed') done({ error: fields });
-          return;
-        }
-      }
-    }
-  }
-
-  #finish(id: string, ok: unknown, error?: ConfabErrorFields): void {
-    const ask = this.#open.get(id);
+  const pass = (id: string, { cmd, data, until }: Ask): void => {
+    const patience = Math.max(1, until - now());
+    if (connection()) void answer(cmd, data, patience, (answered) => finish(id, answered));
+    else post({ kind: 'ask', id, cmd, data, patience });
+  };
+  const finish = (id: string, { ok, error }: Answer): void => {
+    const ask = open.get(id);
     if (!ask) return;
-    this.#open.delete(id);
+    open.delete(id);
     ask.off();
     if (error) ask.reject(new ConfabError(error));
     else ask.resolve(ok);
-  }
+  };
 
-  #hear(post: Post): void {
-    if (post.kind === 'taken') {
-      const ask = this.#open.get(post.id);
-      if (ask) ask.taken = true;
-    } else if (post.kind === 'answer') this.#finish(post.id, post.ok, post.error);
-    else if (post.kind === 'ask' && this.#connection()) {
-      this.#replica.post({ kind: 'taken', id: post.id });
-      void this.#answer(post.cmd, post.data, post.patience, (answer) => this.#replica.post({ kind: 'answer', id: post.id, ...answer }));
+  /** Asks the relay; silent when this tab stopped leading, because whoever asked then asks the next leader. */
+  const answer = async (cmd: string, data: unknown, patience: number, done: (answer: Answer) => void): Promise<void> => {
+    const until = now() + patience, here = connection();
+    if (!here) return;
+    while (connection() === here) {
+      try {
+        if (!here.connected) await arrival(here, until - now());
+        return done({ ok: await here.send(cmd, data, until - now()) });
+      } catch (error) {
+        const fields = fieldsOf(error), lost = fields.code === 'closed';
+        if (!lost || now() >= until || !REPEATABLE.test(cmd)) {
+          if (!lost || connection() === here) done({ error: fields });
+          return;
+        }
+        // A socket that is closing takes nothing more and has not yet said so.
+        await new Promise<void>((resolve) => { after(AGAIN, resolve); });
+      }
     }
-  }
+  };
+  const arrival = (here: Connection, patience: number): Promise<void> => new Promise((resolve, reject) => {
+    const stop = mirror.watch([TOLD.status], () => {
+      if (connection() === here && !here.connected) return;
+      over();
+      resolve();
+    });
+    const off = after(mirror.get<LeaderStatus>(TOLD.status)?.phase === 'offline' ? Math.min(patience, HOPE) : patience, () => {
+      over();
+      reject(temporary('offline', 'The relay cannot be reached now.'));
+    });
+    const over = (): void => {
+      stop();
+      off();
+    };
+  });
+
+  return {
+    request: (cmd, data, patience = PATIENCE) => new Promise((resolve, reject) => {
+      const id = newId(), off = after(patience, () => finish(id, { error: fieldsOf(noAnswer(cmd, patience)) }));
+      const ask = { cmd, data, until: now() + patience, taken: false, resolve, reject, off };
+      open.set(id, ask);
+      pass(id, ask);
+    }),
+    leaderChanged() {
+      for (const [id, ask] of open) {
+        if (ask.taken && !REPEATABLE.test(ask.cmd)) finish(id, { error: fieldsOf(temporary('closed', `${ask.cmd}: the connection was lost before the answer came.`)) });
+        else pass(id, ask);
+      }
+    },
+    hear(heard) {
+      if (heard.kind === 'taken') {
+        const ask = open.get(heard.id);
+        if (ask) ask.taken = true;
+      } else if (heard.kind === 'answer') finish(heard.id, heard);
+      else if (heard.kind === 'ask' && connection()) {
+        post({ kind: 'taken', id: heard.id });
+        void answer(heard.cmd, heard.data, heard.patience, (answered) => post({ kind: 'answer', id: heard.id, ...answered }));
+      }
+    },
+  };
 }

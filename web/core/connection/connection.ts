@@ -22,6 +22,7 @@ interface Pending { resolve(value: unknown): void; reject(error: ConfabError): v
 
 /** Time a request may take unless its caller says otherwise. */
 export const PATIENCE = 15_000;
+export const noAnswer = (cmd: string, patience: number): ConfabError => temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`);
 const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
 
 /** The one socket of this browser: hello, requests and their answers, coming back. */
@@ -31,7 +32,6 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
-  readonly #arriving = new Set<() => void>();
   readonly #stops: (() => void)[];
   #number = 0;
   /** -1: not dialled yet, and the first time waits for nothing. */
@@ -58,13 +58,6 @@ export class Connection {
 
   get connected(): boolean { return this.phase === 'live' || this.phase === 'degraded'; }
 
-  /** Waits for the connection where there is none yet, but not while there is no hope of one. */
-  async request(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
-    const until = this.#platform.now() + patience;
-    if (!this.connected) await this.#arrival(patience);
-    return this.send(cmd, data, until - this.#platform.now());
-  }
-
   /** Now or not at all. */
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -75,7 +68,7 @@ export class Connection {
       }
       const off = this.#platform.after(patience, () => {
         this.#pending.delete(id);
-        reject(temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`));
+        reject(noAnswer(cmd, patience));
       });
       this.#pending.set(id, { resolve, reject, off });
     });
@@ -105,7 +98,6 @@ export class Connection {
       this.#attempt = 0;
       this.#events.live(answer);
       this.#turn('live');
-      for (const arrived of Array.from(this.#arriving)) arrived();
     } catch (error) {
       if (this.#closed || !(error instanceof ConfabError)) return;
       if (OUT_OF_REACH.has(error.code)) this.#events.evicted();
@@ -155,23 +147,5 @@ export class Connection {
     if (phase === this.phase) return;
     this.phase = phase;
     this.#events.phase(phase, error);
-  }
-
-  #arrival(patience: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const over = (): void => {
-        this.#arriving.delete(arrived);
-        off();
-      };
-      const arrived = (): void => {
-        over();
-        resolve();
-      };
-      const off = this.#platform.after(this.phase === 'offline' ? Math.min(patience, 1000) : patience, () => {
-        over();
-        reject(temporary('offline', 'The relay cannot be reached now.'));
-      });
-      this.#arriving.add(arrived);
-    });
   }
 }

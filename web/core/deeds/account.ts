@@ -20,7 +20,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     } catch {
       throw permanent('bad_data', `${command}: the data cannot be written as JSON.`);
     }
-    return (await client.ready()).asks.request(command, plain, timeout);
+    return (await client.ready()).ask(command, plain, timeout);
   };
   return {
     request: request as Confab['request'],

@@ -1,4 +1,5 @@
 /** What a person does, beside looking, entering and speaking. */
+export { newAsks } from '../connection/asks.ts';
 export { accountDeeds } from './account.ts';
 export { invitationDeeds } from './invitations.ts';
 export { roomDeeds } from './room.ts';

@@ -16,7 +16,7 @@ export type RoomDeeds = Pick<Room, 'bar' | 'unbar' | 'members' | 'link' | 'retry
 /** What a person does in a room, beside entering and speaking. */
 export function roomDeeds(client: Client, room: string): RoomDeeds {
   const { hub, platform } = client, key = KEYS.room(room);
-  const ask = async (cmd: string, data: object): Promise<unknown> => (await client.ready()).asks.request(cmd, { room, ...data });
+  const ask = async (cmd: string, data: object): Promise<unknown> => (await client.ready()).ask(cmd, { room, ...data });
   let typed = 0;
   return {
     async bar(user) { await ask('room_bar', { user }); },
@@ -49,7 +49,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       const { session } = client, now = platform.now();
       if (!session || (on ? now - typed < TYPING_AGAIN : typed === 0)) return;
       typed = on ? now : 0;
-      session.asks.request('room_typing', { room, on }, 2000).catch(() => undefined);
+      session.ask('room_typing', { room, on }, 2000).catch(() => undefined);
     },
 
     mute(on) { putOnShelf(client, SHELF.mute(room), on); },

@@ -12,7 +12,7 @@ const PAGE = 500;
 const BETWEEN = 0.5;
 
 const history = async (session: Session, room: string, before: Position, limit: number): Promise<HistoryAnswer> =>
-  await session.asks.request('room_history', { room, before, limit: Math.min(limit, PAGE) }) as HistoryAnswer;
+  await session.ask('room_history', { room, before, limit: Math.min(limit, PAGE) }) as HistoryAnswer;
 
 /** Older messages: what is stored first, then what the relay has. Resolves to whether there may be more. */
 export async function loadOlder(session: Session, room: string, count: number): Promise<boolean> {

@@ -15,7 +15,7 @@ import type { HelloAnswer, ShelfItem } from '../wire.ts';
 
 const KEY = 'the key of the site, at least 32 characters';
 /** By then whatever was to be pushed has been. */
-const SURELY = 12_000;
+const SURELY = 20_000;
 
 let service: PushService, redis: TestRedis, here: RelayProcess, there: RelayProcess;
 const env = () => ({ ...WITH_TOKENS, ...service.env, CONFAB_API_KEY: KEY, REDIS_URL: redis.url });
@@ -88,14 +88,14 @@ describe('Web Push', { concurrency: true }, () => {
     await say(ana, 'home/reload', 'hello');
     await pause(500);
     await WireClient.token(there.url, ben.hello.token!);
-    await pause(SURELY / 2);
+    await pause(6000);
     assert.deepEqual(bodies(device), []);
   });
 
   it('tells of many messages together, and of later ones again', async () => {
     const device = service.device(), ana = await speaker('Ana', 'home/many');
     await away('Ben', ['home/many'], device);
-    for (let i = 1; i <= 10; i++) await say(ana, 'home/many', `message ${i}`);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => say(ana, 'home/many', `message ${i + 1}`)));
     await told(device);
     assert.deepEqual(bodies(device), ['message 10']);
     await say(ana, 'home/many', 'later');
@@ -124,8 +124,7 @@ describe('Web Push', { concurrency: true }, () => {
     await told(control);
     await pause(500);
     assert.deepEqual(bodies(device), []);
-    await say(ana, 'home/muted', '@ben, look!');
-    await say(ana, 'home/muted', 'more chatter');
+    await Promise.all([say(ana, 'home/muted', '@ben, look!'), say(ana, 'home/muted', 'more chatter')]);
     await told(device);
     assert.deepEqual(bodies(device), ['@ben, look!']);
     assert.equal(device.pushes[0]?.headers.urgency, 'high');
@@ -182,10 +181,10 @@ describe('Web Push', { concurrency: true }, () => {
     await away('Cy', ['home/dead'], control);
     await say(ana, 'home/dead', 'one');
     await Promise.all([told(dead), told(alive)]);
-    await pause(500);
     const again = await WireClient.token(here.url, ben.hello.token!);
-    const { items } = await again.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {});
-    assert.deepEqual(items.map(({ key }) => key).filter((key) => key.startsWith('push/')), ['push/phone']);
+    const kept = async (): Promise<string[]> => (await again.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {})).items.map(({ key }) => key).filter((key) => key.startsWith('push/'));
+    await until(async () => (await kept()).length === 1);
+    assert.deepEqual(await kept(), ['push/phone']);
     await again.close();
     await say(ana, 'home/dead', 'two');
     await told(alive, 2);
@@ -200,7 +199,7 @@ describe('Web Push', { concurrency: true }, () => {
     await told(hanging);
     const start = performance.now();
     await say(ana, 'home/hanging', 'two');
-    assert.ok(performance.now() - start < 1000, `a confirmation took ${performance.now() - start} ms`);
+    assert.ok(performance.now() - start < 5000, `a confirmation took ${performance.now() - start} ms`);
     await ana.do('room_enter', { room: 'home/quick' });
     await say(ana, 'home/quick', 'elsewhere');
     await told(control);

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const elements = at('../elements');
@@ -16,7 +16,15 @@ const oneEach = readdirSync(elements, { recursive: true, encoding: 'utf8' })
     return tag ? [[tag, `${elements}/${name}`]] : [];
   });
 
+/** What loads a module later is just that: there are no styles here that would have to come first. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
+};
+
 export default defineConfig({
+  plugins: [plainImports],
   root: at('.'),
   base: './',
   publicDir: false,

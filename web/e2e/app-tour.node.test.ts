@@ -16,6 +16,7 @@ test('name, room, message: within ten seconds of opening, and another browser se
   await message(page, 'Hello from the desk').waitFor();
   await message(other, 'Hello from the desk').waitFor();
   const took = performance.now() - began;
+  for (const name of ['Alex', 'Mara']) await page.locator('confab-members li:not(.absent)').filter({ hasText: name }).waitFor();
   assert.ok(took < 10_000, `it took ${took} ms`);
   await page.context().close();
   await other.context().close();

@@ -71,7 +71,7 @@ export class Reign {
       platform, mirror: replica.mirror, failed,
       connected: () => this.#settled && this.connection.phase === 'live',
       isNew: (room) => !this.#entered().includes(room),
-      send: (cmd, data, patience) => this.connection.send(cmd, this.#completed(cmd, data), patience),
+      send: (cmd, data, patience) => this.#send(cmd, data, patience),
       commit: (work) => this.#commit(work),
       silent: () => this.connection.redial(),
     });
@@ -183,8 +183,7 @@ export class Reign {
   }
   async #enter(room: string): Promise<void> {
     try {
-      const info = await this.connection.send('room_enter', { room, last: FIRST_ENTRIES }) as RoomInfo;
-      this.#tell(TOLD.presence(room), presenceOf(info.present));
+      const info = await this.#send('room_enter', { room }) as RoomInfo;
       await this.#commit((draft) => noteRoom(draft, info, false));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
@@ -192,12 +191,15 @@ export class Reign {
     }
   }
 
-  /** Where a room goes on is known only when it is entered. */
-  #completed(cmd: string, data: unknown): unknown {
-    if (cmd !== 'room_enter') return data;
-    this.#joined.add((data as { room: string }).room);
-    const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room((data as { room: string }).room))?.cursor;
-    return { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) };
+  /** Where a room goes on and who is there is known only when it is entered. */
+  async #send(cmd: string, data: unknown, patience?: number): Promise<unknown> {
+    if (cmd !== 'room_enter') return this.connection.send(cmd, data, patience);
+    const { room } = data as { room: string };
+    this.#joined.add(room);
+    const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor;
+    const info = await this.connection.send(cmd, { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) }, patience) as RoomInfo;
+    this.#tell(TOLD.presence(room), presenceOf(info.present));
+    return info;
   }
 
   async #refreshPresence(room: string): Promise<void> {

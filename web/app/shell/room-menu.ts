@@ -15,7 +15,6 @@ export class AppRoomMenu extends AppElement {
     [popover] button:hover, [popover] button:focus-visible { background: var(--_hover); }
     [popover] button:focus-visible { outline-offset: -2px; }
     [popover] svg { color: var(--_muted); }
-    .danger, .danger svg { color: var(--_danger); }
   `];
 
   @property() room = '';
@@ -28,7 +27,7 @@ export class AppRoomMenu extends AppElement {
       <div id="menu" popover role="menu" aria-label=${w.roomMenu} @toggle=${this.#place} @keydown=${this.#move} @click=${this.#close}>
         <button role="menuitem" @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}${w.invitePeople}</button>
         <button role="menuitem" @click=${() => confab.room(this.room).mute(!muted)}>${muted ? icons.bell : icons.bellOff}${muted ? w.unmute : w.mute}</button>
-        <button role="menuitem" class="danger" @click=${() => openDialog('leave', { room: this.room })}>${icons.leave}${w.leave}</button>
+        <button role="menuitem" @click=${() => openDialog('leave', { room: this.room })}>${icons.leave}${w.leave}</button>
       </div>
     `;
   }

@@ -37,7 +37,7 @@ export class AppSpaces extends AppElement {
             <button class="space" title=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}><span aria-hidden="true">${initials(space)}</span><span class="sr">${space}</span></button>
             <confab-badge id="of-${space}" .space=${space}></confab-badge>
           </li>`)}
-        <li><button class="space new" aria-label=${w.newRoom} title=${w.newRoom} @click=${() => openDialog('new-room', { space: '' })}>${icons.plus}</button></li>
+        <li><button class="space new" aria-label=${w.newSpace} title=${w.newSpace} @click=${() => openDialog('new-room', { space: '' })}>${icons.plus}</button></li>
       </ul>
     `;
   }

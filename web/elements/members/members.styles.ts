@@ -14,7 +14,7 @@ export const membersStyles = css`
   .more { padding: 8px; font-size: 13px; }
   .problem { padding: 8px; color: var(--_muted); font: 400 13px/18px var(--_font); }
   [popover] { margin: 0; padding: 4px; inset: auto; border: 1px solid var(--_border); border-radius: 10px; background: var(--_surface); color: var(--_text); }
-  [popover] button { display: block; width: 100%; min-height: var(--_control); padding-inline: 12px; border-radius: 6px; color: var(--_danger); font: 500 13px/18px var(--_font); }
+  [popover] button { display: block; width: 100%; min-height: var(--_control); padding-inline: 12px; border-radius: 6px; font: 500 13px/18px var(--_font); }
   [popover] button:hover { background: var(--_hover); }
   @media (pointer: coarse) {
     li { min-height: 48px; }

@@ -50,8 +50,8 @@ export class ConfabMembers extends ConfabElement {
     const present = new Set(presence.people.map(({ id }) => id));
     const members = this.#list.people;
     // Who is present may have entered after the list was loaded.
-    const here = [...presence.people];
-    const absent = members.filter(({ id }) => !present.has(id));
+    const here = presence.people.toSorted(this.#byName);
+    const absent = members.filter(({ id }) => !present.has(id)).toSorted(this.#byName);
     const away = Math.max(absent.length, this.#list.count - presence.count);
     return html`<div class="base">
       ${here.length === 0 ? nothing : html`<h3>${words.hereCount(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true))}</ul>`}
@@ -61,6 +61,8 @@ export class ConfabMembers extends ConfabElement {
       <p class="problem" role="alert" ?hidden=${this.problem === undefined}>${this.problem}</p>
     </div>`;
   }
+
+  #byName = (a: Person, b: Person): number => a.name.localeCompare(b.name, this.locale);
 
   #person(room: Room, person: Person, here: boolean) {
     const words = this.words(peopleWords);

@@ -1,5 +1,5 @@
 /** A built Confab in a folder of its own, so that a test can publish a next version of the app. */
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -26,6 +26,13 @@ export class Release {
       define: { __VERSION__: JSON.stringify(version) },
       build: { outDir: join(this.dist, 'app') },
     });
+  }
+
+  /** The same app as what browsers take for another version: their only measure is the worker's script. */
+  async publishAgain(): Promise<void> {
+    const worker = join(this.dist, 'app/worker.js');
+    await Promise.all(['br', 'gz'].map((ending) => rm(`${worker}.${ending}`, { force: true })));
+    await appendFile(worker, '\n// Published again.\n');
   }
 
   async remove(): Promise<void> {

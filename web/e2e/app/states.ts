@@ -112,6 +112,26 @@ export async function settingsStates(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+/** The lines above everything: installing is offered, and then a new version, which `publish` publishes. */
+export async function noticeStates(page: Page, look: Look, publish: () => Promise<void>): Promise<void> {
+  await visit(page, 'studio/print');
+  // A browser of a test's own profile never offers it.
+  await page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt')));
+  await page.getByRole('button', { name: 'Install', exact: true }).waitFor();
+  await look('install-offered', page);
+  await page.getByRole('button', { name: 'Not now' }).click();
+
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await publish();
+  await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
+  await page.getByText('A new version is ready').waitFor();
+  await page.getByText(/^(Offline|Reconnecting)/).waitFor({ state: 'detached' });
+  await look('update-ready', page);
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Update' }).click();
+  await loaded;
+}
+
 /** What breaks, worse by worse: Redis dies, then the relay. Nothing else can be looked at after this. */
 export async function brokenStates(page: Page, look: Look, broken: { redis(): Promise<void>; relay(): Promise<void> }): Promise<void> {
   await visit(page, 'studio/print');
@@ -124,10 +144,11 @@ export async function brokenStates(page: Page, look: Look, broken: { redis(): Pr
   await broken.relay();
   await say(page, 'This one waits.');
   await page.getByText('will be sent').waitFor();
+  await page.getByText('Waiting for the network').waitFor();
   await look('offline', page);
 }
 
 async function visit(page: Page, room: string): Promise<void> {
   await page.goto(`/rooms/${room}`);
-  await field(page).waitFor();
+  await page.getByText(/\d here$/).first().waitFor();
 }

@@ -2,7 +2,7 @@
  * The contract between the relay and what keeps its topics. Two implementations: embedded (one
  * process, LMDB) and Redis (any number of relays). conformance.test.ts beside them is what both must do.
  *
- * A broker knows nothing of people's rights, sockets or frames: entries are JSON texts it never reads.
+ * A broker knows nothing of people's rights, sockets or frames: entries are JSON texts it passes on.
  */
 import type { Person, Position } from '../wire.ts';
 

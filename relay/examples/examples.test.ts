@@ -10,6 +10,8 @@ import type { TestRedis } from '../testing/redis.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { SECRET } from '../testing/site.ts';
+import { siteToken } from '../testing/tokens.ts';
+import { WireClient } from '../testing/wire-client.ts';
 
 const KEY = 'the key of the site, at least 32 characters';
 let redis: TestRedis, relays: RelayProcess[];
@@ -48,6 +50,26 @@ test('one call of redis-cli reaches everybody in the room on every relay, once',
       assert.deepEqual(JSON.parse(message), { text, username: 'Shop' });
     }
   }
+});
+
+test('a number published by redis-cli reaches open windows, and devices that come later', async () => {
+  const open = await WireClient.token(relays[0]!.url, await siteToken('42'));
+  publish('user:42', 'mail-9', { kind: 'count', id: 'mail-9', count: 3, at: Date.now() });
+  await open.until((client) => client.entries('user:42').some(({ entry }) => entry.kind === 'count' && entry.count === 3));
+  await open.close();
+  const count = async () => {
+    const later = await WireClient.token(relays[1]!.url, await siteToken('42'));
+    await later.close();
+    return later.hello.count;
+  };
+  assert.equal(await count(), 3);
+  publish('user:42', 'mail-10', { kind: 'count', id: 'mail-10', count: 4, at: Date.now() });
+  publish('user:42', 'mail-9', { kind: 'count', id: 'mail-9', count: 3, at: Date.now() });
+  assert.equal(await count(), 4, 'what stood there already changes nothing');
+  await fetch(`${relays[0]!.origin}/api/users/42/count`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body: '{"count":0}' });
+  assert.equal(await count(), 0);
+  publish('user:42', 'odd', { kind: 'notice', id: 'odd', keyword: 'x', data: { count: 9 }, at: Date.now() });
+  assert.equal(await count(), 0, 'only a count is one');
 });
 
 test('the plain doors are one over all relays: messages, posts, who is there', async () => {

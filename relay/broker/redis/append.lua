@@ -8,6 +8,8 @@
 --   how many entries a log keeps, and for how many milliseconds
 --   for each topic: its name, how many drafts follow, and for each draft: sender, id, entry (JSON)
 -- Answers each draft's position, in order; with a '=' before it if that draft stood there already.
+-- A user's number, {"kind":"count","count":3}, is put on the shelf as well (see put.lua), for devices that come
+-- later: whoever has but this script shall not need another.
 -- Tells whoever listens on confab:{TAG}:live:TOPIC: 'e', the predecessor, the first position, and the
 -- entries, a line each.
 
@@ -17,6 +19,14 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- A server that took over, or started anew, may lack the newest entries: it must not give their positions
 -- to others. Its history has another name, and so the topic another generation; the seq goes on.
 local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+
+local function keep_count(log, entry)
+  local read, told = pcall(cjson.decode, entry)
+  if read and type(told) == 'table' and told.kind == 'count' and type(told.count) == 'number' then
+    redis.call('HSET', string.gsub(log, ':log:', ':set:shelf:', 1), 'count', '\n' .. string.format('%.0f', told.count))
+    redis.call('ZADD', string.gsub(log, ':log:', ':order:shelf:', 1), 0, 'count')
+  end
+end
 
 local function position(gen, seq) return gen .. '-' .. seq end
 
@@ -75,6 +85,7 @@ for key = 1, #KEYS, 3 do
       lines[#lines + 1] = entry
       answers[#answers + 1] = pos
       newest = pos
+      if string.find(topic, '^user:') and string.find(entry, '"count"', 1, true) then keep_count(log, entry) end
     end
   end
 

@@ -42,7 +42,7 @@ export class Invite extends AppDialog {
       <section>
         <h3>${w.byLink}</h3>
         <div class="link">
-          <input class="field" readonly aria-label=${w.byLink} .value=${this.link} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}>
+          <input class="field" readonly dir="ltr" aria-label=${w.byLink} .value=${this.link} @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}>
           <button class="button primary" ?disabled=${!this.link} @click=${this.#copy}>${this.copied ? w.copied : w.copy}</button>
           ${'share' in navigator && matchMedia('(pointer: coarse)').matches ? html`<button class="button" ?disabled=${!this.link} @click=${this.#share}>${w.share}</button>` : nothing}
         </div>

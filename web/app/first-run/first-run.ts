@@ -35,7 +35,7 @@ export class AppFirstRun extends AppElement {
         <label class="label" for="field">${device ? w.linkCode : w.yourName}</label>
         ${device
           ? html`<input class="field" id="field" name="field" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" .value=${this.route.page === 'link' ? this.route.code : ''} aria-describedby="fault">`
-          : html`<input class="field" id="field" name="field" required maxlength="64" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
+          : html`<input class="field" id="field" name="field" required maxlength="128" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
         <p class="fault" id="fault" role="alert">${this.fault}</p>
         <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
         <small>${device

@@ -27,11 +27,11 @@ export class AppSettingsYou extends AppElement {
         <h2>${w.you}</h2>
         <div>
           <label class="label" for="name">${w.name}</label>
-          <input class="field" id="name" name="name" required maxlength="64" autocomplete="nickname" .value=${me?.name ?? ''}>
+          <input class="field" id="name" name="name" required maxlength="128" autocomplete="nickname" .value=${me?.name ?? ''}>
         </div>
         <div>
           <label class="label" for="picture">${w.picture}</label>
-          <input class="field" id="picture" name="picture" type="url" pattern="https://.*" inputmode="url" maxlength="2048" autocomplete="off" placeholder="https://" aria-describedby="picture-hint" .value=${me?.picture ?? ''}>
+          <input class="field" id="picture" name="picture" type="url" dir="ltr" pattern="https://.*" inputmode="url" maxlength="2048" autocomplete="off" placeholder="https://" aria-describedby="picture-hint" .value=${me?.picture ?? ''}>
           <p class="hint" id="picture-hint">${w.pictureHint}</p>
         </div>
         <div class="save">

@@ -23,6 +23,7 @@ export class AppRoomView extends AppElement {
     .title h1 { font-size: 15px; line-height: 22px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .title svg { inline-size: 16px; block-size: 16px; }
     .back { margin-inline-start: -8px; }
+    .back:dir(rtl) svg { transform: scaleX(-1); }
     .sub { flex: none; color: var(--_muted); font-size: 13px; line-height: 18px; font-variant-numeric: tabular-nums; }
     .end { margin-inline-start: auto; display: flex; gap: 4px; }
     aside { grid-column: 2; grid-row: 1; display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); border-inline-start: 1px solid var(--_border); }

@@ -4,6 +4,8 @@ export const messageStyles = css`
   .message {
     display: grid; grid-template-columns: 36px minmax(0, 72ch); column-gap: 12px;
     padding: 6px var(--_gutter, 0px) 2px;
+    /* Accents piled upon letters stay off the messages of others. */
+    overflow: clip;
   }
   .message.continued { padding-block-start: 2px; }
   .message.mentioned { background: var(--_mention-row); }

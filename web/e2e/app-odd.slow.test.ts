@@ -1,0 +1,107 @@
+/** What people write that breaks lesser apps: shown as it was written, never run, and nothing wider than a small phone. */
+import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { WireClient } from '../../relay/testing/wire-client.ts';
+import { ODD, ODD_NAME } from './app/odd.ts';
+import { Stage, enter, field, message } from './app/stage.ts';
+
+const ROOM = 'home/odd';
+
+let stage: Stage, author: WireClient;
+before(async () => {
+  stage = await Stage.open();
+  author = await WireClient.guest(stage.relay.url, ODD_NAME);
+  await author.do('room_enter', { room: ROOM });
+  for (const { text } of ODD) await author.do('room_send', { room: ROOM, id: randomUUID(), text });
+});
+after(async () => {
+  await author.close();
+  await stage.close();
+});
+
+/** Everything in the page that is wider than its place, through shadow roots. */
+const tooWide = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const found: string[] = [], roots: (Document | ShadowRoot)[] = [document];
+  for (let root = roots.pop(); root; root = roots.pop()) {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) roots.push(element.shadowRoot);
+      const { left, right, width } = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
+      const hidden = style.position === 'absolute' && element.clientWidth <= 1;
+      if (width > 0 && !hidden && (left < -1 || right > innerWidth + 1)) found.push(`${element.localName}.${element.className} from ${left} to ${right}`);
+    }
+  }
+  return found;
+});
+
+/** A screen at a time, from the newest message to the oldest. */
+async function throughTheRoom(page: Page, look: () => Promise<void>): Promise<void> {
+  const scroller = page.locator('confab-timeline .scroller');
+  for (let top = 1; top > 0;) {
+    await look();
+    top = await scroller.evaluate(async (view) => {
+      const before = view.scrollTop;
+      view.scrollTop -= view.clientHeight * 0.8;
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      return before === 0 ? 0 : before;
+    });
+  }
+}
+
+async function reader(options: { locale?: string } = {}): Promise<Page> {
+  const context = await stage.visitor('phone', { viewport: { width: 360, height: 740 }, ...options });
+  const page = await context.newPage();
+  await page.goto(`/rooms/${ROOM}`);
+  return page;
+}
+
+test('each odd message is shown as it was written, with the links that are in it and no other, and nothing of it runs', async () => {
+  const page = await reader();
+  await enter(page, 'Alex');
+  await message(page, 'tabbed').waitFor();
+  const texts = new Set<string>(), links = new Map<string, string[]>();
+  await throughTheRoom(page, async () => {
+    const shown = await page.locator('confab-message').evaluateAll((rows) => rows.map((row) => {
+      const body = row.shadowRoot?.querySelector('.body');
+      return { text: body?.textContent ?? '', links: [...body?.querySelectorAll('a') ?? []].map(({ href }) => href), other: body?.querySelectorAll(':not(a, .at)').length };
+    }));
+    for (const { text, links: hrefs, other } of shown) {
+      texts.add(text);
+      links.set(text, hrefs);
+      assert.equal(other, 0, `markup in ${text}`);
+    }
+    assert.deepEqual(await tooWide(page), []);
+  });
+  for (const { text, links: expected = [] } of ODD) {
+    assert.ok(texts.has(text), `not shown: ${text.slice(0, 80)}`);
+    assert.deepEqual(links.get(text), expected, text.slice(0, 80));
+  }
+  assert.equal(await page.evaluate(() => 'ran' in window), false);
+
+  await page.getByRole('button', { name: 'Members' }).click();
+  await page.locator('dialog[open]').getByText(ODD_NAME).waitFor();
+  assert.deepEqual(await tooWide(page), []);
+  await page.context().close();
+});
+
+test('who has such a name, writes to the limit and reads from right to left finds everything in its place', async () => {
+  const page = await reader();
+  await enter(page, ODD_NAME);
+  await field(page).fill('ש'.repeat(4000));
+  await page.getByRole('button', { name: 'Send' }).click();
+  await message(page, 'ש'.repeat(4000)).waitFor();
+  await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  await page.waitForTimeout(200);
+  const { x } = await page.getByRole('button', { name: 'Back' }).boundingBox() ?? { x: 0 };
+  assert.ok(x > 180, 'the way back is on the right');
+  await throughTheRoom(page, async () => { assert.deepEqual(await tooWide(page), []); });
+  for (const path of ['/', '/settings', '/invitations', '/new']) {
+    await page.goto(path);
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    await page.waitForTimeout(300);
+    assert.deepEqual(await tooWide(page), [], path);
+  }
+  await page.context().close();
+});

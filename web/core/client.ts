@@ -24,13 +24,18 @@ export class Client {
   readonly #url: string;
   readonly #stops: (() => void)[];
   #user?: string | null;
+  /** This page is on its way out, or put aside: nobody begins anything here. */
+  #paused = false;
 
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
     this.platform = platform;
     this.#url = `${relay.replace(/^http/, 'ws')}/socket`;
     this.identity = new Identity(options, platform, this.#url);
     this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
-    this.#stops = [this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); })];
+    this.#stops = [
+      platform.onLife((event) => { this.#paused = event === 'pause' || (this.#paused && event !== 'wake'); }),
+      this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); }),
+    ];
     void this.identity.load();
   }
 
@@ -111,7 +116,7 @@ export class Client {
       if (this.#heard) hear(session, this.platform, this.#heard);
       session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
       this.hub.use(session.replica.mirror);
-      void session.wake();
+      if (!this.#paused) void session.wake();
     } else {
       const nobody = newMirror();
       nobody.put(TOLD.status, { phase: 'signed-out', ...(error.value ? { error: error.value } : {}) } satisfies LeaderStatus);

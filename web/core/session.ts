@@ -58,7 +58,7 @@ export class Session {
     this.tab = platform.id();
     this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
-    this.outbox = new Outbox(this.replica, this.#platform, this.#journal);
+    this.outbox = new Outbox(this.replica, this.#platform, this.#journal, () => !this.alone);
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.#stops = [
       platform.onLife((event) => {
@@ -166,7 +166,7 @@ export class Session {
     try {
       if (!this.alone) return await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
     } catch (error) {
-      if (this.#opened || isVersionError(error)) throw error;
+      if (this.#opened || isVersionError(error) || !this.#isTurn(turn)) throw error;
       // Some browsers have storage and refuse to open it (private windows).
       this.alone = true;
       this.#mutex = undefined;

@@ -22,10 +22,15 @@ export class Outbox {
   readonly #platform: Platform;
   readonly #journal: WriteAhead;
   readonly #waiting = new Map<string, Waiting>();
+  readonly #lasts: () => boolean;
+  /** What only the journal keeps, because the store is this tab's memory. */
+  #unkept: OutItem[] = [];
   #fresh: OutItem[] = [];
   #last = 0;
 
-  constructor(replica: Replica, platform: Platform, journal: WriteAhead) {
+  /** `lasts`: what is in the store outlives this tab. */
+  constructor(replica: Replica, platform: Platform, journal: WriteAhead, lasts: () => boolean) {
+    this.#lasts = lasts;
     this.#replica = replica;
     this.#platform = platform;
     this.#journal = journal;
@@ -89,10 +94,16 @@ export class Outbox {
         if (!known[i] || known[i].n < item.n) Outbox.put(draft, item);
       });
     });
-    this.#journal.cross(items);
+    if (this.#lasts()) this.#journal.cross(items);
+    else this.#unkept.push(...items);
   }
 
   #look(): void {
+    this.#unkept = this.#unkept.filter((item) => {
+      const now = this.#replica.mirror.get<OutItem>(KEYS.out(item.id));
+      if (!now || now.pos !== undefined) this.#journal.cross([item]);
+      return now && now.pos === undefined;
+    });
     for (const [id, { item, pos, resolve, reject }] of this.#waiting) {
       const now = this.#replica.mirror.get<OutItem>(KEYS.out(id));
       if (now && !now.error && now.pos === undefined) continue;

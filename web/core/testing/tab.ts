@@ -13,6 +13,10 @@ await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 
+export interface TabOptions { locks?: boolean; storage?: boolean; token?: () => Promise<string> }
+
+export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
+
 /** A tab of a fake browser, running the real core. */
 export class FakeTab {
   readonly confab: Confab;
@@ -27,7 +31,7 @@ export class FakeTab {
   private held: (() => void)[] = [];
   private static count = 0;
 
-  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true } = {}) {
+  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, token }: TabOptions = {}) {
     this.browser = browser;
     this.clock = clock;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
@@ -58,10 +62,12 @@ export class FakeTab {
       ...(locks ? { locks: browser.locks.for(this) } : {}),
       // A page that is frozen still hears its channels; one that hangs hears them when it is back.
       channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),
-      store: async (store) => this.stalled(browser.store(store)),
+      store: async (store) => {
+        if (!storage) throw new DOMException('The database is blocked.', 'UnknownError');
+        return this.stalled(browser.store(store));
+      },
     };
-    const token = `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
-    this.confab = createConfab({ token: () => token }, 'http://relay', platform);
+    this.confab = createConfab({ token: token ?? (() => tokenOf(user)) }, 'http://relay', platform);
     void this.confab.room(ROOM).enter().catch(() => undefined);
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }

@@ -1,0 +1,69 @@
+/** What is sent outlives the tab also in the moments in which its storage cannot be had. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM, tokenOf, type TabOptions } from '../testing/tab.ts';
+
+function scene(): { clock: FakeClock; relay: FakeRelay; open(options?: TabOptions): FakeTab } {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  return { clock, relay, open: (options) => new FakeTab(browser, clock, relay, 'ana', options) };
+}
+
+/** Loading what a tab without storage needs takes real time, of which the clock knows nothing. */
+async function works({ clock }: ReturnType<typeof scene>, { confab }: FakeTab): Promise<void> {
+  for (let tries = 0; tries < 100 && confab.status.value.phase !== 'live'; tries++) await clock.pass(100);
+  assert.equal(confab.status.value.phase, 'live');
+}
+
+/** Whatever is left arrives when a tab is opened that has all it needs. */
+async function arrive({ clock, relay, open }: ReturnType<typeof scene>, ...texts: string[]): Promise<void> {
+  relay.up = true;
+  const later = open();
+  await clock.pass(3000);
+  assert.deepEqual(later.texts, texts);
+  assert.equal(later.confab.status.value.waiting, 0);
+  later.closes();
+}
+
+test('in a tab whose database is blocked', async () => {
+  const stage = scene();
+  const tab = stage.open({ storage: false });
+  await works(stage, tab);
+  assert.equal(tab.confab.status.value.alone, true);
+  stage.relay.kill();
+  void tab.confab.room(ROOM).send('a');
+  await stage.clock.pass(500);
+  tab.closes();
+  await arrive(stage, 'a');
+});
+
+test('in a tab that works alone, and is sent once', async () => {
+  const stage = scene();
+  const tab = stage.open({ storage: false });
+  await works(stage, tab);
+  void tab.confab.room(ROOM).send('a');
+  await stage.clock.pass(500);
+  assert.equal(tab.confab.status.value.waiting, 0);
+  tab.closes();
+  await arrive(stage, 'a');
+});
+
+test('in a page that learns only on its way out who uses it', async () => {
+  const stage = scene();
+  stage.relay.up = true;
+  const first = stage.open();
+  await stage.clock.pass(500);
+  first.closes();
+  stage.relay.kill();
+  let tell: (token: string) => void = () => undefined;
+  const tab = stage.open({ storage: false, token: () => new Promise((resolve) => { tell = resolve; }) });
+  void tab.confab.room(ROOM).send('a');
+  tab.freezes();
+  tell(tokenOf('ana'));
+  await stage.clock.pass(500);
+  assert.equal(tab.confab.status.value.alone, false);
+  tab.dies();
+  await arrive(stage, 'a');
+});

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-const say = (text) => console.log(`confab: ${text}`);
+export const say = (text) => console.log(`confab: ${text}`);
 const newer = (a, b) => existsSync(b) && (!existsSync(a) || statSync(b).mtimeMs > statSync(a).mtimeMs);
 
 export function ensureNode() {
@@ -19,15 +19,14 @@ export function ensureNode() {
   process.exit(1);
 }
 
-/** node_modules as package-lock.json says. */
+/** Whether node_modules is what package-lock.json says. */
+export const packagesAreCurrent = () => !newer(join(ROOT, 'node_modules/.package-lock.json'), join(ROOT, 'package-lock.json'));
+
 export function ensurePackages() {
   ensureNode();
-  if (!newer(join(ROOT, 'node_modules/.package-lock.json'), join(ROOT, 'package-lock.json'))) return;
-  say('installing the packages of package-lock.json (about a minute the first time) …');
-  const done = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (done.status === 0) return;
-  console.error('confab: npm ci failed; what npm said stands above. Is the npm registry reachable from here?');
-  process.exit(1);
+  if (packagesAreCurrent()) return;
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'relay/scripts/install.mjs')], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
 
 /** What tests need beside npm packages: how to find it, and the Debian package that brings it. */

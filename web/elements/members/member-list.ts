@@ -2,17 +2,21 @@ import type { Person, Room, RoomState } from '../../core/api.ts';
 
 /** The members of a room, page by page, loaded again when their number changes. */
 export class MemberList {
-  people: readonly Person[] = [];
   count = 0;
   state: 'loading' | 'more' | 'complete' | 'failed' = 'loading';
   /** Those whom this user barred while looking: they stay in the list, to undo it. */
   readonly barred = new Map<string, Person>();
+  #people: readonly Person[] = [];
   #room?: Room;
   #members = -1;
   #next?: string;
   readonly #changed: () => void;
 
   constructor(changed: () => void) { this.#changed = changed; }
+
+  get people(): readonly Person[] {
+    return [...this.#people.filter(({ id }) => !this.barred.has(id)), ...this.barred.values()];
+  }
 
   of(room: Room | undefined, state: RoomState | undefined): void {
     const arrived = room !== this.#room;
@@ -21,7 +25,7 @@ export class MemberList {
     this.#members = state?.members ?? -1;
     if (arrived) {
       this.barred.clear();
-      this.people = [];
+      this.#people = [];
       this.count = 0;
     }
     this.#next = undefined;
@@ -41,9 +45,7 @@ export class MemberList {
     try {
       const { count, members, next } = await room.members(this.#next);
       if (room !== this.#room) return;
-      const known = new Set(members.map(({ id }) => id));
-      const kept = afresh ? [] : this.people;
-      this.people = [...kept, ...members, ...[...this.barred.values()].filter(({ id }) => !known.has(id) && !kept.some((person) => person.id === id))];
+      this.#people = afresh ? members : [...this.#people, ...members];
       this.count = count;
       this.#next = next;
       this.state = next === undefined ? 'complete' : 'more';

@@ -79,6 +79,10 @@ describe('confab-members', () => {
     await settle(element);
     expect([...confab.room(ROOM).barred]).to.deep.equal([MARA.id]);
     expect(textOf(element)).to.contain('Barred');
+    confab.room(ROOM).people = [ALEX, JONAS, TIBOR];
+    confab.room(ROOM).set({ members: 3 });
+    await settle(element);
+    expect(textOf(element)).to.contain('Barred');
     deep(element, 'li:nth-child(2) .textual').click();
     await settle(element);
     expect([...confab.room(ROOM).barred]).to.deep.equal([]);

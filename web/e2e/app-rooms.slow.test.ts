@@ -1,0 +1,132 @@
+/** What people do with rooms: share into one, mute it, bar somebody, let somebody in by a link, leave. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Scene } from './app/scene.ts';
+import { Stage, enter, field, message, say } from './app/stage.ts';
+
+let stage: Stage, scene: Scene;
+before(async () => {
+  stage = await Stage.open();
+  scene = await Scene.open(stage.relay.url);
+});
+after(async () => {
+  await scene.close();
+  await stage.close();
+});
+
+const choose = async (page: Page, item: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
+test('what another app shares becomes the draft of the room that is chosen, and goes out when it is sent', async () => {
+  const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
+  await field(page).fill('Have a look:');
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  // As the system does it: a form that comes from nowhere and leads to the app.
+  await page.goto('about:blank');
+  await page.evaluate((action) => {
+    const form = Object.assign(document.createElement('form'), { method: 'POST', action });
+    for (const [name, value] of [['title', 'Proofs'], ['text', 'The <b>fourth</b> one'], ['url', 'https://studio.example/proofs/04.pdf']]) form.append(Object.assign(document.createElement('input'), { name, value }));
+    document.body.append(form);
+    form.submit();
+  }, `${stage.origin}/share`);
+  await page.getByText('The <b>fourth</b> one').waitFor();
+  assert.equal(new URL(page.url()).search, '', 'nothing of it stands in the address');
+  await page.getByRole('button', { name: /^print/ }).click();
+  await page.waitForURL('**/rooms/studio/print');
+  const shared = 'Proofs\nThe <b>fourth</b> one\nhttps://studio.example/proofs/04.pdf';
+  assert.equal(await field(page).inputValue(), `Have a look:\n${shared}`);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await scene.jonas.until((client) => JSON.stringify(client.frames).includes(JSON.stringify(shared).slice(1, -1)));
+
+  await page.goto('/share');
+  await page.getByText('There is nothing to share').waitFor();
+  await page.context().close();
+});
+
+test('a muted room counts only what mentions its person, here and on their other tabs', async () => {
+  const page = await stage.person('Berta', { at: '/rooms/studio/website' });
+  await choose(page, 'Mute');
+  await page.locator('confab-rooms').getByText('muted').waitFor();
+  const other = await page.context().newPage();
+  await page.goto('/settings');
+  await other.goto('/settings');
+  await scene.say(scene.mara, 'studio/website', 'Just saying');
+  await scene.say(scene.mara, 'studio/website', '@Berta this is for you');
+  for (const tab of [page, other]) {
+    await tab.waitForFunction(() => document.title.startsWith('(1)'));
+    await tab.locator('confab-rooms').getByRole('button', { name: /website/ }).getByText('1', { exact: true }).waitFor();
+  }
+
+  await page.goto('/rooms/studio/website');
+  await message(page, 'this is for you').waitFor();
+  await choose(page, 'Unmute');
+  await page.locator('confab-rooms').getByText('muted').waitFor({ state: 'detached' });
+  await page.goto('/settings');
+  await scene.say(scene.mara, 'studio/website', 'And now?');
+  await other.waitForFunction(() => document.title.startsWith('(1)'));
+  await page.context().close();
+});
+
+test('a founder lets somebody in by a link and bars them: they are out, are told so, and can be let in again', async () => {
+  const founder = await stage.person('Founder');
+  await founder.getByRole('button', { name: 'New room' }).click();
+  await founder.getByLabel('Name', { exact: true }).fill('Night shift');
+  await founder.getByRole('radio', { name: /^Private/ }).check();
+  await founder.getByRole('button', { name: 'Create room' }).click();
+  await founder.waitForURL('**/rooms/home/night-shift');
+  await choose(founder, 'Invite people');
+  const link = founder.getByLabel('By link');
+  await founder.waitForFunction((input) => (input as HTMLInputElement).value.includes('#grant='), await link.elementHandle());
+  const address = await link.inputValue();
+  await founder.keyboard.press('Escape');
+
+  const guest = await (await stage.visitor('phone')).newPage();
+  await guest.goto(address);
+  await enter(guest, 'Troll');
+  await say(guest, 'Here I am');
+  await message(founder, 'Here I am').waitFor();
+
+  await founder.getByRole('button', { name: 'Actions for Troll' }).click();
+  await founder.getByRole('button', { name: 'Bar Troll' }).click();
+  await guest.getByText('you have been barred from this room', { exact: false }).waitFor();
+  assert.equal(await field(guest).count(), 0, 'there is nowhere to write');
+  await say(founder, 'Peace at last');
+  await message(founder, 'Peace at last').waitFor();
+  for (const where of [address, '/rooms/home/night-shift']) {
+    await guest.goto('about:blank');
+    await guest.goto(where);
+    await guest.getByText('you have been barred from this room', { exact: false }).waitFor();
+    assert.equal(await message(guest, 'Peace at last').count(), 0);
+  }
+
+  await founder.getByRole('button', { name: 'Undo' }).click();
+  await founder.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+  await guest.goto('about:blank');
+  await guest.goto(address);
+  await message(guest, 'Peace at last').waitFor();
+  for (const page of [founder, guest]) await page.context().close();
+});
+
+test('who leaves a room is out of it in all tabs, is counted no more, and can come back', async () => {
+  const page = await stage.person('Clara', { at: '/rooms/studio/random' });
+  await page.goto('/rooms/home/general');
+  const other = await page.context().newPage();
+  await other.goto('/rooms/studio/random');
+  await other.locator('confab-rooms').getByText('random').waitFor();
+  await choose(other, 'Leave room');
+  await other.getByRole('button', { name: 'Leave room' }).click();
+  await other.locator('confab-rooms').getByText('random').waitFor({ state: 'detached' });
+  for (const tab of [page, other]) await tab.goto('/settings');
+  await scene.say(scene.mara, 'studio/random', 'Where did Clara go?');
+  await scene.say(scene.mara, 'home/general', 'Clara left');
+  await page.waitForFunction(() => document.title.startsWith('(1)'));
+  assert.equal(await page.getByText('random').count(), 0);
+
+  await other.goto('/rooms/studio/random');
+  await message(other, 'Where did Clara go?').waitFor();
+  await other.locator('confab-rooms').getByText('random').waitFor();
+  await page.context().close();
+});

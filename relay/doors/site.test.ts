@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -150,4 +152,22 @@ test('says what to do where the app is not built yet', async () => {
   assert.equal(status, 503);
   assert.match(body.toString(), /npm run build/);
   empty.close();
+});
+
+test('a relay that starts while a new build is moved into place reads the one or the other', async () => {
+  for (const name of ['app', 'next']) for (let i = 0; i < 50; i++) put(`moving/${name}/assets/${name}-${i}.js`, name);
+  const mover = spawn(process.execPath, ['-e', `
+    const { renameSync } = require('node:fs');
+    for (let i = 0; i < 150; i++) {
+      for (const [from, to] of [['app', 'old'], ['next', 'app'], ['old', 'next']]) renameSync(from, to);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  `], { cwd: join(folder, 'moving'), stdio: 'inherit' });
+  const moved = once(mover, 'exit');
+  const folders = { app: join(folder, 'moving/app'), embed: join(folder, 'none') };
+  while (mover.exitCode === null) {
+    assert.doesNotThrow(() => openSite(folders));
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(await moved, [0, null]);
 });

@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
 const PACKED = { br: '.br', gzip: '.gz' } as const;
 type Packing = keyof typeof PACKED;
 
+const TRIES = 20;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ALWAYS_ASK = 'no-cache';
 /** An entry of /embed/ keeps its name over releases, so pages must get the new one soon. */
@@ -41,7 +42,7 @@ interface File { body: Buffer; packed: Partial<Record<Packing, Buffer>>; etag: s
 
 /** Both folders may be missing: then this says what to do. */
 export function openSite(folders: { app: string; embed: string }): (ask: Ask) => Reply {
-  const files = new Map([...readFolder(folders.app, '/'), ...readFolder(folders.embed, '/embed/')]);
+  const files = new Map([...readWhole(folders.app, '/'), ...readWhole(folders.embed, '/embed/')]);
 
   return (ask) => {
     if (ask.method !== 'GET' && ask.method !== 'HEAD') return wrongMethod(ask.method, ['GET', 'HEAD']);
@@ -58,6 +59,17 @@ const PAGES = /^\/(invitations|settings|new|share|link)?$/;
 
 function isPage(path: string): boolean {
   return PAGES.test(path) || (path.startsWith('/rooms/') && roomName(path.slice('/rooms/'.length).replace(/\/$/, '')) !== undefined);
+}
+
+/** A new build may just be moved into place: then what was listed a moment ago is gone, and all is read anew. */
+function readWhole(folder: string, under: string): [string, File][] {
+  for (let tries = 1; ; tries++) {
+    try {
+      return readFolder(folder, under);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === TRIES) throw error;
+    }
+  }
 }
 
 function readFolder(folder: string, under: string): [string, File][] {

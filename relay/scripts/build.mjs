@@ -37,12 +37,13 @@ export async function buildWeb() {
   if (!stale(join(built, 'app/index.html'), ['web/app', 'web/core', 'web/elements', 'web/worker', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
   const { build } = await import('vite');
   // Made aside and moved into place, so that nobody ever serves half of it.
-  const aside = join(built, `app-${process.pid}`);
+  const app = join(built, 'app'), aside = `${app}-${process.pid}`, old = `${aside}-old`;
   await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error', build: { outDir: aside } });
   await buildWorkerScripts(aside);
   compress(aside);
-  rmSync(join(built, 'app'), { recursive: true, force: true });
-  renameSync(aside, join(built, 'app'));
+  if (existsSync(app)) renameSync(app, old);
+  renameSync(aside, app);
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** Packs once, as small as it gets, what the relay then sends as it is. */

@@ -1,13 +1,12 @@
 import type { ConnectOptions } from './api.ts';
-import { ConfabError, fieldsOf, permanent, temporary } from './errors.ts';
+import { permanent } from './errors.ts';
 import { Identity } from './identity/identity.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import type { Platform } from './platform/platform.ts';
 import { Listeners } from './readable.ts';
 import { WriteAhead } from './outbox/journal.ts';
 import { nameOf, Session } from './session.ts';
-import type { OutItem } from './store/facts.ts';
-import type { Draft } from './tabs/change.ts';
+import type { NewItem, OutItem } from './store/facts.ts';
 import { newHub } from './tabs/hub.ts';
 import { newMirror } from './tabs/mirror.ts';
 import { hear, type Received } from './tabs/hear.ts';
@@ -26,6 +25,7 @@ export class Client {
   #user?: string | null;
   /** This page is on its way out, or put aside: nobody begins anything here. */
   #paused = false;
+  #performed = 0;
 
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
     this.platform = platform;
@@ -58,12 +58,18 @@ export class Client {
     });
   }
 
+  /** Does something by way of the outbox: durable when this returns. Resolves when the relay has it. */
+  perform(what: NewItem): Promise<OutItem> {
+    const named = { id: this.platform.id(), ...what };
+    return this.session ? this.session.outbox.put(named) : this.#early(named).then(({ outbox }) => outbox.put(named));
+  }
+
   /**
    * Keeps an item before it is known who uses this page, as done by whoever used this browser last: should this
    * tab end at once, it is theirs. Otherwise it is done by who it turns out to be.
    */
-  async early(item: OutItem): Promise<Session> {
-    const { last } = this.identity;
+  async #early(what: Required<NewItem>): Promise<Session> {
+    const { last } = this.identity, at = this.platform.now(), item = { ...what, n: at * 1000 + this.#performed++, at };
     const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.#url, last));
     ahead?.note(item);
     try {
@@ -83,16 +89,6 @@ export class Client {
       if (this.session) hear(this.session, this.platform, this.#heard);
     }
     return this.#heard.add(fn);
-  }
-
-  /** A transaction of the person's doing. */
-  async commit(work: (draft: Draft) => Promise<void>): Promise<void> {
-    const { replica } = await this.ready();
-    try {
-      await replica.commit(work);
-    } catch (error) {
-      throw error instanceof ConfabError ? error : temporary('closed', `It could not be stored: ${fieldsOf(error).message}`);
-    }
   }
 
   close(): void {

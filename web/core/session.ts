@@ -8,7 +8,7 @@ import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { Watch } from './leading/watch.ts';
 import { WebLock } from './leading/web-lock.ts';
 import { withPart } from './later.ts';
-import { Outbox } from './outbox/outbox.ts';
+import { newOutbox, type Outbox } from './outbox/outbox.ts';
 import { WriteAhead } from './outbox/journal.ts';
 import { PARTS, type Deeds } from './parts.ts';
 import type { Platform } from './platform/platform.ts';
@@ -58,7 +58,7 @@ export class Session {
     this.tab = platform.id();
     this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
-    this.outbox = new Outbox(this.replica, this.#platform, this.#journal, () => !this.alone);
+    this.outbox = newOutbox(this.replica, this.#platform, this.#journal, () => !this.alone);
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.#stops = [
       platform.onLife((event) => {
@@ -67,7 +67,7 @@ export class Session {
         else if (event === 'visible' && this.#awake) void this.#look();
       }),
       platform.onJournal((key) => {
-        if (this.reign && this.#journal.isEntry(key)) this.#stops.push(this.#platform.after(1000, () => void this.#importLeft()));
+        if (this.reign && this.#journal.isEntry(key)) this.#stops.push(this.#platform.after(1000, () => this.outbox.importLeft()));
       }),
       this.replica.posts.add((post) => this.#hear(post)),
     ];
@@ -97,7 +97,7 @@ export class Session {
       mutex.queue(() => this.#lead(), () => this.#robbed());
       this.#watch = new Watch(this.#platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.#depose() });
       this.replica.post({ kind: 'arrived' });
-      await this.#importLeft();
+      this.outbox.importLeft();
     } catch (error) {
       if (!this.#isTurn(turn)) return;
       if (isVersionError(error)) this.#lose(turn, 'upgrade');
@@ -214,7 +214,7 @@ export class Session {
       this.replica.mirror.put(TOLD.leads, true);
       reign.announce();
       this.#newLeader();
-      void this.#importLeft();
+      this.outbox.importLeft();
     }, () => {
       if (this.reign === reign) this.#rest(200);
     });
@@ -316,7 +316,6 @@ export class Session {
     await this.replica.catchUp().catch(() => undefined);
   }
 
-  #importLeft(): Promise<void> { return this.outbox.importLeft().catch(() => undefined); }
 }
 
 /** Of a user's database, channel, lock and journal. */

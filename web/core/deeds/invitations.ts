@@ -1,9 +1,9 @@
 import type { Confab, Invitation } from '../api.ts';
 import type { Client } from '../client.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { passThrottle } from '../people/throttle.ts';
 import { KEYS } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
+import { commit, putOut } from './commit.ts';
 
 export type InvitationDeeds = Pick<Confab, 'invite' | 'cancelInvite' | 'acceptInvite' | 'declineInvite'>;
 
@@ -12,9 +12,9 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
   const settle = async (cmd: string, user: string, room: string, also: (draft: Draft) => Promise<void>): Promise<void> => {
     const { outbox } = await client.ready(), id = client.platform.id();
     const item = outbox.item({ id, cmd, data: { user, room, id }, lane: `invite/${user}` });
-    await client.commit(async (draft) => {
+    await commit(client, async (draft) => {
       await also(draft);
-      Outbox.put(draft, item);
+      putOut(draft, item);
     });
     await outbox.settled(item);
   };

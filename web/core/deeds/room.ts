@@ -3,15 +3,18 @@ import type { Room } from '../api.ts';
 import type { Client } from '../client.ts';
 import { readUpTo } from '../numbers/unread.ts';
 import { readMark } from '../outbox/items.ts';
-import { Outbox } from '../outbox/outbox.ts';
 import { SHELF } from '../shelf/shelf.ts';
-import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { commit, putOut } from './commit.ts';
 import { putOnShelf } from './shelf.ts';
 
 /** While somebody types, the others are told again this often. */
 const TYPING_AGAIN = 3000;
 
-export type RoomDeeds = Pick<Room, 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping' | 'mute'>;
+export type RoomDeeds = Pick<Room, 'leave' | 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping' | 'mute'> & {
+  /** Takes a message out of the outbox. */
+  discard(id: string): void;
+};
 
 /** What a person does in a room, beside entering and speaking. */
 export function roomDeeds(client: Client, room: string): RoomDeeds {
@@ -19,29 +22,41 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
   const ask = async (cmd: string, data: object): Promise<unknown> => (await client.ready()).ask(cmd, { room, ...data });
   let typed = 0;
   return {
+    async leave() {
+      const entered = KEYS.shelf(SHELF.entered(room));
+      await client.perform({ cmd: 'room_leave', data: { room }, lane: room });
+      await commit(client, async (draft) => {
+        const known = await draft.get<ShelfFact>(entered);
+        if (known?.value === true) draft.put(entered, { ...known, value: false });
+      });
+    },
     async bar(user) { await ask('room_bar', { user }); },
     async unbar(user) { await ask('room_unbar', { user }); },
     members: async (after) => await ask('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as MembersAnswer,
     link: async () => (await ask('room_link', {}) as GrantAnswer).grant,
 
     retry(id) {
-      client.commit(async (draft) => {
+      commit(client, async (draft) => {
         const item = await draft.get<OutItem>(KEYS.out(id));
         if (!item?.error) return;
         const { error: _, ...again } = item;
-        Outbox.put(draft, { ...again, n: client.active.outbox.item(again).n });
+        putOut(draft, { ...again, n: client.active.outbox.item(again).n });
       }).catch(() => undefined);
+    },
+
+    discard(id) {
+      commit(client, async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
     },
 
     markRead(position?: Position) {
       const here = hub.get<RoomFact>(key), to = position ?? here?.cursor ?? '';
       if (!here || readUpTo(here, to) === here) return;
-      client.commit(async (draft) => {
+      commit(client, async (draft) => {
         const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
         const next = readUpTo(fact, to);
         if (next === fact) return;
         draft.put(key, next);
-        Outbox.put(draft, client.active.outbox.item(readMark(room, to)));
+        putOut(draft, client.active.outbox.item(readMark(room, to)));
       }).catch(() => undefined);
     },
 

@@ -21,5 +21,8 @@ export function ownMessage({ id, data, at, pos = '', error }: OutItem, me: Perso
   return { id, type: 'text', text: String(data.text), author: me, at, position: pos, state, ...(error ? { error } : {}), mine: true, mentionsMe: false };
 }
 
+/** What `send()` resolves to. */
+export const sentMessage = (item: OutItem, me: Person): Message => ({ ...ownMessage(item, me, 'live'), state: 'sent' });
+
 export const isGap = (item: TimelineItem): item is Gap => 'gap' in item;
 export const seqOf = (pos: string): number => splitPosition(pos).seq;

@@ -1,15 +1,17 @@
-import { roomTopic, topicName, userTopic, type HelloAnswer, type Note, type Person, type Position, type PresenceSample, type RoomInfo, type Signal, type Topic, type WireError } from '../../../relay/wire.ts';
+import { roomTopic, topicName, userTopic, type HelloAnswer, type Note, type Person, type Position, type PresenceSample, type RoomInfo, type Signal, type WireError } from '../../../relay/wire.ts';
 import type { Phase, Presence } from '../api.ts';
 import { Connection } from '../connection/connection.ts';
 import { ConfabError, fieldsOf, report } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { Inbox } from '../inbox/inbox.ts';
-import { noteRoom } from '../outbox/settle.ts';
-import { Sender } from '../outbox/sender.ts';
+import { withPart } from '../later.ts';
+import type { Sender } from '../outbox/sender.ts';
+import { PARTS } from '../parts.ts';
 import { NOBODY, changePresence, presenceOf, typingAfter } from '../people/presence.ts';
 import type { Platform } from '../platform/platform.ts';
+import { noteRefusal, noteRoom } from '../rooms/note.ts';
 import { SHELF, applyShelf } from '../shelf/shelf.ts';
-import { KEYS, NEW_ROOM, type RoomFact, type ShelfFact, type TopicFact } from '../store/facts.ts';
+import { KEYS, type RoomFact, type ShelfFact, type TopicFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
@@ -40,7 +42,7 @@ export class Reign {
   term = 0;
   readonly #parts: ReignParts;
   readonly #inbox: Inbox;
-  readonly #sender: Sender;
+  #sender?: Sender;
   readonly #told = new Map<string, unknown>();
   readonly #watched = new Set<string>();
   readonly #typing = new Map<string, () => void>();
@@ -49,7 +51,7 @@ export class Reign {
   #token?: string;
   /** Rooms that are live on this connection, or about to be. */
   readonly #joined = new Set<string>();
-  readonly #stopJoining: () => void;
+  readonly #stops: (() => void)[];
   #ended = false;
 
   constructor(parts: ReignParts) {
@@ -67,15 +69,7 @@ export class Reign {
       refused: (error) => void this.#refused(error),
       evicted: () => this.#end(1000),
     });
-    this.#sender = new Sender({
-      platform, mirror: replica.mirror, failed,
-      connected: () => this.#settled && this.connection.phase === 'live',
-      isNew: (room) => !this.#entered().includes(room),
-      send: (cmd, data, patience) => this.#send(cmd, data, patience),
-      commit: (work) => this.#commit(work),
-      silent: () => this.connection.redial(),
-    });
-    this.#stopJoining = replica.mirror.watch(['shelf'], () => this.#join());
+    this.#stops = [replica.mirror.watch(['shelf'], () => this.#join()), replica.mirror.watch(['out'], () => this.#pump())];
     this.#phase('connecting');
     platform.after(BEFORE_TIDYING, () => { if (!this.#ended) this.#makeRoom(KEPT_PER_ROOM); });
   }
@@ -84,8 +78,8 @@ export class Reign {
   close(): void {
     this.#ended = true;
     this.connection.close();
-    this.#sender.end();
-    this.#stopJoining();
+    this.#sender?.end();
+    this.#stops.forEach((stop) => stop());
     for (const cancel of this.#typing.values()) cancel();
     for (const key of this.#told.keys()) this.#parts.replica.mirror.put(key, undefined);
   }
@@ -152,6 +146,24 @@ export class Reign {
     return { version: 1, token, client, term: this.term, cursors };
   }
 
+  /** Sends what waits. */
+  #pump(): void {
+    const { platform, replica: { mirror } } = this.#parts;
+    if (mirror.keys('out').length > 0) withPart(platform, PARTS.deeds, ({ newSender }) => {
+      if (this.#ended) return;
+      this.#sender ??= newSender({
+        platform, mirror,
+        connected: () => this.#settled && this.connection.phase === 'live',
+        isNew: (room) => !this.#entered().includes(room),
+        send: (cmd, data, patience) => this.#send(cmd, data, patience),
+        commit: (work) => this.#commit(work),
+        silent: () => this.connection.redial(),
+        failed: (error) => this.#failed(error),
+      });
+      this.#sender.pump();
+    });
+  }
+
   /** Rooms that the shelf says this user is in. */
   #entered(): string[] {
     const { mirror } = this.#parts.replica, prefix = KEYS.shelf(SHELF.entered(''));
@@ -164,10 +176,10 @@ export class Reign {
       draft.writer.putFact(KEYS.token, { rev: 0, value: token ?? this.#token });
       for (const item of shelf) await applyShelf(draft, item);
       if (count !== await draft.get(KEYS.count)) draft.put(KEYS.count, count);
-      for (const [topic, error] of Object.entries(refused)) await this.#noteError(draft, topic as Topic, error);
+      for (const [topic, error] of Object.entries(refused)) await noteRefusal(draft, topicName(topic), error);
     });
     this.#settled = true;
-    this.#sender.pump();
+    this.#pump();
     this.#join();
     await Promise.all([...this.#watched].map((room) => this.#refreshPresence(room)));
   }
@@ -184,10 +196,10 @@ export class Reign {
   async #enter(room: string): Promise<void> {
     try {
       const info = await this.#send('room_enter', { room }) as RoomInfo;
-      await this.#commit((draft) => noteRoom(draft, info, false));
+      await this.#commit((draft) => noteRoom(draft, info));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
-      if (!error.temporary) await this.#commit((draft) => this.#noteError(draft, roomTopic(room), fieldsOf(error)));
+      if (!error.temporary) await this.#commit((draft) => noteRefusal(draft, room, fieldsOf(error)));
     }
   }
 
@@ -205,11 +217,6 @@ export class Reign {
   async #refreshPresence(room: string): Promise<void> {
     const sample = await this.connection.send('room_presence', { room }).catch(() => undefined);
     if (sample && !this.#ended) this.#tell(TOLD.presence(room), presenceOf(sample as PresenceSample));
-  }
-
-  async #noteError(draft: Draft, topic: Topic, error: WireError): Promise<void> {
-    const key = KEYS.room(topicName(topic));
-    draft.put(key, { ...await draft.get<RoomFact>(key) ?? NEW_ROOM, error });
   }
 
   #signal({ topic, signal, data }: Signal): void {
@@ -233,13 +240,13 @@ export class Reign {
       if (answer?.token) this.#parts.identity.keep(this.#parts.me(), undefined, answer.token);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
       this.#joined.delete(topicName(note.topic));
-      await this.#commit((draft) => this.#noteError(draft, note.topic, note.error));
+      await this.#commit((draft) => noteRefusal(draft, topicName(note.topic), note.error));
     }
   }
 
   #phase(phase: Phase, error?: WireError): void {
     this.#tell(TOLD.status, { phase, ...(error ? { error: { code: error.code, message: error.message } } : {}) } satisfies LeaderStatus);
-    if (phase === 'live') this.#sender.pump();
+    if (phase === 'live') this.#pump();
     else if (phase !== 'degraded') this.#settled = false;
   }
 

@@ -1,6 +1,6 @@
 import type { Position } from '../../../relay/wire.ts';
 import { SHELF } from '../shelf/shelf.ts';
-import type { NewItem } from './outbox.ts';
+import type { NewItem } from '../store/facts.ts';
 
 /** Items of which only the newest counts: each has one place in the outbox, where a later one replaces it. */
 export const readMark = (room: string, position: Position): Required<NewItem> =>

@@ -34,59 +34,50 @@ export function nextOfEachLane(items: readonly OutItem[], busy: ReadonlySet<stri
 }
 
 /** The leader's side of the outbox: sends, and writes down what the relay said. */
-export class Sender {
-  readonly #busy = new Set<string>();
-  readonly #stop: () => void;
-  readonly #parts: SenderParts;
-  #stopped = false;
-
-  constructor(parts: SenderParts) {
-    this.#parts = parts;
-    this.#stop = parts.mirror.watch(['out'], () => this.pump());
-  }
-
+export interface Sender {
   /** Sends what can be sent now. */
-  pump(): void {
-    if (this.#stopped || !this.#parts.connected()) return;
-    for (const item of nextOfEachLane(this.#parts.mirror.all<OutItem>('out'), this.#busy)) void this.#deliver(item);
-  }
+  pump(): void;
+  end(): void;
+}
 
-  end(): void {
-    this.#stopped = true;
-    this.#stop();
-  }
+export function newSender({ platform, mirror, connected, isNew, send, commit, silent, failed }: SenderParts): Sender {
+  const busy = new Set<string>();
+  let ended = false;
 
-  async #deliver(item: OutItem): Promise<void> {
-    const { lane } = item, { platform } = this.#parts;
-    this.#busy.add(lane);
+  const pump = (): void => {
+    if (ended || !connected()) return;
+    for (const item of nextOfEachLane(mirror.all<OutItem>('out'), busy)) void deliver(item);
+  };
+  const deliver = async (item: OutItem): Promise<void> => {
+    const { lane, cmd, data } = item, fresh = cmd === 'room_enter' && isNew(String(data.room));
     let pause = 0;
-    const isNew = item.cmd === 'room_enter' && this.#parts.isNew(String(item.data.room));
+    busy.add(lane);
     try {
-      const outcome = await this.#attempt(item);
-      if (this.#stopped) return;
+      const outcome = await attempt(item);
+      if (ended) return;
       if ('again' in outcome) pause = outcome.again;
-      else await this.#parts.commit((draft) => settle(draft, item, outcome, isNew));
+      else await commit((draft) => settle(draft, item, outcome, fresh));
     } catch (error) {
-      if (!this.#stopped) this.#parts.failed(error);
+      if (!ended) failed(error);
     }
     const free = (): void => {
-      this.#busy.delete(lane);
-      this.pump();
+      busy.delete(lane);
+      pump();
     };
     if (pause > 0) platform.after(pause, free);
     else free();
-  }
-
-  async #attempt(item: OutItem): Promise<Outcome | { again: number }> {
+  };
+  const attempt = async ({ cmd, data }: OutItem): Promise<Outcome | { again: number }> => {
     try {
-      return { ok: await this.#parts.send(item.cmd, item.data, PATIENCE) };
+      return { ok: await send(cmd, data, PATIENCE) };
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
-      if (error.code === 'timeout') this.#parts.silent();
+      if (error.code === 'timeout') silent();
       // The person pressed a button and is told when to press it again; everything else waits by itself, and so
       // does what this page allowed a moment before the relay's clock did.
       if (!error.temporary || (error.code === 'throttled' && (error.retryAfter ?? PAUSE) > SKEW)) return { error: fieldsOf(error) };
       return { again: error.code === 'closed' ? 1 : error.retryAfter ?? PAUSE };
     }
-  }
+  };
+  return { pump, end: () => { ended = true; } };
 }

@@ -1,9 +1,9 @@
-import { isAfter, type RoomInfo, type SendAnswer } from '../../../relay/wire.ts';
+import { isAfter, type Position, type RoomInfo, type SendAnswer } from '../../../relay/wire.ts';
 import type { ConfabErrorFields } from '../api.ts';
 import { readUpTo } from '../numbers/unread.ts';
-import { SHELF } from '../shelf/shelf.ts';
+import { noteRefusal, noteRoom } from '../rooms/note.ts';
 import { readMark } from './items.ts';
-import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 
 export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
@@ -29,30 +29,21 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNe
     else draft.drop(key);
     return;
   }
-  if (item.cmd === 'room_enter') await noteRoom(draft, outcome.ok as RoomInfo, isNew);
+  if (item.cmd === 'room_enter') {
+    const info = outcome.ok as RoomInfo;
+    await noteRoom(draft, info);
+    if (isNew) await readAll(draft, info.room, info.newest);
+  }
   draft.drop(key);
 }
 
-/** What the relay tells of a room on entering it. Whoever is new there has nothing to catch up with. */
-export async function noteRoom(draft: Draft, info: RoomInfo, isNew: boolean): Promise<void> {
-  const key = KEYS.room(info.room);
-  const { error: _, ...fact } = await draft.get<RoomFact>(key) ?? NEW_ROOM;
-  const known = { ...fact, ...(info.title === undefined ? {} : { title: info.title }), private: info.private, founder: info.founder, members: info.members };
-  const next = isNew && fact.read === '' ? readUpTo(known, info.newest) : known;
-  draft.put(key, next);
-  if (next.read !== fact.read) {
-    const mark = readMark(info.room, next.read);
-    draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
-  }
-  // Under the stamp that is known: the relay's own word, which follows, is newer.
-  const shelf = KEYS.shelf(SHELF.entered(info.room)), { stamp = 0 } = await draft.get<ShelfFact>(shelf) ?? {};
-  draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
-}
-
-/** Stands in the room's state until it is entered after all. */
-async function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): Promise<void> {
-  const key = KEYS.room(room);
-  draft.put(key, { ...await draft.get<RoomFact>(key) ?? NEW_ROOM, error });
+/** Whoever is new in a room has nothing to catch up with. */
+async function readAll(draft: Draft, room: string, newest: Position): Promise<void> {
+  const key = KEYS.room(room), fact = await draft.get<RoomFact>(key) ?? NEW_ROOM, read = readUpTo(fact, newest);
+  if (fact.read !== '' || read === fact) return;
+  draft.put(key, read);
+  const mark = readMark(room, newest);
+  draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
 }
 
 async function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): Promise<void> {

@@ -1,33 +1,23 @@
-import type { Message, Presence, Room, Sent, Typing } from '../api.ts';
-import type { Client } from '../client.ts';
+import type { Presence, Room, Sent, Typing } from '../api.ts';
+import { ME, type Client } from '../client.ts';
 import type { RoomDeeds } from '../deeds/room.ts';
-import { ownMessage } from '../inbox/message.ts';
 import { asked, done, withPart } from '../later.ts';
 import { TOLD } from '../leading/told.ts';
 import { PARTS } from '../parts.ts';
 import { NOBODY } from '../people/presence.ts';
 import { Derived } from '../readable.ts';
-import type { Session } from '../session.ts';
-import { SHELF } from '../shelf/shelf.ts';
-import { KEYS, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
 import { messagesOf } from './messages.ts';
 import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
 
 /** A room as a page has it. What is done there beside entering and speaking comes with its first use. */
 export function roomView(client: Client, room: string): Room {
-  const { hub, platform } = client, names = namesOf(room), key = KEYS.room(room), out = KEYS.out;
+  const { hub, platform } = client, names = namesOf(room), key = KEYS.room(room);
   const draft = draftOf(client, room), fact = (): RoomFact | undefined => hub.get(key);
   let entering: Promise<void> | undefined, deeds: RoomDeeds | undefined;
 
-  /** Through the outbox, in the lane of the room: entering comes before what is said there, also offline. */
-  const put = async (cmd: string, data: object): Promise<void> => {
-    const { outbox } = await client.ready();
-    const item = outbox.item({ cmd, data: { room, ...data }, lane: room });
-    const settled = outbox.settled(item);
-    outbox.add(item);
-    await settled;
-  };
+  const withDeeds = (use: (made: RoomDeeds) => void): void => withPart(platform, PARTS.deeds, ({ roomDeeds }) => use(deeds ??= roomDeeds(client, room)));
 
   return {
     room, draft,
@@ -45,28 +35,13 @@ export function roomView(client: Client, room: string): Room {
     enter(options = {}) {
       const known = isEntered(hub, room) && fact()?.error === undefined;
       if (known && Object.keys(options).length === 0) return Promise.resolve();
-      return entering ??= put('room_enter', options).finally(() => { entering = undefined; });
-    },
-
-    async leave() {
-      const key = KEYS.shelf(SHELF.entered(room));
-      await put('room_leave', {});
-      await client.commit(async (draft) => {
-        const known = await draft.get<ShelfFact>(key);
-        if (known?.value === true) draft.put(key, { ...known, value: false });
-      });
+      // In the lane of the room: entering comes before what is said there, also offline.
+      return entering ??= client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { entering = undefined; });
     },
 
     send(text) {
-      const id = platform.id(), at = platform.now();
-      const what = { id, cmd: 'room_send', data: { room, id, text }, lane: room };
-      const say = ({ outbox, me }: Session): Promise<Message> => {
-        const item = outbox.item(what);
-        const settled = outbox.settled(item);
-        outbox.add(item);
-        return settled.then((sent) => ({ ...ownMessage(sent, me, 'live'), state: 'sent' }));
-      };
-      const message = client.session ? say(client.session) : client.early({ ...what, n: at * 1000, at }).then(say);
+      const id = platform.id();
+      const message = client.perform({ id, cmd: 'room_send', data: { room, id, text }, lane: room }).then(async (sent) => (await PARTS.deeds.load()).sentMessage(sent, hub.get(ME)!));
       // Nobody has to wait for it: the message itself shows its state.
       message.catch(() => undefined);
       draft.set('');
@@ -74,9 +49,9 @@ export function roomView(client: Client, room: string): Room {
     },
 
     recall(id) {
-      const item = hub.get<OutItem>(out(id));
+      const item = hub.get<OutItem>(KEYS.out(id));
       if (!item?.error) return undefined;
-      client.commit(async (draft) => draft.drop(out(id))).catch(() => undefined);
+      withDeeds((made) => made.discard(id));
       return String(item.data.text);
     },
 
@@ -89,7 +64,7 @@ export function roomView(client: Client, room: string): Room {
       if (session) await (await PARTS.messages.load()).fill(session, room, gap);
     },
 
-    ...asked(async () => deeds ??= (await PARTS.deeds.load()).roomDeeds(client, room), 'bar', 'unbar', 'members', 'link'),
-    ...done((use) => withPart(platform, PARTS.deeds, ({ roomDeeds }) => use(deeds ??= roomDeeds(client, room))), 'retry', 'markRead', 'setTyping', 'mute'),
+    ...asked(async () => deeds ??= (await PARTS.deeds.load()).roomDeeds(client, room), 'leave', 'bar', 'unbar', 'members', 'link'),
+    ...done(withDeeds, 'retry', 'markRead', 'setTyping', 'mute'),
   };
 }

@@ -47,6 +47,13 @@ export const NEW_TOPIC: TopicFact = { cursor: '', era: 0 };
 
 export interface ShelfFact { value: unknown; stamp: number }
 
+export interface NewItem {
+  cmd: string;
+  data: Record<string, unknown>;
+  lane: string;
+  /** Left out: a new one. The same id again replaces what waits under it. */
+  id?: string;
+}
 /** Something the person did that the relay has not confirmed. */
 export interface OutItem {
   id: string;

@@ -70,6 +70,7 @@ export function newMirror(): Mirror {
       const changed = [...found].filter(([key, fact]) => replace(key, fact)).map(([key]) => key);
       for (const group of groups.values()) {
         for (const [key, fact] of group) {
+          // What was put here and has not been stored stays.
           if (fact.rev === 0 || found.has(key) || fact.rev > to) continue;
           group.delete(key);
           changed.push(key);

@@ -45,4 +45,16 @@ describe('a part that is loaded later', () => {
     part.arrives();
     await story.after(100).shows('a').end();
   });
+
+  it('what is sent before it is there waits in the list, and goes out when it is', async () => {
+    const story: Play = play().tab(1).opens();
+    await story.run();
+    const part = unloaded(PARTS.deeds);
+    await story.sends('a').after(1000).shows('a').run();
+    assert.equal(story.relay.entries('home/general').length, 0);
+    part.cannotBeLoaded();
+    await story.after(3100).run();
+    part.arrives();
+    await story.after(100).shows('a').end();
+  });
 });

@@ -25,6 +25,8 @@ describe('messages', () => {
   it('sent in a tab that closes at once arrive', () => play().tab(1).opens().relayDies().sends('a').closes().tab(2).opens().relayIsBack().after(2000).shows('a').end());
   it('of all tabs closed together arrive, each tab\'s in its order', () =>
     play().tab(1).opens().tab(2).opens().relayDies().tab(1).sends('a').tab(2).sends('x').tab(1).sends('b').tab(2).sends('y').closes().tab(1).closes().relayIsBack().tab(3).opens().after(2000).shows('a', 'x', 'b', 'y').end());
+  it('sent before the store is open are not taken for sent', () =>
+    play().tab(1).opens().sends('a').closes().relayDies().tab(2).opensAndSends('b').after(5000).shows('a', 'b').relayIsBack().after(3000).end());
   it('are confirmed once when the leader dies between sending and the answer', () => {
     const story = play().tab(1).opens().tab(2).opens().tab(1);
     return story.step('sends and dies at once', async () => {

@@ -20,6 +20,8 @@ export class Play {
   private readonly options: { locks?: boolean };
   private readonly steps: { name: string; act: () => void | Promise<void> }[] = [];
   private readonly sent: string[] = [];
+  /** What `send()` said of messages that the relay has. */
+  private readonly confirmed = new Map<string, string>();
   private current = 0;
 
   constructor(options: { locks?: boolean } = {}) { this.options = options; }
@@ -27,8 +29,13 @@ export class Play {
   tab(number: number): this {
     return this.step(`tab ${number}`, () => { this.current = number; }, 0);
   }
-  opens(): this {
-    return this.step('opens', () => void this.tabs.set(this.current, new FakeTab(this.browser, this.clock, this.relay, 'ana', this.options)));
+  opens(): this { return this.step('opens', () => this.open()); }
+  /** Before anything of this browser's store is known. */
+  opensAndSends(text: string): this {
+    return this.step(`opens and sends ${text}`, () => {
+      this.open();
+      this.send(text);
+    });
   }
   closes(): this { return this.step('closes', () => this.gone((tab) => tab.closes())); }
   crashes(): this { return this.step('crashes', () => this.gone((tab) => tab.dies())); }
@@ -39,10 +46,7 @@ export class Play {
   hides(): this { return this.step('hides', () => this.actor.hides()); }
   becomesVisible(): this { return this.step('becomes visible', () => this.actor.shows()); }
   sends(text: string): this {
-    return this.step(`sends ${text}`, () => {
-      this.sent.push(text);
-      void this.actor.confab.room(ROOM).send(text);
-    });
+    return this.step(`sends ${text}`, () => this.send(text));
   }
   reads(): this { return this.step('reads', () => this.actor.confab.room(ROOM).markRead()); }
   leads(): this { return this.step('leads', () => assert.equal(this.actor.leads, true, `tab ${this.current} should lead`), 0); }
@@ -108,6 +112,11 @@ export class Play {
 
   private get texts(): string[] { return this.relay.entries(ROOM).map(({ entry }) => 'text' in entry ? entry.text ?? '' : ''); }
   private get actor(): FakeTab { return this.tabs.get(this.current)!; }
+  private open(): void { this.tabs.set(this.current, new FakeTab(this.browser, this.clock, this.relay, 'ana', this.options)); }
+  private send(text: string): void {
+    this.sent.push(text);
+    this.actor.confab.room(ROOM).send(text).then(({ position }) => this.confirmed.set(text, position), () => undefined);
+  }
   private gone(how: (tab: FakeTab) => void): void {
     how(this.actor);
     this.tabs.delete(this.current);
@@ -121,6 +130,7 @@ export class Play {
       const from = shown.length > 0 ? log.indexOf(shown[0]!) : 0;
       assert.deepEqual(shown, log.slice(from, from + shown.length), `tab ${number} shows a part of the log as it is`);
     }
+    for (const [text, position] of this.confirmed) assert.equal(this.texts[log.indexOf(position)], text, `"${text}" is taken for sent at "${position}"`);
     for (const [client, count] of this.relay.clients) assert.ok(count <= 1, `${client} has ${count} sockets`);
   }
 }

@@ -1,0 +1,76 @@
+import { roomTopic, type Position } from '../../../relay/wire.ts';
+import { ConfabError } from '../errors.ts';
+import { lastRows } from '../inbox/rows.ts';
+import { HIGHEST } from '../store/contract.ts';
+import { KEYS, type OutItem } from '../store/facts.ts';
+import type { Replica } from '../tabs/replica.ts';
+import type { WriteAhead } from './journal.ts';
+
+interface Waiting { item: OutItem; pos?: Position; resolve(item: OutItem): void; reject(error: ConfabError): void }
+
+/** Rows among which a message is looked for that was confirmed while this tab did not watch. */
+const LATELY = 200;
+
+/** What becomes of the items of this tab. */
+export interface Outgoing {
+  store(items: readonly OutItem[]): Promise<void>;
+  settled(item: OutItem): Promise<OutItem>;
+}
+
+export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => boolean): Outgoing {
+  const { mirror } = replica, waiting = new Map<string, Waiting>();
+  /** What only the journal keeps, because the store is this tab's memory. */
+  let unkept: OutItem[] = [];
+
+  const look = (): void => {
+    unkept = unkept.filter((item) => {
+      const now = mirror.get<OutItem>(KEYS.out(item.id)), waits = now && now.pos === undefined;
+      if (!waits) journal.cross([item]);
+      return waits;
+    });
+    for (const [id, { item, pos, resolve, reject }] of waiting) {
+      const now = mirror.get<OutItem>(KEYS.out(id));
+      if (now && !now.error && now.pos === undefined) continue;
+      waiting.delete(id);
+      if (now?.error) {
+        reject(new ConfabError(now.error));
+        // Only a message waits for the person to try again or take it back.
+        if (now.cmd !== 'room_send') void replica.commit(async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
+      } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve);
+    }
+  };
+  /** With the position of a message: from the store, where nobody has told it here. */
+  const place = async (item: OutItem): Promise<OutItem> => {
+    if (item.cmd !== 'room_send' || item.pos !== undefined) return item;
+    const rows = await replica.opened.read((reader) => lastRows(reader, roomTopic(item.lane), HIGHEST, LATELY)).catch(() => []);
+    const row = rows.find((row) => !('hole' in row.item) && row.item.entry.id === item.id);
+    return row && !('hole' in row.item) ? { ...item, pos: row.item.pos } : item;
+  };
+
+  mirror.rows.add(({ rows }) => {
+    for (const { item } of waiting.size > 0 ? rows : []) {
+      const own = 'hole' in item ? undefined : waiting.get(item.entry.id);
+      if (own && !('hole' in item)) own.pos = item.pos;
+    }
+  });
+  // A moment later: the rows of the same change say where a message stands.
+  mirror.watch(['out'], () => queueMicrotask(look));
+
+  return {
+    async store(items) {
+      await replica.commit(async (draft) => {
+        const known = await Promise.all(items.map(({ id }) => draft.get<OutItem>(KEYS.out(id))));
+        items.forEach((item, i) => {
+          if (!known[i] || known[i].n < item.n) draft.put(KEYS.out(item.id), item);
+        });
+      });
+      if (lasts()) journal.cross(items);
+      else unkept.push(...items);
+    },
+    settled: (item) => new Promise((resolve, reject) => {
+      waiting.set(item.id, { item, resolve, reject });
+      // It may have been done before anybody asked.
+      queueMicrotask(look);
+    }),
+  };
+}

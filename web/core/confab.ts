@@ -1,4 +1,4 @@
-import { isRoomName, roomName, type Person } from '../../relay/wire.ts';
+import { roomName, type Person } from '../../relay/wire.ts';
 import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from './api.ts';
 import { Client, ME } from './client.ts';
 import { permanent } from './errors.ts';
@@ -24,7 +24,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
 
   const room = (name: string): Room => {
     const full = roomName(name);
-    if (full === undefined || !isRoomName(full)) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
+    if (full === undefined) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
     return made(rooms, full, () => roomView(client, full));
   };
   let deeds: ReturnType<typeof make> | undefined;

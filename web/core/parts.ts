@@ -6,6 +6,8 @@ import { later } from './later.ts';
 export const PARTS = {
   /** The messages of rooms. */
   messages: later(() => import('./inbox/history.ts')),
+  /** Who is in a room, and who types there. */
+  around: later(() => import('./people/around.ts')),
   /** Becoming a guest, or the user of another device. */
   signingIn: later(() => import('./identity/guest.ts')),
   /** What is told: notices, events, what other windows say. */

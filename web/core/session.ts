@@ -133,7 +133,7 @@ export class Session {
     this.#passWatch(room);
   }
   #passWatch(room: string): void {
-    if (this.reign) void this.reign.watch(room);
+    if (this.reign) this.reign.watch(room);
     else this.replica.post({ kind: 'watch', room });
   }
   readonly #watched = new Set<string>();
@@ -261,7 +261,7 @@ export class Session {
         reign?.beat().catch(() => undefined);
         break;
       case 'watch':
-        void reign?.watch(post.room);
+        reign?.watch(post.room);
         break;
       case 'ask': case 'taken': case 'answer':
         if (this.#asks || reign) withPart(this.#platform, PARTS.deeds, (deeds) => this.#asking(deeds).hear(post));

@@ -1,5 +1,5 @@
-import { roomTopic, topicName, userTopic, type HelloAnswer, type Note, type Person, type Position, type PresenceSample, type RoomInfo, type Signal, type WireError } from '../../../relay/wire.ts';
-import type { Phase, Presence } from '../api.ts';
+import { roomTopic, topicName, userTopic, type HelloAnswer, type Note, type Person, type Position, type RoomInfo, type WireError } from '../../../relay/wire.ts';
+import type { Phase } from '../api.ts';
 import { Connection } from '../connection/connection.ts';
 import { ConfabError, fieldsOf, report } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -7,7 +7,7 @@ import { Inbox } from '../inbox/inbox.ts';
 import { withPart } from '../later.ts';
 import type { Sender } from '../outbox/sender.ts';
 import { PARTS } from '../parts.ts';
-import { NOBODY, changePresence, presenceOf, typingAfter } from '../people/presence.ts';
+import type { Around } from '../people/around.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noteRefusal, noteRoom } from '../rooms/note.ts';
 import { SHELF, applyShelf } from '../shelf/shelf.ts';
@@ -28,8 +28,6 @@ export interface ReignParts {
   over(again: number): void;
 }
 
-/** A person who stops typing may be gone before saying so. */
-const TYPING_LASTS = 6000;
 /** Entries of a room that is new to this browser. */
 const FIRST_ENTRIES = 50;
 /** Older ones that were read are dropped and come from the relay again when somebody scrolls so far. */
@@ -44,8 +42,7 @@ export class Reign {
   readonly #inbox: Inbox;
   #sender?: Sender;
   readonly #told = new Map<string, unknown>();
-  readonly #watched = new Set<string>();
-  readonly #typing = new Map<string, () => void>();
+  #around?: Around;
   /** The shelf of this connection is known: which rooms are new, for instance. */
   #settled = false;
   #token?: string;
@@ -63,7 +60,7 @@ export class Reign {
       hello: () => this.#hello(),
       live: (answer) => void this.#live(answer).catch(failed),
       push: (push) => this.#inbox.receive(push),
-      signal: (signal) => this.#signal(signal),
+      signal: (signal) => this.#around?.signal(signal),
       note: (note) => void this.#note(note).catch(failed),
       phase: (phase, error) => this.#phase(phase, error),
       refused: (error) => void this.#refused(error),
@@ -80,7 +77,7 @@ export class Reign {
     this.connection.close();
     this.#sender?.end();
     this.#stops.forEach((stop) => stop());
-    for (const cancel of this.#typing.values()) cancel();
+    this.#around?.end();
     for (const key of this.#told.keys()) this.#parts.replica.mirror.put(key, undefined);
   }
 
@@ -96,10 +93,14 @@ export class Reign {
     this.#parts.replica.post({ kind: 'beat', term: this.term });
   }
 
-  async watch(room: string): Promise<void> {
-    const known = this.#watched.has(room);
-    this.#watched.add(room);
-    if (!known && this.connection.connected) await this.#refreshPresence(room);
+  /** Somebody looks at who is in this room. */
+  watch(room: string): void {
+    const { platform, replica: { mirror }, me } = this.#parts;
+    withPart(platform, PARTS.around, ({ newAround }) => {
+      if (this.#ended) return;
+      this.#around ??= newAround(platform, mirror, this.connection, me, (key, value) => this.#tell(key, value));
+      this.#around.watch(room);
+    });
   }
 
   #commit(work: (draft: Draft) => Promise<void>): Promise<unknown> {
@@ -181,7 +182,7 @@ export class Reign {
     this.#settled = true;
     this.#pump();
     this.#join();
-    await Promise.all([...this.#watched].map((room) => this.#refreshPresence(room)));
+    this.#around?.refresh();
   }
 
   /** Rooms that were entered on another device, or that had no entry yet when they were. */
@@ -210,26 +211,8 @@ export class Reign {
     this.#joined.add(room);
     const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor;
     const info = await this.connection.send(cmd, { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) }, patience) as RoomInfo;
-    this.#tell(TOLD.presence(room), presenceOf(info.present));
+    this.#around?.entered(room, info.present);
     return info;
-  }
-
-  async #refreshPresence(room: string): Promise<void> {
-    const sample = await this.connection.send('room_presence', { room }).catch(() => undefined);
-    if (sample && !this.#ended) this.#tell(TOLD.presence(room), presenceOf(sample as PresenceSample));
-  }
-
-  #signal({ topic, signal, data }: Signal): void {
-    const room = topicName(topic), { mirror } = this.#parts.replica;
-    if (signal === 'presence') {
-      this.#tell(TOLD.presence(room), changePresence(mirror.get<Presence>(TOLD.presence(room)) ?? NOBODY, data));
-    } else if (data.user.id !== this.#parts.me().id) {
-      const key = TOLD.typing(room), turn = (on: boolean): void => this.#tell(key, typingAfter(mirror.get(key) ?? [], data.user, on));
-      const name = `${room} ${data.user.id}`;
-      this.#typing.get(name)?.();
-      if (data.on) this.#typing.set(name, this.#parts.platform.after(TYPING_LASTS, () => turn(false)));
-      turn(data.on);
-    }
   }
 
   async #note(note: Note): Promise<void> {

@@ -4,12 +4,13 @@ import type { RoomDeeds } from '../deeds/room.ts';
 import { asked, done, withPart } from '../later.ts';
 import { TOLD } from '../leading/told.ts';
 import { PARTS } from '../parts.ts';
-import { NOBODY } from '../people/presence.ts';
 import { Derived } from '../readable.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
 import { messagesOf } from './messages.ts';
 import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
+
+const NOBODY: Presence = { count: 0, people: [] };
 
 /** A room as a page has it. What is done there beside entering and speaking comes with its first use. */
 export function roomView(client: Client, room: string): Room {
@@ -17,6 +18,8 @@ export function roomView(client: Client, room: string): Room {
   const draft = draftOf(client, room), fact = (): RoomFact | undefined => hub.get(key);
   let entering: Promise<void> | undefined, deeds: RoomDeeds | undefined;
 
+  /** Whoever leads keeps what is seen here fresh. */
+  const watched = (): void => client.session?.watchRoom(room);
   const withDeeds = (use: (made: RoomDeeds) => void): void => withPart(platform, PARTS.deeds, ({ roomDeeds }) => use(deeds ??= roomDeeds(client, room)));
 
   return {
@@ -26,10 +29,13 @@ export function roomView(client: Client, room: string): Room {
     unread: new Derived(hub, names, () => roomUnread(hub, room)),
     readPosition: new Derived(hub, [key], () => fact()?.read ?? ''),
     presence: new Derived(hub, [TOLD.presence(room)], () => {
-      client.session?.watchRoom(room);
+      watched();
       return hub.get<Presence>(TOLD.presence(room)) ?? NOBODY;
     }),
-    typing: new Derived(hub, [TOLD.typing(room)], () => ({ people: hub.get<Typing['people']>(TOLD.typing(room)) ?? NOBODY.people })),
+    typing: new Derived(hub, [TOLD.typing(room)], () => {
+      watched();
+      return { people: hub.get<Typing['people']>(TOLD.typing(room)) ?? NOBODY.people };
+    }),
     setDraft: draft.set,
 
     enter(options = {}) {

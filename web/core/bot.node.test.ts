@@ -118,3 +118,18 @@ test('settings, mutes and leaving travel to the other device', async () => {
   await two.room('home/moving').leave();
   await when(one.rooms, (rooms) => rooms.length === 0);
 });
+
+test('who is in a room and who types there is seen by whoever looks', async () => {
+  const kim = bot('kim'), lea = bot('lea'), [here, there] = [kim.room('home/seen'), lea.room('home/seen')];
+  const people = (): string => here.presence.value.people.map(({ id }) => id).sort().join();
+  here.presence.subscribe(() => undefined);
+  here.typing.subscribe(() => undefined);
+  await here.enter();
+  await when(here.presence, () => people() === 'kim');
+  await there.enter();
+  await when(here.presence, ({ count }) => count === 2 && people() === 'kim,lea');
+  there.setTyping(true);
+  await when(here.typing, (typing) => typing.people.some(({ id }) => id === 'lea'));
+  there.setTyping(false);
+  await when(here.typing, (typing) => typing.people.length === 0);
+});

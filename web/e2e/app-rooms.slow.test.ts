@@ -7,7 +7,7 @@ import { Stage, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 before(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open({ env: { CONFAB_SENDS_PER_USER: '1000', CONFAB_SENDS_PER_ADDRESS: '1000' } });
   scene = await Scene.open(stage.relay.url);
 });
 after(async () => {
@@ -128,5 +128,25 @@ test('who leaves a room is out of it in all tabs, is counted no more, and can co
   await other.goto('/rooms/studio/random');
   await message(other, 'Where did Clara go?').waitFor();
   await other.locator('confab-rooms').getByText('random').waitFor();
+  await page.context().close();
+});
+
+test('older messages that cannot be loaded are said to be missing, and come by themselves when the relay is back', async () => {
+  for (let n = 0; n < 120; n++) await scene.say(scene.mara, 'studio/general', `message ${n}`);
+  const page = await stage.person('Dora', { at: '/rooms/studio/general' });
+  await message(page, 'message 119').waitFor();
+  await stage.stopRelay();
+  await page.getByText('Reconnecting').or(page.getByText('Offline')).waitFor();
+  const scroller = page.locator('confab-timeline .scroller');
+  const toTheTop = () => scroller.evaluate((view) => { view.scrollTop = 0; });
+  await toTheTop();
+  await page.getByText('Older messages could not be loaded.').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Older messages could not be loaded.').waitFor();
+
+  await stage.restartRelay();
+  await page.getByText('Older messages could not be loaded.').waitFor({ state: 'detached', timeout: 20_000 });
+  for (let tries = 0; tries < 50 && await message(page, 'message 0').count() === 0; tries++) await toTheTop();
+  await page.getByText('message 0', { exact: true }).waitFor();
   await page.context().close();
 });

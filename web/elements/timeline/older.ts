@@ -14,6 +14,11 @@ export class Older {
     this.state = 'more';
   }
 
+  /** The relay is there again: what failed may be tried again. */
+  backInReach(): void {
+    if (this.state === 'failed') this.state = 'more';
+  }
+
   async load(): Promise<void> {
     const room = this.#room;
     if (!room || this.state === 'loading' || this.state === 'complete') return;

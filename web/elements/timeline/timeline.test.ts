@@ -236,15 +236,17 @@ describe('confab-timeline', () => {
     expect(element.shadowRoot?.querySelector('.gap button')).to.equal(null);
   });
 
-  it('says when older messages could not be loaded, and loads them once asked', async () => {
+  it('says when older messages could not be loaded, tries when asked, and by itself once the relay is back', async () => {
     const room = confab.room(ROOM);
     confab.set({ phase: 'offline' });
     const messages = many(confab, 3);
     room.older = [room.message('older', MARA, { at: Date.now() - 60 * MINUTE })];
     const element = await timeline(confab);
     expect(textOf(element)).to.contain('could not be loaded');
-    confab.set({ phase: 'live' });
     deep(element, '.top button').click();
+    await settle(element);
+    expect(textOf(element)).to.contain('could not be loaded');
+    confab.set({ phase: 'live' });
     await settle(element);
     expect(shown(element)[0]).to.equal('older');
     expect(messages.length).to.equal(3);

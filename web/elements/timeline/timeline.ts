@@ -56,6 +56,7 @@ export class ConfabTimeline extends ConfabElement {
   readonly #arrivals = new Arrivals();
   #room?: Room;
   #items = NO_ITEMS;
+  #live = false;
   /** The last message that was seen at the end: what came after it is counted on the jump button. */
   #seen = '';
 
@@ -92,6 +93,9 @@ export class ConfabTimeline extends ConfabElement {
       this.#seen = '';
     }
     this.#older.of(room);
+    const live = this.core !== undefined && this.watch(this.core.status).phase === 'live';
+    if (live && !this.#live) this.#older.backInReach();
+    this.#live = live;
     const before = this.#items.at(-1);
     this.#items = room ? this.watch(room.messages) : NO_ITEMS;
     this.#visit.see(room, this.#items);

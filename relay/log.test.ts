@@ -20,7 +20,7 @@ test('keeps secrets out: by the name of a field, tokens anywhere, passwords in a
   for (const format of ['text', 'json'] as const) {
     const line = logged(format, (log) => log.error(`Refused ${token}`, { apiKey: 'abc123', url: 'redis://user:hunter2@host:6379', error: new Error(`bad ${token}`) }));
     for (const secret of [token, 'abc123', 'hunter2']) assert.ok(!line.includes(secret), `${secret} in ${line}`);
-    assert.ok(line.includes('host:6379'));
+    assert.match(line, /host:6379/);
   }
 });
 

@@ -9,10 +9,10 @@ test('counts, by label too', () => {
   metrics.count('confab_errors_total', 1, { code: 'limit' });
   metrics.count('confab_errors_total', 1, { code: 'a"b\\c\nd' });
   const lines = metrics.text().split('\n');
-  assert.ok(lines.includes('confab_entries_total 5'));
-  assert.ok(lines.includes('# TYPE confab_entries_total counter'));
-  assert.ok(lines.includes('confab_errors_total{code="limit"} 1'));
-  assert.ok(lines.includes('confab_errors_total{code="a\\"b\\\\c\\nd"} 1'));
+  assert.ok(lines.includes('confab_entries_total 5'), lines.join('\n'));
+  assert.ok(lines.includes('# TYPE confab_entries_total counter'), lines.join('\n'));
+  assert.ok(lines.includes('confab_errors_total{code="limit"} 1'), lines.join('\n'));
+  assert.ok(lines.includes('confab_errors_total{code="a\\"b\\\\c\\nd"} 1'), lines.join('\n'));
 });
 
 test('reads gauges when it is asked', () => {

@@ -37,7 +37,7 @@ describe('WIRE.md', () => {
   });
 
   it('shows requests that the relay takes', () => {
-    assert.ok(examples('→').length >= 4);
+    assert.ok(examples('→').length >= 4, 'examples of requests');
     for (const example of examples('→')) {
       const parsed = parseRequest(example);
       assert.ok('request' in parsed, example);
@@ -46,7 +46,7 @@ describe('WIRE.md', () => {
   });
 
   it('shows frames that a client knows', () => {
-    assert.ok(examples('←').length >= 10);
+    assert.ok(examples('←').length >= 10, 'examples of what the relay sends');
     for (const example of examples('←')) assert.ok(parseFromRelay(example), example);
   });
 });

@@ -92,7 +92,7 @@ describe('barring', () => {
     await ana.do('room_bar', { room: 'home/bar', user: ben.hello.user.id });
     for (const client of [ben, phone]) {
       const note = await client.until((c) => c.notes().find((found) => found.note === 'gone'));
-      assert.ok(note.note === 'gone' && note.error.code === 'barred');
+      assert.ok(note.note === 'gone' && note.error.code === 'barred', JSON.stringify(note));
     }
     await ana.do('room_send', { room: 'home/bar', id: 'm', text: 'now we can talk' });
     await assert.rejects(ben.do('room_send', { room: 'home/bar', id: 'm', text: 'hey' }), refusal('not_member'));

@@ -66,7 +66,7 @@ describe('entering a room', () => {
     await desk.do('room_leave', { room: 'home/shelved' });
     await onShelf(false);
     const gone = await phone.until((c) => c.notes().find((note) => note.note === 'gone'));
-    assert.ok(gone.note === 'gone' && gone.topic === 'room:home/shelved' && gone.error.code === 'not_member');
+    assert.ok(gone.note === 'gone' && gone.topic === 'room:home/shelved' && gone.error.code === 'not_member', JSON.stringify(gone));
     await assert.rejects(say(phone, 'home/shelved', 'still here?'), refusal('not_member'));
     await Promise.all([desk.close(), phone.close()]);
   });

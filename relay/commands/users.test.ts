@@ -23,7 +23,7 @@ describe('to my other windows', () => {
     await desk.do('user_tell', { keyword: 'end', id: 't2', tab: 'tab-7' });
     await phone.until((c) => own(c as Someone).length === 2);
     const [told] = own(phone);
-    assert.ok(told?.kind === 'tell' && told.keyword === 'piep' && told.data === 12345 && told.client === desk.client && told.tab === 'tab-7');
+    assert.ok(told?.kind === 'tell' && told.keyword === 'piep' && told.data === 12345 && told.client === desk.client && told.tab === 'tab-7', JSON.stringify(told));
     assert.equal(own(eve).length, 0);
     await Promise.all([desk.close(), phone.close(), eve.close()]);
   });
@@ -100,11 +100,11 @@ describe('another name', () => {
     assert.equal(user.id, desk.hello.user.id);
     await phone.do('room_send', { room: 'home/names', id: 'm', text: 'it is me' });
     const [placed] = await ben.until((c) => c.entries('room:home/names').length > 0 && c.entries('room:home/names'));
-    assert.ok(placed!.entry.kind === 'message' && placed!.entry.from.name === 'Anna');
+    assert.ok(placed!.entry.kind === 'message' && placed!.entry.from.name === 'Anna', JSON.stringify(placed));
     const byNew = await WireClient.token(relay.url, token), byOld = await WireClient.token(relay.url, desk.hello.token!);
     assert.equal(byNew.hello.user.name, 'Anna');
     assert.equal(byOld.hello.user.name, 'Anna');
-    assert.ok(byOld.hello.token && byOld.hello.token !== desk.hello.token);
+    assert.ok(byOld.hello.token && byOld.hello.token !== desk.hello.token, 'a token with the new name');
     await Promise.all([desk, phone, ben, byNew, byOld].map((client) => client.close()));
   });
 

@@ -15,9 +15,9 @@ test('behind proxies the address is the one that our outermost proxy saw', () =>
 
 test('pages of the relay itself and of the named origins may, no others', () => {
   const may = (origin: string, host = 'relay.example') => isAllowedOrigin(['https://site.example'], origin, host);
-  assert.ok(may(''));
-  assert.ok(may('https://site.example'));
-  assert.ok(may('https://relay.example'));
-  assert.ok(may('http://localhost:8787', 'localhost:8787'));
+  assert.equal(may(''), true);
+  assert.equal(may('https://site.example'), true);
+  assert.equal(may('https://relay.example'), true);
+  assert.equal(may('http://localhost:8787', 'localhost:8787'), true);
   for (const origin of ['https://site.example.evil.example', 'http://site.example', 'https://site.example:444', 'https://relay.example:8443', 'null', 'https://', 'relay.example', 'https://evil.example/relay.example']) assert.ok(!may(origin), origin);
 });

@@ -55,7 +55,7 @@ describe('kill -9 of one of two relays', () => {
 
     await ana.until((c) => c.signals(TOPIC).some(({ data }) => (data as PresenceChange).count === COMING_BACK + 1), 20_000 - (Date.now() - killed));
     const gone = new Set(ana.signals(TOPIC).flatMap(({ data }) => (data as PresenceChange).went ?? []));
-    for (const person of people.slice(COMING_BACK)) assert.ok(gone.has(person.hello.user.id));
+    for (const person of people.slice(COMING_BACK)) assert.ok(gone.has(person.hello.user.id), `${person.hello.user.name} is gone`);
     assert.equal((await ana.do<'room_presence', PresenceSample>('room_presence', { room: ROOM })).count, COMING_BACK + 1);
 
     for (const { again } of back) await again.close();

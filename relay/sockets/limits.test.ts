@@ -14,7 +14,7 @@ describe('limits', () => {
     const errors = (await Promise.all([ask(desk, 15), ask(phone, 15)])).flat().filter((error) => error !== undefined);
     // 5 s' worth may come at once; one of those was the phone's hello.
     assert.ok(errors.length >= 9 && errors.length <= 12, String(errors.length));
-    for (const error of errors) assert.ok(error.code === 'limit' && error.temporary && error.retryAfter! > 0 && error.retryAfter! <= 5000);
+    for (const error of errors) assert.ok(error.code === 'limit' && error.temporary && error.retryAfter! > 0 && error.retryAfter! <= 5000, JSON.stringify(error));
     assert.deepEqual(await ask(ben, 1), [undefined]);
     await new Promise((resolve) => { setTimeout(resolve, 600); });
     assert.deepEqual(await ask(desk, 1), [undefined]);

@@ -44,7 +44,7 @@ describe('after the broker was away', () => {
     await relay.broker.put(roomTopic('home/a'), 'barred', [{ key: ana.hello.user.id, value: 'true' }], 'always');
     comeBack();
     const gone = await ana.until((c) => c.notes().find((note) => note.note === 'gone'));
-    assert.ok(gone.note === 'gone' && gone.topic === 'room:home/a');
+    assert.ok(gone.note === 'gone' && gone.topic === 'room:home/a', JSON.stringify(gone));
     await ana.do('room_send', { room: 'home/b', id: 'm', text: 'still here' });
     await ana.close();
   });

@@ -24,7 +24,7 @@ describe('a reader that is too slow', () => {
     await slow.closed;
 
     const got = slow.entries(TOPIC);
-    assert.ok(got.length < MESSAGES);
+    assert.ok(got.length < MESSAGES, 'it was cut off before the end');
     chained(got);
     const cursor = got.at(-1)?.pos ?? '';
     const back = await WireClient.token(relay.url, slow.hello.token!, { client: slow.client, cursors: { [TOPIC]: cursor } });

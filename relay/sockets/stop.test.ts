@@ -17,7 +17,7 @@ describe('stopping', () => {
     await sent[0];
     const stopped = relay.stop();
     const note = await obedient.until((c) => c.notes().find((found) => found.note === 'move'));
-    assert.ok(note.note === 'move' && note.within > 0);
+    assert.ok(note.note === 'move' && note.within > 0, JSON.stringify(note));
     await assert.rejects(WireClient.open(relay.url));
     assert.equal((await Promise.all(sent)).length, 50);
     await obedient.close();

@@ -82,7 +82,7 @@ test('the first invitation is free, the next to the same person has to wait', as
   await when(bots.at(-1)!.status, ({ phase }) => phase === 'live');
   await host.invite('hugo', 'home/throttled');
   await assert.rejects(host.invite('hugo', 'home/throttled'), (error) => error instanceof ConfabError && error.code === 'throttled' && error.temporary && error.retryAfter! > 0 && error.retryAfter! <= 1500);
-  assert.ok(host.throttledUntil('invite', 'hugo').value > Date.now());
+  assert.ok(host.throttledUntil('invite', 'hugo').value > Date.now(), 'and it says until when');
   await when(host.throttledUntil('invite', 'hugo'), (until) => until === 0);
   await host.invite('hugo', 'home/throttled');
 });

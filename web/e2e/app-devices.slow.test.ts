@@ -21,7 +21,7 @@ test('a phone is linked by the code of the desk; what is read or answered on one
   await desk.goto('/settings');
   await desk.getByRole('button', { name: 'Link a device' }).click();
   const code = await desk.locator('app-link-device-dialog .code').textContent();
-  assert.ok(code);
+  assert.ok(code, 'a code');
   await desk.keyboard.press('Escape');
 
   const phone = await (await stage.visitor('phone')).newPage();

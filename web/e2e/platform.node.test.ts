@@ -49,7 +49,7 @@ async function within(ms: number, holds: () => Promise<boolean>): Promise<boolea
 async function pair(): Promise<[Tab, Tab]> {
   const holder = await open();
   await queue(holder);
-  assert.ok(await within(2000, async () => (await lockedAt(holder)) !== undefined));
+  assert.equal(await within(2000, async () => (await lockedAt(holder)) !== undefined), true);
   const next = await open();
   await queue(next);
   return [holder, next];
@@ -59,8 +59,8 @@ test('a closed tab frees its lock', async () => {
   const [holder, next] = await pair();
   const closedAt = now();
   await holder.close();
-  assert.ok(await within(1000, async () => (await lockedAt(next)) !== undefined));
-  assert.ok((await lockedAt(next))! - closedAt < 1000);
+  assert.equal(await within(1000, async () => (await lockedAt(next)) !== undefined), true);
+  assert.ok((await lockedAt(next))! - closedAt < 1000, `after ${(await lockedAt(next))! - closedAt} ms`);
   await next.close();
 });
 
@@ -68,7 +68,7 @@ test('a crashed tab frees its lock, and the tab beside it lives on', async () =>
   const [holder, next] = await pair();
   await holder.crash();
   assert.equal(holder.fate, 'crashed');
-  assert.ok(await within(1000, async () => (await lockedAt(next)) !== undefined));
+  assert.equal(await within(1000, async () => (await lockedAt(next)) !== undefined), true);
   await next.close();
 });
 
@@ -84,7 +84,7 @@ test('a frozen tab keeps its lock, hears its freeze on document, and a steal get
       return new Promise(() => {});
     });
   });
-  assert.ok(await within(1000, async () => (await lockedAt(next)) === 1));
+  assert.equal(await within(1000, async () => (await lockedAt(next)) === 1), true);
   await holder.thaw();
   assert.notEqual(await holder.run(() => window.froze), undefined);
   await holder.close();
@@ -99,7 +99,7 @@ test('a tab that is left comes back alive out of the back/forward cache', async 
   });
   await tab.leave(`${pages.origin}/empty?elsewhere`);
   await tab.back();
-  assert.ok(await within(2000, () => tab.run(() => window.cached === true && window.heard === 7)));
+  assert.equal(await within(2000, () => tab.run(() => window.cached === true && window.heard === 7)), true);
   await tab.close();
 });
 
@@ -122,7 +122,7 @@ test('tabs of one window hide each other, windows do not', async () => {
   const visible = (tab: Tab): Promise<boolean> => tab.run(() => document.visibilityState === 'visible');
   assert.deepEqual([await visible(first), await visible(second), await visible(aside)], [false, true, true]);
   await first.show();
-  assert.ok(await within(1000, async () => (await visible(first)) && !(await visible(second)) && (await visible(aside))));
+  assert.equal(await within(1000, async () => (await visible(first)) && !(await visible(second)) && (await visible(aside))), true);
   await Promise.all([first, second, aside].map((tab) => tab.close()));
 });
 

@@ -59,7 +59,7 @@ describe('two lines in a page of another origin', () => {
     const page = await host.open(visitor, '/');
     await takeName(page, 'Ana');
     await sees(page, 'hello from another site');
-    assert.ok(before.equals(await ownPart(page)));
+    assert.ok(before.equals(await ownPart(page)), 'not a pixel of the page has changed');
     assert.deepEqual(await page.evaluate(() => ({ globals: Object.keys(globalThis).filter((name) => /confab/i.test(name)), styles: document.adoptedStyleSheets.length, head: document.head.querySelectorAll('style, link').length })), { globals: [], styles: 0, head: 1 });
   });
 

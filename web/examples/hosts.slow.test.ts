@@ -54,7 +54,7 @@ describe('the example sites', () => {
     const cookie = login.headers.getSetCookie().map((set) => set.split(';')[0]).join('; ');
     const page = await (await fetch(url, { headers: { cookie } })).text();
     assert.match(page, /Signed in as ana/);
-    assert.ok(page.includes(`${relay.origin}/embed/v1/elements.js`));
+    assert.ok(page.includes(`${relay.origin}/embed/v1/elements.js`), page);
     const client = await signedIn(await (await fetch(`${url}/confab/token/`, { headers: { cookie } })).text());
     await fetch(`${url}/notify/ana/7/`);
     await countReaches(client, 7);

@@ -29,7 +29,7 @@ test('whatever JSON is sent reaches everybody in the room, oneself included, and
   const values = ['hello', '', 'ünï → 😀', 5, true, null, [1, [2]], { deep: { er: '<b>' } }];
   for (const message of values) a.send(JSON.stringify({ message }));
   for (const socket of [a, b]) for (const message of values) assert.deepEqual(JSON.parse(await socket.next(isMessage)), { message });
-  assert.ok(!elsewhere.frames.some(isMessage));
+  assert.ok(!elsewhere.frames.some(isMessage), 'another room hears nothing');
 });
 
 test('all get the list of those present when somebody comes or goes, each with their own marked', async () => {
@@ -55,11 +55,11 @@ test('the heartbeat keeps one in the room; without it one is out, and the others
   const { code, reason } = await quiet.closed;
   assert.equal(code, 4000);
   assert.match(reason, /heartbeat/);
-  assert.ok(Date.now() - started < 4000);
+  assert.ok(Date.now() - started < 4000, `after ${Date.now() - started} ms`);
   await listOf(beating, 1);
   await sleep(1000);
   assert.equal(beating.socket.readyState, beating.socket.OPEN);
-  assert.ok(!beating.frames.some((frame) => frame.includes('heartbeat')));
+  assert.ok(!beating.frames.some((frame) => frame.includes('heartbeat')), 'a heartbeat is told to nobody');
   clearInterval(heart);
   await strict.kill();
 });
@@ -142,7 +142,7 @@ test('a POST that is not right is told what is wrong', async () => {
     const response = await post(room, name, body);
     assert.equal(response.status, status, body.slice(0, 20));
     const { error } = await response.json() as { error: { code: string; message: string } };
-    assert.ok(error.code && error.message);
+    assert.ok(error.code && error.message, JSON.stringify(error));
   }
 });
 
@@ -170,5 +170,5 @@ test('who sends too much at once is told when to go on', async () => {
   for (let i = 0; i < 150; i++) socket.send(`{"message":${i}}`);
   const { error } = JSON.parse(await socket.next((frame) => frame.startsWith('{"error"'))) as { error: { code: string; retryAfter: number } };
   assert.equal(error.code, 'limit');
-  assert.ok(error.retryAfter > 0);
+  assert.ok(error.retryAfter > 0, `again after ${error.retryAfter} ms`);
 });

@@ -36,6 +36,6 @@ test('every page is read back from its own path, and is one the app answers', ()
     assert.deepEqual(at(path), { page });
     assert.ok(APP_PATHS.some((pattern) => pattern.test(path)), path);
   }
-  assert.ok(!APP_PATHS.some((pattern) => pattern.test('/api/rooms')));
-  assert.ok(!APP_PATHS.some((pattern) => pattern.test('/assets/gone.js')));
+  assert.ok(!APP_PATHS.some((pattern) => pattern.test('/api/rooms')), 'the API is no page');
+  assert.ok(!APP_PATHS.some((pattern) => pattern.test('/assets/gone.js')), 'a file is no page');
 });

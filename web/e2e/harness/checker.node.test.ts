@@ -41,12 +41,12 @@ test('a gap marker excuses a hole while it is there, not at the end', () => {
 });
 
 test('a planted swap is caught', () => {
-  assert.ok(check(shows(0, seen(6, 8, 7, 9))).includes('order'));
+  assert.ok(check(shows(0, seen(6, 8, 7, 9))).includes('order'), 'out of order');
 });
 
 test('a message that the log does not know, or knows elsewhere, is caught', () => {
   assert.deepEqual(check(shows(0, [...seen(8), { id: 'other', position: 'g-99' }, ...seen(9)])), ['invented']);
-  assert.ok(check(shows(0, [{ id: 'm8', position: 'g-3' }, ...seen(9)])).includes('invented'));
+  assert.ok(check(shows(0, [{ id: 'm8', position: 'g-3' }, ...seen(9)])).includes('invented'), 'invented');
 });
 
 test('what was shown does not vanish', () => {

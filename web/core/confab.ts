@@ -8,9 +8,9 @@ import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { total } from './numbers/unread.ts';
 import { PARTS, type Deeds } from './parts.ts';
 import { invitesOf } from './people/invites.ts';
-import { OVER, left, watchThrottle } from './people/throttle.ts';
 import type { Platform } from './platform/platform.ts';
 import { Derived } from './readable.ts';
+import { readableLater } from './readable-later.ts';
 import { roomView } from './rooms/room.ts';
 import { enteredRooms, roomUnread } from './rooms/state.ts';
 import { SHELF } from './shelf/shelf.ts';
@@ -19,8 +19,7 @@ import { KEYS, isUnsent, type OutItem, type ShelfFact } from './store/facts.ts';
 /** The public face: what `connect` answers. What is done beside looking comes with its first use. */
 export function createConfab(options: ConnectOptions, relay: string, platform: Platform): Confab {
   const client = new Client(options, relay, platform), { hub } = client;
-  const rooms = new Map<string, Room>(), unreads = new Map<string, Readable<Unread>>(), settings = new Map<string, Readable<unknown>>();
-  const unwatch = watchThrottle(hub, platform);
+  const rooms = new Map<string, Room>(), unreads = new Map<string, Readable<Unread>>(), settings = new Map<string, Readable<unknown>>(), throttles = new Map<string, Readable<number>>();
 
   const room = (name: string): Room => {
     const full = roomName(name);
@@ -49,10 +48,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       return made(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
         total(enteredRooms(hub).filter((name) => name.startsWith(prefix)).map((name) => roomUnread(hub, name)))));
     },
-    throttledUntil(kind, user) {
-      const key = KEYS.throttle(kind, user);
-      return new Derived(hub, [key, OVER], () => left(hub.get(key), platform.now()) > 0 ? hub.get<number>(key)! : 0);
-    },
+    throttledUntil: (kind, user) => made(throttles, KEYS.throttle(kind, user), () => readableLater(client, PARTS.deeds, 0, (part) => (deeds ??= make(part)).throttledUntil(kind, user))),
     setting<T>(key: string, fallback: T) {
       const at = KEYS.shelf(SHELF.setting(key));
       return made(settings, `${key} ${JSON.stringify(fallback)}`, () => new Derived(hub, [at], () => hub.get<ShelfFact>(at)?.value ?? fallback)) as Readable<T>;
@@ -69,10 +65,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
     }),
 
-    close() {
-      unwatch();
-      client.close();
-    },
+    close: () => client.close(),
 
     ...asked(async () => deeds ??= make(await PARTS.deeds.load()), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
     ...done((use) => withPart(platform, PARTS.deeds, (part) => use(deeds ??= make(part))), 'setSetting'),

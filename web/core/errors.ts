@@ -4,17 +4,14 @@ import type { ConfabErrorFields } from './api.ts';
 /** What every rejected promise of Confab carries. `temporary`: trying the same again can help. */
 export class ConfabError extends Error implements ConfabErrorFields {
   override readonly name = 'ConfabError';
-  readonly code: string;
-  readonly temporary: boolean;
-  readonly retryAfter?: number;
-  readonly data?: unknown;
+  declare readonly code: string;
+  declare readonly temporary: boolean;
+  declare readonly retryAfter?: number;
+  declare readonly data?: unknown;
 
-  constructor({ code, message, temporary, retryAfter, data }: ConfabErrorFields) {
+  constructor({ message, ...fields }: ConfabErrorFields) {
     super(message);
-    this.code = code;
-    this.temporary = temporary;
-    if (retryAfter !== undefined) this.retryAfter = retryAfter;
-    if (data !== undefined) this.data = data;
+    Object.assign(this, fields);
   }
 }
 
@@ -23,11 +20,9 @@ export const permanent = (code: string, message: string): ConfabError => new Con
 
 /** An error as what can be stored or posted to another tab. */
 export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
-  if (error instanceof ConfabError) {
-    const { code, message, retryAfter, data } = error;
-    return { code, message, temporary: error.temporary, ...(retryAfter === undefined ? {} : { retryAfter }), ...(data === undefined ? {} : { data }) };
-  }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };
+  if (!(error instanceof ConfabError)) return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };
+  const { name: _, message, ...fields } = error;
+  return { ...fields, message };
 }
 
 /** For whoever runs the page: only they can set this right. */

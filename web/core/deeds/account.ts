@@ -45,7 +45,12 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     },
     linkDevice: async () => await request('link_new', {}) as LinkAnswer,
 
-    storage: async () => await platform.space?.() ?? { used: 0, quota: 0, persisted: false },
+    async storage() {
+      // Neither in Node nor on plain http.
+      const { storage } = (globalThis.navigator ?? {}) as Partial<Navigator>;
+      const [{ usage = 0, quota = 0 } = {}, persisted = false] = await Promise.all([storage?.estimate(), storage?.persisted?.()]);
+      return { used: usage, quota, persisted };
+    },
     async clearStorage() {
       const { trim } = await import('../store/bounds.ts');
       await trim((await client.ready()).replica);

@@ -1,11 +1,11 @@
 import type { Confab, Invitation } from '../api.ts';
 import type { Client } from '../client.ts';
-import { passThrottle } from '../people/throttle.ts';
+import { passThrottle, throttles } from '../people/throttle.ts';
 import { KEYS } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 import { commit, putOut } from './commit.ts';
 
-export type InvitationDeeds = Pick<Confab, 'invite' | 'cancelInvite' | 'acceptInvite' | 'declineInvite'>;
+export type InvitationDeeds = Pick<Confab, 'throttledUntil' | 'invite' | 'cancelInvite' | 'acceptInvite' | 'declineInvite'>;
 
 export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): InvitationDeeds {
   /** One transaction for the item and what belongs to it; then the relay's word. */
@@ -25,6 +25,7 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
     settle(cmd, by.id, room, async (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
   const accepted = answered('user_accept');
   return {
+    throttledUntil: throttles(client),
     invite: throttled('invite'),
     cancelInvite: throttled('cancel'),
     async acceptInvite(invitation) {

@@ -8,46 +8,38 @@ import { merge, mergeRoom } from './merge.ts';
 /** Entries stored in one transaction, so that no task grows long. */
 const BATCH = 500;
 
+export interface Inbox { receive(push: Push): void }
+
 /** What the leader received, on its way into the store: one transaction at a time, in order of arrival. */
-export class Inbox {
-  #waiting: Push[] = [];
-  #running = false;
-  readonly #me: () => Person;
-  readonly #commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>;
-  readonly #failed: (error: unknown) => void;
+export function newInbox(me: () => Person, commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>, failed: (error: unknown) => void): Inbox {
+  let waiting: Push[] = [], running = false;
 
-  constructor(me: () => Person, commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>, failed: (error: unknown) => void) {
-    this.#me = me;
-    this.#commit = commit;
-    this.#failed = failed;
-  }
-
-  receive(push: Push): void {
-    this.#waiting.push(push);
-    if (!this.#running) void this.#drain();
-  }
-
-  async #drain(): Promise<void> {
-    this.#running = true;
+  const take = (): Push[] => {
+    let entries = 0, pushes = 0;
+    while (pushes < waiting.length && (pushes === 0 || entries + waiting[pushes]!.entries.length <= BATCH)) entries += waiting[pushes++]!.entries.length;
+    return waiting.splice(0, pushes);
+  };
+  const drain = async (): Promise<void> => {
+    running = true;
     try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#take();
-        await this.#commit((draft) => store(draft, batch, this.#me()));
+      while (waiting.length > 0) {
+        const batch = take();
+        await commit((draft) => store(draft, batch, me()));
       }
     } catch (error) {
       // Not stored: the next connection resumes from what is.
-      this.#waiting = [];
-      this.#failed(error);
+      waiting = [];
+      failed(error);
     } finally {
-      this.#running = false;
+      running = false;
     }
-  }
-
-  #take(): Push[] {
-    let entries = 0, pushes = 0;
-    while (pushes < this.#waiting.length && (pushes === 0 || entries + this.#waiting[pushes]!.entries.length <= BATCH)) entries += this.#waiting[pushes++]!.entries.length;
-    return this.#waiting.splice(0, pushes);
-  }
+  };
+  return {
+    receive(push) {
+      waiting.push(push);
+      if (!running) void drain();
+    },
+  };
 }
 
 async function store(draft: Draft, pushes: readonly Push[], me: Person): Promise<void> {

@@ -3,7 +3,7 @@ import type { Phase } from '../api.ts';
 import { Connection } from '../connection/connection.ts';
 import { ConfabError, fieldsOf, report } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
-import { Inbox } from '../inbox/inbox.ts';
+import { newInbox, type Inbox } from '../inbox/inbox.ts';
 import { withPart } from '../later.ts';
 import type { Sender } from '../outbox/sender.ts';
 import { PARTS } from '../parts.ts';
@@ -55,7 +55,7 @@ export class Reign {
     this.#parts = parts;
     const { platform, replica } = parts;
     const failed = (error: unknown): void => this.#failed(error);
-    this.#inbox = new Inbox(parts.me, (work) => this.#commit(work), failed);
+    this.#inbox = newInbox(parts.me, (work) => this.#commit(work), failed);
     this.connection = new Connection(parts.url, platform, {
       hello: () => this.#hello(),
       live: (answer) => void this.#live(answer).catch(failed),

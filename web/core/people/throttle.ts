@@ -1,8 +1,9 @@
+import type { Confab } from '../api.ts';
+import type { Client } from '../client.ts';
 import { temporary } from '../errors.ts';
-import type { Platform } from '../platform/platform.ts';
+import { Derived } from '../readable.ts';
 import { KEYS } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
-import type { Hub } from '../tabs/hub.ts';
 
 /** Between two uses of the same function for the same person; the first is free. */
 export const THROTTLE = 1500;
@@ -21,16 +22,16 @@ export async function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user
   draft.put(key, now + THROTTLE);
 }
 
-/** Told once more when the time is over, so that a button can be pressed again. */
-export const OVER = '~throttle';
-export function watchThrottle(hub: Hub, platform: Platform): () => void {
+/** Until when it holds; told once more when it is over, so that a button can be pressed again. */
+export function throttles({ hub, platform }: Client): Confab['throttledUntil'] {
   let cancel: () => void = () => undefined;
-  const stop = hub.watch(['throttle'], () => {
+  hub.watch(['throttle'], () => {
     cancel();
     cancel = platform.after(THROTTLE, () => hub.put(OVER, platform.now()));
   });
-  return () => {
-    cancel();
-    stop();
+  return (kind, user) => {
+    const key = KEYS.throttle(kind, user);
+    return new Derived(hub, [key, OVER], () => left(hub.get(key), platform.now()) > 0 ? hub.get<number>(key)! : 0);
   };
 }
+const OVER = '~throttle';

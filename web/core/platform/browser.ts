@@ -13,13 +13,7 @@ export function browserPlatform(): Platform {
       if (key !== null) fn(key);
     }]]),
     ...(journal ? { journal: { getItem: (key) => journal.getItem(key), setItem: (key, value) => journal.setItem(key, value), removeItem: (key) => journal.removeItem(key), keys: () => Object.keys(journal) } } : {}),
-    ...('storage' in navigator ? { space } : {}),
   };
-}
-
-async function space(): Promise<{ used: number; quota: number; persisted: boolean }> {
-  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([navigator.storage.estimate(), navigator.storage.persisted?.() ?? false]);
-  return { used: usage, quota, persisted };
 }
 
 /** `freeze` and `resume` do not bubble to the window. */

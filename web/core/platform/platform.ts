@@ -63,6 +63,4 @@ export interface Platform {
   lease(): Promise<typeof import('../leading/lease.ts')>;
   channel?(name: string, receive: (message: unknown) => void): Channel;
   store?: OpenStore;
-  /** What this origin uses of the browser's storage. */
-  space?(): Promise<{ used: number; quota: number; persisted: boolean }>;
 }

@@ -1,15 +1,16 @@
-import type { Presence, Room, Sent, Typing } from '../api.ts';
+import type { Presence, Room, Sent, TimelineItem, Typing } from '../api.ts';
 import { ME, type Client } from '../client.ts';
 import type { RoomDeeds } from '../deeds/room.ts';
 import { asked, done, withPart } from '../later.ts';
 import { TOLD } from '../leading/told.ts';
 import { PARTS } from '../parts.ts';
 import { Derived } from '../readable.ts';
+import { readableLater } from '../readable-later.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
-import { messagesOf } from './messages.ts';
 import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
 
+const NO_ITEMS: readonly TimelineItem[] = [];
 const NOBODY: Presence = { count: 0, people: [] };
 
 /** A room as a page has it. What is done there beside entering and speaking comes with its first use. */
@@ -24,7 +25,7 @@ export function roomView(client: Client, room: string): Room {
 
   return {
     room, draft,
-    messages: messagesOf(client, room),
+    messages: readableLater(client, PARTS.messages, NO_ITEMS, ({ timelineOf }) => client.session && timelineOf(client.session, room)),
     state: new Derived(hub, names, () => roomState(hub, room)),
     unread: new Derived(hub, names, () => roomUnread(hub, room)),
     readPosition: new Derived(hub, [key], () => fact()?.read ?? ''),

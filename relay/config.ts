@@ -98,35 +98,6 @@ export const settings = {
 type Settings = typeof settings;
 type Read = { [K in keyof Settings]: Settings[K] extends Setting<infer T, infer F> ? T | (F extends string ? never : undefined) : never };
 
-export interface Config {
-  port: number;
-  host: string;
-  /** Nodes of the Redis that the relays share; undefined: embedded. */
-  redis?: string[];
-  data: string;
-  /** undefined: generate one in `data`. */
-  secret?: string;
-  site: { jwksUrl?: string; issuer?: string; audience?: string; cookie: string };
-  guests: boolean;
-  origins: string[];
-  apiKey?: string;
-  services: Record<string, string>;
-  serviceKey?: string;
-  serviceTimeout: number;
-  plainDoors: boolean;
-  connectionMaxAge: number;
-  trustProxy: number;
-  retention: { age: number; entries: number };
-  push: { contact?: string; services: string[] };
-  log: 'text' | 'json';
-  limits: {
-    frameBytes: number; textLength: number; roomsPerClient: number; sendsPerUser: number; sendsPerAddress: number;
-    connectionsPerAddress: number; connectsPerAddress: number; pendingBytes: number;
-  };
-  /** What is not wrong but worth a line at the start. */
-  warnings: string[];
-}
-
 export class ConfigError extends Error {
   constructor(readonly faults: string[]) {
     super(`The configuration is not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
@@ -155,13 +126,15 @@ function warningsFor(env: NodeJS.ProcessEnv, read: Read): string[] {
 }
 
 /** Throws ConfigError with every fault at once. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv) {
   const read = readSettings(env);
   return {
     port: read.PORT,
     host: read.HOST,
+    /** Nodes of the Redis that the relays share; undefined: embedded. */
     redis: read.REDIS_URL,
     data: read.CONFAB_DATA,
+    /** undefined: generate one in `data`. */
     secret: read.CONFAB_SECRET,
     site: { jwksUrl: read.CONFAB_JWKS_URL, issuer: read.CONFAB_ISSUER, audience: read.CONFAB_AUDIENCE, cookie: read.CONFAB_COOKIE },
     guests: read.CONFAB_GUESTS ?? !(read.CONFAB_SECRET || read.CONFAB_JWKS_URL),
@@ -182,6 +155,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       connectionsPerAddress: read.CONFAB_CONNECTIONS_PER_ADDRESS, connectsPerAddress: read.CONFAB_CONNECTS_PER_ADDRESS,
       pendingBytes: read.CONFAB_PENDING_BYTES,
     },
+    /** What is not wrong but worth a line at the start. */
     warnings: warningsFor(env, read),
   };
 }
+
+export type Config = ReturnType<typeof readConfig>;

@@ -1,6 +1,5 @@
 /** An error that is meant for whoever asked: thrown anywhere, turned into one answer at the edge. */
-import { wireError } from './wire.ts';
-import type { ErrorCode, WireError } from './wire.ts';
+import { wireError, type ErrorCode, type WireError } from './wire.ts';
 
 export class Fault extends Error {
   constructor(readonly code: ErrorCode, message: string, readonly retryAfter?: number, readonly data?: unknown) {

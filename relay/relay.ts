@@ -1,17 +1,14 @@
 /** What every part of the relay is handed, and how its parts are put together. */
 import type { Broker } from './broker/broker.ts';
 import type { Config } from './config.ts';
-import { createIdentities } from './identity/identities.ts';
-import type { Identities } from './identity/identities.ts';
+import { createIdentities, type Identities } from './identity/identities.ts';
 import { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Push } from './push/push.ts';
 import { Presence } from './rooms/presence.ts';
-import { createServices } from './services/services.ts';
-import type { Services } from './services/services.ts';
-import { Topics } from './topics/topics.ts';
-import type { TopicsEvents } from './topics/topics.ts';
+import { createServices, type Services } from './services/services.ts';
+import { Topics, type TopicsEvents } from './topics/topics.ts';
 
 export interface Relay {
   readonly config: Config;

@@ -5,13 +5,11 @@ import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
-import { Ready } from '../sockets/session.ts';
-import type { Session } from '../sockets/session.ts';
+import { Ready, type Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
 import { enterTopic, goLive, leaveTopic } from '../sockets/stay.ts';
 import { putOnShelf } from '../users/shelf.ts';
-import { roomTopic } from '../wire.ts';
-import type { Signal } from '../wire.ts';
+import { roomTopic, type Signal } from '../wire.ts';
 import { Answered } from './answered.ts';
 import type { Handlers } from './handlers.ts';
 

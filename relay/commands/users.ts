@@ -1,10 +1,10 @@
 /** `user_*` */
 import { Fault } from '../fault.ts';
+import { publish } from '../publish.ts';
 import type { Session } from '../sockets/session.ts';
 import { acceptInvitation, cancelInvitation, declineInvitation, invite } from '../users/invitations.ts';
 import { countForUser, noticeUser } from '../users/notices.ts';
-import { tellUser } from '../users/tell.ts';
-import type { TellEntry } from '../wire.ts';
+import { userTopic } from '../wire.ts';
 import type { Handlers } from './handlers.ts';
 
 type UserCommand = 'user_invite' | 'user_cancel' | 'user_accept' | 'user_decline' | 'user_notice' | 'user_count' | 'user_tell';
@@ -31,6 +31,6 @@ export const userCommands: Handlers<UserCommand> = {
 
   user_tell({ relay }, session, { keyword, data, id, tab }) {
     const user = session.who.person.id;
-    return tellUser<TellEntry>(relay, user, { sender: user, entry: { kind: 'tell', id, keyword, data, client: session.client, tab } });
+    return publish(relay, userTopic(user), user, { kind: 'tell', id, keyword, data, client: session.client, tab, at: Date.now() });
   },
 };

@@ -3,8 +3,7 @@ import { Fault } from '../fault.ts';
 import { isAllowedOrigin, originRefusal } from '../identity/caller.ts';
 import type { Relay } from '../relay.ts';
 import { toFault } from './failing.ts';
-import { faultReply } from './http.ts';
-import type { Ask, Reply } from './http.ts';
+import { faultReply, type Ask, type Reply } from './http.ts';
 
 /** Answers OPTIONS, refuses other origins, and lets an allowed page read every answer, errors too. */
 export async function withCors(relay: Relay, ask: Ask, methods: string[], door: () => Promise<Reply>): Promise<Reply> {

@@ -2,11 +2,11 @@
  * The edge of HTTP: a request as plain values (copied before anything is awaited), a reply as plain values,
  * a Fault as `{error: {code, message}}`.
  */
+import { STATUS_CODES } from 'node:http';
 import type { HttpRequest, HttpResponse, TemplatedApp } from '../sockets/uws.ts';
 import { Fault } from '../fault.ts';
 import { callerAddress } from '../identity/caller.ts';
-import { wireError } from '../wire.ts';
-import type { ErrorCode } from '../wire.ts';
+import { wireError, type ErrorCode } from '../wire.ts';
 
 export interface Ask {
   /** In capitals, as it was sent. */
@@ -29,12 +29,6 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   too_large: 413, throttled: 429, limit: 429,
   degraded: 503, closed: 503, service_down: 503, timeout: 504, internal: 500,
 };
-const REASONS: Record<number, string> = {
-  200: 'OK', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden',
-  404: 'Not Found', 405: 'Method Not Allowed', 413: 'Content Too Large', 415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error',
-  503: 'Service Unavailable', 426: 'Upgrade Required', 504: 'Gateway Timeout',
-};
-
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply =>
   ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers }, body: JSON.stringify(value) });
 
@@ -103,7 +97,7 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
 
 export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string): void {
   res.cork(() => {
-    res.writeStatus(`${status} ${REASONS[status] ?? 'Error'}`);
+    res.writeStatus(`${status} ${STATUS_CODES[status]}`);
     for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
     // uWS ends the connection after a body that was only announced: so it has to say so.
     if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), true);

@@ -1,7 +1,6 @@
 /** Addresses that answer with one fact: is it there, may it get traffic, how is it doing, and what a browser subscribes to Web Push with. */
 import type { Relay } from '../relay.ts';
-import { json, notFound, wrongMethod } from './http.ts';
-import type { Ask, Reply } from './http.ts';
+import { json, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
 
 export function openOps(relay: Relay): (ask: Ask) => Reply | undefined {
   const doors: Record<string, () => Reply> = {

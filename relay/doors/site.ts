@@ -6,8 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { roomName } from '../wire.ts';
-import { decodePart, notFound, wrongMethod } from './http.ts';
-import type { Ask, Reply } from './http.ts';
+import { decodePart, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',

@@ -1,11 +1,9 @@
 /** Who is who: verifies tokens of the site and of guests, signs guests and grants. */
 import { createHash, randomUUID } from 'node:crypto';
-import { SignJWT, decodeJwt, jwtVerify } from 'jose';
-import type { JWTPayload } from 'jose';
+import { SignJWT, decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 import type { Config } from '../config.ts';
 import { Fault } from '../fault.ts';
-import { GUEST_PREFIX, readClaims, tokenFault } from './claims.ts';
-import type { Identity } from './claims.ts';
+import { GUEST_PREFIX, readClaims, tokenFault, type Identity } from './claims.ts';
 import { deriveKey, readSecret } from './secret.ts';
 import { siteTokenVerifier } from './site-tokens.ts';
 

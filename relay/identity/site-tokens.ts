@@ -1,6 +1,5 @@
 /** Tokens of the site: HS256 with the shared secret, or public keys from its JWKS, never both. */
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { Fault } from '../fault.ts';
 
 const CLOCK_TOLERANCE_S = 5;

@@ -7,11 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Relay } from '../relay.ts';
 import { roomFacts } from '../rooms/access.ts';
 import { shelfValues, takeFromShelf } from '../users/shelf.ts';
-import { HOME_SPACE, isAfter, names, roomTopic, userTopic } from '../wire.ts';
-import type { MessageEntry, Person, Position } from '../wire.ts';
+import { HOME_SPACE, isAfter, names, roomTopic, userTopic, type MessageEntry, type Person, type Position } from '../wire.ts';
 import { Lull } from './lull.ts';
-import { messageNote } from './note.ts';
-import type { Note } from './note.ts';
+import { messageNote, type Note } from './note.ts';
 import { Sender } from './sender.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 

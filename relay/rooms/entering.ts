@@ -5,8 +5,7 @@ import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
 import { putOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
-import { grantKey, mayEnter } from './access.ts';
-import type { RoomFacts, Visitor } from './access.ts';
+import { grantKey, mayEnter, type RoomFacts, type Visitor } from './access.ts';
 
 /** Enters, and founds the room if it is not there; `private` and `title` hold only then. */
 export async function enterRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {

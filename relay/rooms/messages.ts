@@ -1,30 +1,25 @@
 /** What is said in a room: putting it there, reading it back. Rights are asked for before (access.ts). */
 import type { Stored } from '../broker/broker.ts';
 import { Fault } from '../fault.ts';
+import { publish } from '../publish.ts';
 import type { Relay } from '../relay.ts';
-import { BEGINNING, placedText, roomTopic, splitPosition } from '../wire.ts';
-import type { EventEntry, MessageEntry, Person, Position, SendAnswer } from '../wire.ts';
+import { BEGINNING, placedText, roomTopic, splitPosition, type MessageEntry, type Person, type Position, type SendAnswer } from '../wire.ts';
 
 export interface NewMessage { id: string; text?: string; type?: string; data?: unknown }
 
-/** Resolves when the message is kept. The same sender and id again is the same message. */
+/** Resolves when the message is kept. */
 export async function sendToRoom(relay: Relay, room: string, from: Person, { id, text, type = 'text', data }: NewMessage): Promise<SendAnswer> {
   if (type === 'text' ? text === undefined : data === undefined) throw new Fault('bad_data', `A message of type "${type}" needs "${type === 'text' ? 'text' : 'data'}".`);
   if (text !== undefined && text.length > relay.config.limits.textLength) throw new Fault('too_large', `A message may have ${relay.config.limits.textLength} characters, this one has ${text.length}.`);
-  const at = Date.now();
-  const entry: MessageEntry = { kind: 'message', id, type, from, at, text, data };
-  const { pos, duplicate } = await relay.topics.append(roomTopic(room), { sender: from.id, id, json: JSON.stringify(entry) });
-  if (duplicate) return { pos, at, duplicate };
-  relay.push.said(room, pos, entry);
-  return { pos, at };
+  const entry: MessageEntry = { kind: 'message', id, type, from, at: Date.now(), text, data };
+  const sent = await publish(relay, roomTopic(room), from.id, entry);
+  if (!sent.duplicate) relay.push.said(room, sent.pos, entry);
+  return sent;
 }
 
 /** Something happened that is no message: a part of a page to load again, say. */
-export async function eventToRoom(relay: Relay, room: string, sender: string, { id, keyword, data }: { id: string; keyword: string; data?: unknown }): Promise<SendAnswer> {
-  const at = Date.now();
-  const entry: EventEntry = { kind: 'event', id, keyword, data, at };
-  const { pos, duplicate } = await relay.topics.append(roomTopic(room), { sender, id, json: JSON.stringify(entry) });
-  return duplicate ? { pos, at, duplicate } : { pos, at };
+export function eventToRoom(relay: Relay, room: string, sender: string, event: { id: string; keyword: string; data?: unknown }): Promise<SendAnswer> {
+  return publish(relay, roomTopic(room), sender, { kind: 'event', ...event, at: Date.now() });
 }
 
 /** A HistoryAnswer as its JSON text: entries are never parsed on their way out. */

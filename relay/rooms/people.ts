@@ -1,7 +1,6 @@
 /** Who belongs to a room and who is there now. */
 import type { Relay } from '../relay.ts';
-import { roomTopic } from '../wire.ts';
-import type { MembersAnswer, Person, PresenceSample, RoomInfo } from '../wire.ts';
+import { roomTopic, type MembersAnswer, type Person, type PresenceSample, type RoomInfo } from '../wire.ts';
 import type { RoomFacts } from './access.ts';
 
 /** How many of those present are named at most; the others are only counted. */

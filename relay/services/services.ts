@@ -17,7 +17,7 @@ export interface Services {
   call(command: string, data: unknown, identity: Identity): Promise<unknown>;
 }
 
-export function createServices({ services, serviceKey, serviceTimeout }: Pick<Config, 'services' | 'serviceKey' | 'serviceTimeout'>): Services {
+export function createServices({ services, serviceKey, serviceTimeout }: Pick<Config, 'services' | 'serviceTimeout'> & { serviceKey?: string }): Services {
   const urls = new Map(Object.entries(services));
 
   return {

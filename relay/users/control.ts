@@ -4,8 +4,7 @@
  */
 import type { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
-import { roomTopic, userTopic } from '../wire.ts';
-import type { Person, Topic, WireError } from '../wire.ts';
+import { roomTopic, userTopic, type Person, type Topic, type WireError } from '../wire.ts';
 
 export type Control =
   /** Another socket, `by`, holds this client now: any with this term or a lower one goes. */

@@ -1,14 +1,12 @@
 /** Inviting somebody into a room, taking it back, answering. Both sides' user topics get every step. */
 import { Fault } from '../fault.ts';
+import { publish } from '../publish.ts';
 import { invitationNote } from '../push/note.ts';
 import type { Relay } from '../relay.ts';
-import { isBarred, requireMember, roomFacts } from '../rooms/access.ts';
-import type { Visitor } from '../rooms/access.ts';
+import { isBarred, requireMember, roomFacts, type Visitor } from '../rooms/access.ts';
 import { giveGrant } from '../rooms/entering.ts';
-import { userTopic } from '../wire.ts';
-import type { InvitationEntry, Person } from '../wire.ts';
+import { userTopic, type InvitationEntry, type Person } from '../wire.ts';
 import { personOf } from './person.ts';
-import { tellUser } from './tell.ts';
 
 /** Between two uses of the same function for the same person; the first is free. */
 export const THROTTLE = 1500;
@@ -68,8 +66,8 @@ async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: stri
 /** Answers whether it is new to the one it is for. */
 async function tellBoth(relay: Relay, kind: Kind, room: string, { title, by, to }: Kept, id: string): Promise<boolean> {
   const actor = kind === 'invitation' || kind === 'cancel_invitation' ? by.id : to.id;
-  const entry = { kind, id, room, title, by, to };
-  const [, told] = await Promise.all([by.id, to.id].map((user) => tellUser<InvitationEntry>(relay, user, { sender: actor, entry })));
+  const entry: InvitationEntry = { kind, id, room, title, by, to, at: Date.now() };
+  const [, told] = await Promise.all([by.id, to.id].map((user) => publish(relay, userTopic(user), actor, entry)));
   return !told?.duplicate;
 }
 

@@ -4,8 +4,7 @@ import { GUEST_PREFIX } from '../identity/claims.ts';
 import type { Identity } from '../identity/identities.ts';
 import { dropSubscriptions } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
-import { userTopic } from '../wire.ts';
-import type { Person } from '../wire.ts';
+import { userTopic, type Person } from '../wire.ts';
 import { control } from './control.ts';
 import { shelfValue } from './shelf.ts';
 

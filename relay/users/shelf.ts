@@ -3,10 +3,9 @@
  * positions only rise. Some keys only the relay writes, and no client sees those.
  */
 import { Fault } from '../fault.ts';
+import { publish } from '../publish.ts';
 import type { Relay } from '../relay.ts';
-import { userTopic } from '../wire.ts';
-import type { ShelfEntry, ShelfItem } from '../wire.ts';
-import { tellUser } from './tell.ts';
+import { userTopic, type ShelfItem } from '../wire.ts';
 
 const OF_CLIENTS = /^(room|read|mute|set|push)\/./;
 const READ = 'read/';
@@ -61,7 +60,7 @@ export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[])
   const others = items.filter(({ key }) => !key.startsWith(READ));
   const written = (await Promise.all([put(reads, 'rising'), put(others, 'newer')])).flat();
   const told = items.filter(({ key }) => isOfClients(key) && written.includes(key));
-  if (told.length > 0) await tellUser<ShelfEntry>(relay, user, { sender: user, entry: { kind: 'shelf', id: shelfEntryId(told), items: told } });
+  if (told.length > 0) await publish(relay, userTopic(user), user, { kind: 'shelf', id: shelfEntryId(told), items: told, at: Date.now() });
   return written;
 }
 

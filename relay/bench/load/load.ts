@@ -3,7 +3,7 @@
  * as JSON in its first argument, leaves the result as JSON on its output.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuSeconds, residentBytes } from '../measure/processes.ts';
+import { cpuSeconds, ownBytes } from '../measure/processes.ts';
 import { Crowd, type CrowdPlan } from './crowd.ts';
 
 export interface FanoutJob { kind: 'fanout'; plan: CrowdPlan; seconds: number; pids: number[] }
@@ -44,7 +44,7 @@ async function settledBytes(pid: number): Promise<number> {
     process.kill(pid, 'SIGUSR2');
     await sleep(400);
   }
-  return residentBytes(pid);
+  return ownBytes(pid);
 }
 
 async function idle({ plan, pid }: IdleJob): Promise<IdleResult> {

@@ -5,11 +5,9 @@ import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import { isRoomName, shapes } from '../../wire.ts';
 import { withCors } from '../cors.ts';
-import { decodePart, json, jsonBody, notFound, wrongMethod } from '../http.ts';
-import type { Ask, Reply } from '../http.ts';
+import { decodePart, json, jsonBody, notFound, wrongMethod, type Ask, type Reply } from '../http.ts';
 import { describeApi } from './openapi.ts';
-import { operations } from './operations.ts';
-import type { Operation } from './operations.ts';
+import { operations, type Operation } from './operations.ts';
 
 export function openApi(relay: Relay): (ask: Ask) => Promise<Reply> {
   const description = JSON.stringify(describeApi(operations));

@@ -8,10 +8,8 @@ import type { Identity } from '../../identity/identities.ts';
 import type { Relay } from '../../relay.ts';
 import { visitRoom } from '../../rooms/entering.ts';
 import { sendToRoom } from '../../rooms/messages.ts';
-import { roomTopic, userTopic } from '../../wire.ts';
-import type { Entry, Topic } from '../../wire.ts';
-import { Line } from './line.ts';
-import type { Caller, PresentList } from './line.ts';
+import { roomTopic, userTopic, type Entry, type Topic } from '../../wire.ts';
+import { Line, type Caller, type PresentList } from './line.ts';
 import type { Lines } from './lines.ts';
 import { toMessage, toPlain } from './messages.ts';
 

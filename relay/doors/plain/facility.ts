@@ -10,11 +10,9 @@ import type { Relay } from '../../relay.ts';
 import { visitRoom } from '../../rooms/entering.ts';
 import { sendToRoom } from '../../rooms/messages.ts';
 import { noticeUser } from '../../users/notices.ts';
-import { roomTopic, userTopic } from '../../wire.ts';
+import { roomTopic, userTopic, type Entry, type Placed, type Topic } from '../../wire.ts';
 import type { Sink } from '../../topics/topics.ts';
-import type { Entry, Placed, Topic } from '../../wire.ts';
-import { Line } from './line.ts';
-import type { Caller } from './line.ts';
+import { Line, type Caller } from './line.ts';
 import type { Lines } from './lines.ts';
 import { toMessage, toRaw } from './messages.ts';
 

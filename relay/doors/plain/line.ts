@@ -4,8 +4,7 @@ import { Fault } from '../../fault.ts';
 import type { Identity } from '../../identity/identities.ts';
 import type { Relay } from '../../relay.ts';
 import type { WebSocket } from '../../sockets/uws.ts';
-import { CLOSE } from '../../wire.ts';
-import type { Entry, ErrorCode, Topic } from '../../wire.ts';
+import { CLOSE, type Entry, type ErrorCode, type Topic } from '../../wire.ts';
 import { toFault } from '../failing.ts';
 
 export interface Caller { address: string; headers: Record<string, string>; query: URLSearchParams }

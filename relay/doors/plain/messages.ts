@@ -2,8 +2,7 @@
 import * as v from 'valibot';
 import { Fault } from '../../fault.ts';
 import type { NewMessage } from '../../rooms/messages.ts';
-import type { Entry, Person } from '../../wire.ts';
-import { shapes } from '../../wire.ts';
+import { shapes, type Entry, type Person } from '../../wire.ts';
 
 const spoken = v.object({ text: v.string(), username: v.optional(shapes.name) });
 

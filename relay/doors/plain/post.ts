@@ -9,8 +9,7 @@ import { visitRoom } from '../../rooms/entering.ts';
 import { sendToRoom } from '../../rooms/messages.ts';
 import { roomName, shapes } from '../../wire.ts';
 import { withCors } from '../cors.ts';
-import { decodePart, json, jsonBody, notFound, wrongMethod } from '../http.ts';
-import type { Ask, Reply } from '../http.ts';
+import { decodePart, json, jsonBody, notFound, wrongMethod, type Ask, type Reply } from '../http.ts';
 import { identify } from './visitor.ts';
 
 const PATH = /^\/chat\/rooms\/([^/]+)\/user\/([^/]+)\/?$/;

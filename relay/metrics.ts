@@ -23,9 +23,10 @@ type Labels = Record<string, string>;
 interface Histogram { buckets: number[]; sum: number; count: number }
 
 const escape = (value: string): string => value.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`));
-const labelText = (labels: Labels): string => {
+const labelText = (labels?: Labels): string => {
+  if (!labels) return '';
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escape(value)}"`);
-  return pairs.length > 0 ? `{${pairs.join(',')}}` : '';
+  return `{${pairs.join(',')}}`;
 };
 
 export class Metrics {
@@ -45,7 +46,7 @@ export class Metrics {
     });
   }
 
-  count(name: string, n = 1, labels: Labels = {}): void {
+  count(name: string, n = 1, labels?: Labels): void {
     let series = this.#counters.get(name);
     if (!series) this.#counters.set(name, (series = new Map()));
     const key = labelText(labels);

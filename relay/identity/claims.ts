@@ -36,14 +36,8 @@ export function readClaims(payload: JWTPayload, guest: boolean): Identity {
   }
   const { sub, name = [...sub].slice(0, 64).join(''), picture, rooms, publish } = result.output;
   if (!guest && sub.startsWith(GUEST_PREFIX)) throw new Fault('bad_token', `The token's "sub" must not start with "${GUEST_PREFIX}": that is how guests are called.`);
-  return {
-    person: { id: sub, name, ...(picture ? { picture } : {}) },
-    guest,
-    ...(rooms ? { rooms } : {}),
-    publish,
-    issued: (payload.iat ?? 0) * 1000,
-    ...(payload.exp === undefined ? {} : { expires: payload.exp * 1000 }),
-  };
+  const person = picture ? { id: sub, name, picture } : { id: sub, name };
+  return { person, guest, rooms, publish, issued: (payload.iat ?? 0) * 1000, expires: payload.exp === undefined ? undefined : payload.exp * 1000 };
 }
 
 /** Why jose refused a token, without a word of what the token contains. */

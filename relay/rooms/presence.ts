@@ -27,7 +27,7 @@ export class Presence {
     let people = this.#here.get(topic);
     if (!people) this.#here.set(topic, (people = new Map()));
     let here = people.get(person.id);
-    if (!here) people.set(person.id, (here = { person, sockets: 0 }));
+    if (!here) people.set(person.id, (here = { person, sockets: 0, leaving: undefined, told: undefined }));
     clearTimeout(here.leaving);
     here.leaving = undefined;
     here.person = person;

@@ -38,10 +38,20 @@ function answer(sockets: Sockets, session: Session, request: Request): void {
       finish(session, id, outcome);
       return;
     }
-    sockets.pending++;
-    outcome.then((ok: unknown) => finish(session, id, ok)).catch((error: unknown) => fail(sockets, session, request, error)).finally(() => { sockets.pending--; });
+    void settle(sockets, session, request, outcome);
   } catch (error) {
     fail(sockets, session, request, error);
+  }
+}
+
+async function settle(sockets: Sockets, session: Session, request: Request, outcome: Promise<unknown>): Promise<void> {
+  sockets.pending++;
+  try {
+    finish(session, request.id, await outcome);
+  } catch (error) {
+    fail(sockets, session, request, error);
+  } finally {
+    sockets.pending--;
   }
 }
 

@@ -11,6 +11,8 @@ export type LiveLog = Pick<Broker, 'read' | 'newest' | 'subscribe' | 'unsubscrib
 
 export const PAGE = 500;
 const RETRY = 500;
+/** Most topics are quiet most of the time, and there are many: one empty list does for all of them. */
+const NONE: readonly never[] = [];
 
 export interface FeedEvents {
   /** There is something to flush. */
@@ -30,8 +32,8 @@ export class Feed {
   readonly opened: Promise<void>;
   /** Up to here the log is known; what is between `published` and this waits in `#texts`. */
   #last: Position = '';
-  #texts: string[] = [];
-  #held: Stored[] = [];
+  #texts?: string[];
+  #held: readonly Stored[] = NONE;
   #comparing?: Promise<void>;
   /** Whether somebody asked since the log was last read: what is under way may have been read too early. */
   #asked = false;
@@ -44,7 +46,7 @@ export class Feed {
 
   receive(entries: Stored[]): void {
     this.heardAt = Date.now();
-    this.#held.push(...entries);
+    this.#held = this.#held.length > 0 ? [...this.#held, ...entries] : entries;
     if (!this.#comparing && !this.#follow()) this.heal();
   }
 
@@ -64,9 +66,9 @@ export class Feed {
   }
 
   flush(): void {
-    if (this.#texts.length === 0) return;
     const texts = this.#texts;
-    this.#texts = [];
+    if (!texts) return;
+    this.#texts = undefined;
     this.published = this.#last;
     this.events.publish(this.topic, texts, this.published);
   }
@@ -91,7 +93,7 @@ export class Feed {
       this.#asked = false;
       const { entries, newest } = await this.broker.read(this.topic, { after: this.#last, limit: PAGE });
       page = entries;
-      this.#held.splice(0, settled);
+      this.#held = this.#held.slice(settled);
       if ((entries[0]?.prev ?? newest) !== this.#last) this.#restart(newest);
       else for (const entry of entries) this.#accept(entry);
     } while (page.length === PAGE || !this.#follow() || this.#asked);
@@ -107,18 +109,19 @@ export class Feed {
         return false;
       }
     }
-    this.#held = [];
+    this.#held = NONE;
     return true;
   }
 
   #accept({ pos, prev, json }: Stored): void {
-    if (this.#texts.push(placedText(pos, prev, json)) === 1) this.events.ready(this);
+    if (!this.#texts) this.events.ready(this);
+    (this.#texts ??= []).push(placedText(pos, prev, json));
     this.#last = pos;
   }
 
   /** The log does not go on where it ended: what the sockets have may be no part of it. */
   #restart(newest: Position): void {
-    this.#texts = [];
+    this.#texts = undefined;
     this.#last = this.published = newest;
     this.events.broken(this.topic);
   }

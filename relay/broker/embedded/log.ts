@@ -21,8 +21,10 @@ interface Oldest { last: number; at: number }
 
 interface Waiting { topic: string; draft: Draft; resolve(appended: Appended): void; reject(error: Error): void }
 
-/** How many ids are kept in memory before topics that were not used lately make room. */
+/** How many ids are kept in memory before the logs that were not used lately make room. */
 const IDS_IN_MEMORY = 300_000;
+/** So many logs beside are kept whatever their size; beyond, small ones go, which are read anew in no time. */
+const LOGS_IN_MEMORY = 200, SMALL = 50;
 const SWEEP_EVERY = 60 * 60 * 1000;
 
 const draftKey = ({ sender, id }: Draft): string => `${sender.length}:${sender}${id}`;
@@ -181,8 +183,9 @@ export class Logs {
 
   #makeRoom(): void {
     for (const log of this.#logs.values()) {
-      if (this.#ids <= IDS_IN_MEMORY) return;
-      if (log.last === log.committed) this.#forget(log);
+      const few = this.#ids <= IDS_IN_MEMORY;
+      if (few && this.#logs.size <= LOGS_IN_MEMORY) return;
+      if (log.last === log.committed && (!few || log.seqs.size <= SMALL)) this.#forget(log);
     }
   }
 

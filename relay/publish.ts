@@ -4,5 +4,5 @@ import type { Entry, SendAnswer, Topic } from './wire.ts';
 
 export async function publish(relay: Relay, topic: Topic, sender: string, entry: Entry): Promise<SendAnswer> {
   const { pos, duplicate } = await relay.topics.append(topic, { sender, id: entry.id, json: JSON.stringify(entry) });
-  return { pos, at: entry.at, ...(duplicate && { duplicate }) };
+  return duplicate ? { pos, at: entry.at, duplicate } : { pos, at: entry.at };
 }

@@ -1,6 +1,5 @@
 /** Web Push to one device (RFC 8030, 8291, 8292): encrypted for it alone, signed by this relay. */
 import { createECDH } from 'node:crypto';
-import webpush from 'web-push';
 import type { Config } from '../config.ts';
 import { deriveKey, readSecret } from '../identity/secret.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +47,8 @@ export class Sender {
   async #post(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<Outcome> {
     const { host } = new URL(subscription.endpoint);
     try {
+      // Its ten megabytes are for who pushes.
+      const { default: webpush } = await import('web-push');
       const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(shown), {
         vapidDetails: this.#vapid, contentEncoding: 'aes128gcm', TTL: KEPT, topic, urgency: urgent ? 'high' : 'normal',
       });

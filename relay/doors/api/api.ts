@@ -46,7 +46,7 @@ async function run(relay: Relay, { method, path, takes, run: perform }: Operatio
   if (path.includes('{room}') && !isRoomName(on)) throw new Fault('bad_request', 'The room must be SPACE/ROOM, each of 1 to 64 letters, digits or - _ .');
   if (path.includes('{user}') && !v.is(shapes.userId, on)) throw new Fault('bad_request', 'The user must be 1 to 128 characters without blanks.');
   const given = method === 'GET' ? Object.fromEntries(ask.query) : await jsonBody(ask);
-  const result = v.safeParse(takes, given);
+  const result = v.safeParse(v.object(Object.fromEntries(Object.entries(takes).map(([name, { check }]) => [name, check]))), given);
   if (!result.success) {
     const [issue] = result.issues, field = v.getDotPath(issue);
     throw new Fault('bad_data', field ? `"${field}" ${issue.message}` : issue.message);

@@ -36,7 +36,9 @@ const schemas = {
 const named = (name: string, place: 'path' | 'query', schema: unknown): object => ({ name, in: place, required: place === 'path', schema });
 const answer = (description: string, schema: string): object => ({ description, content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } });
 
-function describeOperation({ method, path, summary, fields, required = [], answers }: Operation): object {
+function describeOperation({ method, path, summary, takes, answers }: Operation): object {
+  const fields = Object.fromEntries(Object.entries(takes).map(([name, { described }]) => [name, described]));
+  const required = Object.keys(takes).filter((name) => takes[name]?.check.type !== 'optional');
   const pathNames = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => named(name, 'path', { type: 'string' }));
   const queryNames = method === 'GET' ? Object.entries(fields).map(([name, schema]) => named(name, 'query', schema)) : [];
   const body = { required: true, content: { 'application/json': { schema: { type: 'object', required, properties: fields } } } };

@@ -222,16 +222,14 @@ export class Session {
 
   /** The term of a new reign: from here on no earlier leader can write. */
   async #crown(): Promise<{ term: number; client: string }> {
-    const fresh = this.#platform.id();
-    const crowned = await this.replica.opened.write(async (writer) => {
-      const [before, known] = await Promise.all([writer.fact(KEYS.term), writer.fact(KEYS.client)]);
-      const term = (before?.value as number | undefined ?? 0) + 1, client = known?.value as string | undefined ?? fresh;
-      writer.putFact(KEYS.term, { rev: 0, value: term });
-      if (!known) writer.putFact(KEYS.client, { rev: 0, value: client });
-      return { term, client, rev: (await writer.fact(KEYS.revision))?.rev ?? 0 };
-    }, true);
-    if (crowned.rev > this.replica.mirror.rev) await this.replica.catchUp();
-    return crowned;
+    let term = 0, client = '';
+    await this.replica.commit(async (draft) => {
+      term = (draft.get<number>(KEYS.term) ?? 0) + 1;
+      client = draft.get<string>(KEYS.client) ?? this.#platform.id();
+      draft.put(KEYS.term, term);
+      draft.put(KEYS.client, client);
+    });
+    return { term, client };
   }
 
   #abdicate(): void {
@@ -247,7 +245,7 @@ export class Session {
   }
 
   #hear(post: Post): void {
-    const fromLeader = post.kind === 'told' || post.kind === 'beat' || (post.kind === 'change' && post.term !== undefined);
+    const fromLeader = post.kind === 'told' || (post.kind === 'change' && post.term !== undefined);
     if (fromLeader && !this.reign) this.#watch?.sign();
     const { reign } = this;
     switch (post.kind) {

@@ -26,7 +26,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       const entered = KEYS.shelf(SHELF.entered(room));
       await client.perform({ cmd: 'room_leave', data: { room }, lane: room });
       await commit(client, async (draft) => {
-        const known = await draft.get<ShelfFact>(entered);
+        const known = draft.get<ShelfFact>(entered);
         if (known?.value === true) draft.put(entered, { ...known, value: false });
       });
     },
@@ -37,7 +37,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
 
     retry(id) {
       commit(client, async (draft) => {
-        const item = await draft.get<OutItem>(KEYS.out(id));
+        const item = draft.get<OutItem>(KEYS.out(id));
         if (!item?.error) return;
         const { error: _, ...again } = item;
         putOut(draft, { ...again, n: client.active.outbox.item(again).n });
@@ -52,7 +52,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       const here = hub.get<RoomFact>(key), to = position ?? here?.cursor ?? '';
       if (!here || readUpTo(here, to) === here) return;
       commit(client, async (draft) => {
-        const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+        const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
         const next = readUpTo(fact, to);
         if (next === fact) return;
         draft.put(key, next);

@@ -19,15 +19,15 @@ export async function loadOlder(session: Session, room: string, count: number): 
   const { replica } = session, timeline = timelineOf(session, room), topic = roomTopic(room), key = KEYS.room(room);
   const found = await timeline.older(count);
   if (found >= count) return true;
-  const [oldest] = await replica.opened.read((reader) => reader.rows(topic, LOWEST, HIGHEST, 1));
+  const [oldest] = await replica.opened.rows(topic, LOWEST, HIGHEST, 1);
   if (!oldest || 'hole' in oldest.item || replica.mirror.get<RoomFact>(key)?.whole) return false;
   const wanted = count - found, { pos } = oldest.item;
   const { entries } = await history(session, room, pos, wanted);
   const older = entries.filter((placed) => splitPosition(placed.pos).seq < oldest.seq);
   const whole = older.length < Math.min(wanted, PAGE) || older[0]!.prev === '';
   await replica.commit(async (draft) => {
-    const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
-    for (const placed of older) draft.writer.putRow(topic, rowOf(placed, oldest.era));
+    const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
+    for (const placed of older) draft.addRow(topic, rowOf(placed, oldest.era), 'silent');
     draft.put(key, { ...account(fact, older, session.me), whole });
   });
   await timeline.older(wanted);
@@ -41,26 +41,26 @@ export async function fill(session: Session, room: string, { after, before }: Ga
   const from = splitPosition(after), to = splitPosition(before), sameLog = from.gen === to.gen;
   const missing = entries.filter(({ pos }) => splitPosition(pos).seq < to.seq && (!sameLog || splitPosition(pos).seq > from.seq));
   await replica.commit(async (draft) => {
-    const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
-    const era = await eraOfHole(draft.writer, to.seq - BETWEEN);
+    const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
+    const era = await eraOfHole(to.seq - BETWEEN);
     if (era === undefined) return;
-    draft.writer.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
+    draft.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
     const first = missing[0], reached = sameLog && first?.prev === after;
     if (!reached) {
       const edge = first ? first.pos : before;
       const gone = entries.length < PAGE || first?.prev === '';
-      draft.writer.putRow(topic, { era, seq: splitPosition(edge).seq - BETWEEN, item: { hole: true, after, before: edge, gone } });
+      draft.addRow(topic, { era, seq: splitPosition(edge).seq - BETWEEN, item: { hole: true, after, before: edge, gone } }, 'silent');
     }
-    for (const placed of missing) draft.writer.putRow(topic, rowOf(placed, era));
+    for (const placed of missing) draft.addRow(topic, rowOf(placed, era), 'silent');
     draft.put(key, account(fact, missing, session.me));
   });
   replica.post({ kind: 'refilled', topic });
   await timelineOf(session, room).reread();
 
-  async function eraOfHole(reader: Parameters<Parameters<typeof replica.opened.read>[0]>[0], seq: number): Promise<number | undefined> {
+  async function eraOfHole(seq: number): Promise<number | undefined> {
     const newest = (replica.mirror.get<RoomFact>(key) ?? NEW_ROOM).era;
     for (let era = newest; era >= 0; era--) {
-      const [row] = await reader.rows(topic, [era, seq], [era, seq]);
+      const [row] = await replica.opened.rows(topic, [era, seq], [era, seq]);
       if (row && 'hole' in row.item && row.item.after === after) return era;
     }
     return undefined;

@@ -51,7 +51,7 @@ async function store(draft: Draft, pushes: readonly Push[], me: Person): Promise
 
 async function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
   const key = KEYS.room(topicName(topic));
-  const fact = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+  const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
   const merged = mergeRoom(fact, entries, resume, me);
   if (merged.rows.length === 0) return;
   draft.put(key, merged.fact);
@@ -67,7 +67,7 @@ async function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me:
 }
 
 async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
-  const fact = await draft.get<TopicFact>(KEYS.user) ?? NEW_TOPIC;
+  const fact = draft.get<TopicFact>(KEYS.user) ?? NEW_TOPIC;
   const merged = merge(fact, entries, resume);
   if (merged.rows.length === 0) return;
   draft.put(KEYS.user, merged.fact);
@@ -79,7 +79,7 @@ async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Per
     if (!old) draft.addRow(topic, row);
   }
   const { era } = merged.fact, { seq } = splitPosition(merged.fact.cursor);
-  if (seq > KEPT_FOR_TABS) draft.writer.dropRows(topic, LOWEST, [era, seq - KEPT_FOR_TABS]);
+  if (seq > KEPT_FOR_TABS) draft.dropRows(topic, LOWEST, [era, seq - KEPT_FOR_TABS]);
 }
 
 /** Notices a sleeping tab can still hear when it wakes. */

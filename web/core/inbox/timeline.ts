@@ -77,7 +77,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     })();
   }
   async #begin(): Promise<void> {
-    this.#replace(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
+    this.#replace(await lastRows(this.#replica.opened, this.#topic, HIGHEST, FIRST));
   }
 
   /** The place of the oldest row in the window. */
@@ -89,7 +89,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     let found = 0;
     await this.#queue(async () => {
       if (!this.#first) return;
-      const rows = await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, placeBefore(this.#first!), count));
+      const rows = await lastRows(this.#replica.opened, this.#topic, placeBefore(this.#first!), count);
       found = rows.length;
       if (found === 0) return;
       this.#first = [rows[0]!.era, rows[0]!.seq];
@@ -102,7 +102,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
   /** The whole window again: rows came in between. */
   reread(): Promise<void> {
     return this.#queue(async () => {
-      this.#replace(await this.#replica.opened.read((reader) => reader.rows(this.#topic, this.#first ?? LOWEST, HIGHEST)));
+      this.#replace(await this.#replica.opened.rows(this.#topic, this.#first ?? LOWEST, HIGHEST));
     });
   }
 
@@ -111,10 +111,10 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
       // The database was cleared: the list begins anew.
       if (this.#last && !this.#replica.mirror.get<RoomFact>(KEYS.room(this.#room))?.cursor) this.#replace([]);
       // With nothing shown yet the newest are wanted, not all.
-      if (!this.#last) this.#extend(await this.#replica.opened.read((reader) => lastRows(reader, this.#topic, HIGHEST, FIRST)));
+      if (!this.#last) this.#extend(await lastRows(this.#replica.opened, this.#topic, HIGHEST, FIRST));
       for (let full = this.#last !== undefined; full;) {
         const [era, seq] = this.#last!;
-        const rows = await this.#replica.opened.read((reader) => reader.rows(this.#topic, [era, seq + 0.25], HIGHEST, PAGE));
+        const rows = await this.#replica.opened.rows(this.#topic, [era, seq + 0.25], HIGHEST, PAGE);
         this.#extend(rows);
         full = rows.length === PAGE;
       }

@@ -30,10 +30,13 @@ export class LeaseMutex implements Mutex {
     this.#stop();
     if (this.#holds) {
       this.#holds = false;
-      this.#replica.store?.write(async (writer) => {
-        const lease = (await writer.fact(KEYS.lease))?.value as Lease | undefined;
-        if (lease?.tab === this.#tab) writer.putFact(KEYS.lease, undefined);
-      }).then(() => this.#replica.post({ kind: 'free' }), () => undefined);
+      const { store, mirror } = this.#replica, rev = mirror.rev + 1;
+      // In this very task: the page may be on its way out.
+      void store?.write(mirror.rev, (writer) => {
+        writer.putFact(KEYS.lease, undefined);
+        writer.putFact(KEYS.revision, { rev, value: rev });
+      }).catch(() => undefined);
+      this.#replica.post({ kind: 'free' });
     }
   }
 
@@ -41,7 +44,7 @@ export class LeaseMutex implements Mutex {
     this.release();
     let over = false, cancel: () => void = () => undefined;
     const listening = this.#replica.posts.add((post) => {
-      if (post.kind === 'free' && !this.#holds) void turn(false);
+      if (post.kind === 'free' && !this.#holds) this.#replica.catchUp().then(() => turn(false), () => undefined);
     });
     this.#stop = () => {
       over = true;
@@ -61,15 +64,14 @@ export class LeaseMutex implements Mutex {
     void turn(force);
   }
 
-  #take(force: boolean): Promise<boolean> {
-    const now = this.#platform.now();
-    return this.#replica.opened.write(async (writer) => {
-      const lease = (await writer.fact(KEYS.lease))?.value as Lease | undefined;
+  async #take(force: boolean): Promise<boolean> {
+    let mine = false;
+    await this.#replica.commit(async (draft) => {
+      const now = this.#platform.now(), lease = draft.get<Lease>(KEYS.lease);
       // A lease that ends far in the future was written before the clock was set back.
-      const held = lease && lease.tab !== this.#tab && lease.until > now && lease.until <= now + 2 * LASTS;
-      if (held && !force) return false;
-      writer.putFact(KEYS.lease, { rev: 0, value: { tab: this.#tab, until: now + LASTS } satisfies Lease });
-      return true;
+      mine = force || !lease || lease.tab === this.#tab || lease.until <= now || lease.until > now + 2 * LASTS;
+      if (mine) draft.put(KEYS.lease, { tab: this.#tab, until: now + LASTS } satisfies Lease);
     });
+    return mine;
   }
 }

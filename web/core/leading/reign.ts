@@ -85,12 +85,8 @@ export class Reign {
   announce(): void { this.#parts.replica.post({ kind: 'told', term: this.term, told: [...this.#told], all: true }); }
 
   /** A sign of life that only a page that runs can give. */
-  async beat(): Promise<void> {
-    await this.#parts.replica.opened.write(async (writer) => {
-      if ((await writer.fact(KEYS.term))?.value !== this.term) throw new DOMException('Another tab leads.', 'AbortError');
-      writer.putFact(KEYS.beat, { rev: 0, value: this.#parts.platform.now() });
-    });
-    this.#parts.replica.post({ kind: 'beat', term: this.term });
+  beat(): Promise<unknown> {
+    return this.#commit(async (draft) => draft.put(KEYS.beat, this.#parts.platform.now()));
   }
 
   /** Somebody looks at who is in this room. */
@@ -174,9 +170,9 @@ export class Reign {
   async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
     this.#parts.identity.keep(user, guest, token);
     await this.#commit(async (draft) => {
-      draft.writer.putFact(KEYS.token, { rev: 0, value: token ?? this.#token });
+      draft.put(KEYS.token, token ?? this.#token);
       for (const item of shelf) await applyShelf(draft, item);
-      if (count !== await draft.get(KEYS.count)) draft.put(KEYS.count, count);
+      if (count !== draft.get(KEYS.count)) draft.put(KEYS.count, count);
       for (const [topic, error] of Object.entries(refused)) await noteRefusal(draft, topicName(topic), error);
     });
     this.#settled = true;

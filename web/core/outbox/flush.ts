@@ -19,7 +19,7 @@ export async function flushOutbox(patience = 20_000): Promise<number> {
 async function flush(name: string, patience: number): Promise<number> {
   const platform = basePlatform(), [url = '', user = ''] = name.slice(PREFIX.length).split(' ');
   const store = await platform.store!(name, () => undefined);
-  const token = (await store.read((reader) => reader.fact(KEYS.token)))?.value as string | undefined;
+  const token = (await store.fact(KEYS.token))?.value as string | undefined;
   store.close();
   if (!token) return 0;
   const session = new Session(platform, new Identity({ token: () => token }, platform, url), url, { id: user, name: user });

@@ -42,7 +42,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
   /** With the position of a message: from the store, where nobody has told it here. */
   const place = async (item: OutItem): Promise<OutItem> => {
     if (item.cmd !== 'room_send' || item.pos !== undefined) return item;
-    const rows = await replica.opened.read((reader) => lastRows(reader, roomTopic(item.lane), HIGHEST, LATELY)).catch(() => []);
+    const rows = await lastRows(replica.opened, roomTopic(item.lane), HIGHEST, LATELY).catch(() => []);
     const row = rows.find((row) => !('hole' in row.item) && row.item.entry.id === item.id);
     return row && !('hole' in row.item) ? { ...item, pos: row.item.pos } : item;
   };

@@ -11,7 +11,7 @@ export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
 /** Writes down what the relay said to an item of the outbox. */
 export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boolean): Promise<void> {
   const key = KEYS.out(sent.id);
-  const item = await draft.get<OutItem>(key);
+  const item = draft.get<OutItem>(key);
   // The entry itself was faster and has confirmed it, or something newer stands under the same id.
   if (!item || item.n !== sent.n) return;
   if ('error' in outcome) {
@@ -22,7 +22,7 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNe
     return;
   }
   if (item.cmd === 'room_send') {
-    const fact = await draft.get<RoomFact>(KEYS.room(String(item.data.room)));
+    const fact = draft.get<RoomFact>(KEYS.room(String(item.data.room)));
     const { pos } = outcome.ok as SendAnswer;
     // Shown as sent until the entry itself arrives; a duplicate of what arrived long ago is done.
     if (fact && isAfter(pos, fact.cursor) !== false) draft.put(key, { ...item, pos });
@@ -39,7 +39,7 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNe
 
 /** Whoever is new in a room has nothing to catch up with. */
 async function readAll(draft: Draft, room: string, newest: Position): Promise<void> {
-  const key = KEYS.room(room), fact = await draft.get<RoomFact>(key) ?? NEW_ROOM, read = readUpTo(fact, newest);
+  const key = KEYS.room(room), fact = draft.get<RoomFact>(key) ?? NEW_ROOM, read = readUpTo(fact, newest);
   if (fact.read !== '' || read === fact) return;
   draft.put(key, read);
   const mark = readMark(room, newest);

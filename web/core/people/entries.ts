@@ -24,7 +24,7 @@ export async function applyUserEntry(draft: Draft, entry: UserEntry, me: Person)
 
 async function applyInvitation(draft: Draft, { kind, room, title, by, to, at }: InvitationEntry, me: Person): Promise<void> {
   const key = KEYS.invite(room, by.id, to.id);
-  const known = await draft.get<InviteFact>(key);
+  const known = draft.get<InviteFact>(key);
   const next: Invitation = { room, title: title ?? known?.title ?? room, by: known?.by ?? by, to: known?.to ?? to, at, state: STATES[kind] };
   // What was answered is of no more use to the one who was asked; who asked sees what became of it.
   if (kind !== 'invitation' && to.id === me.id) draft.drop(key);

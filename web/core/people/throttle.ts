@@ -17,7 +17,7 @@ export function left(until: number | undefined, now: number): number {
 /** In the same transaction as what it allows, so that it holds over all tabs. */
 export async function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: string, now: number): Promise<void> {
   const key = KEYS.throttle(kind, user);
-  const wait = left(await draft.get<number>(key), now);
+  const wait = left(draft.get<number>(key), now);
   if (wait > 0) throw temporary('throttled', `The same person again only after ${wait} ms.`, wait);
   draft.put(key, now + THROTTLE);
 }

@@ -6,15 +6,15 @@ import type { Draft } from '../tabs/change.ts';
 
 /** What the relay tells of a room on entering it. */
 export async function noteRoom(draft: Draft, { room, title, private: closed, founder, members }: RoomInfo): Promise<void> {
-  const key = KEYS.room(room), { error: _, ...fact } = await draft.get<RoomFact>(key) ?? NEW_ROOM;
+  const key = KEYS.room(room), { error: _, ...fact } = draft.get<RoomFact>(key) ?? NEW_ROOM;
   draft.put(key, { ...fact, ...(title === undefined ? {} : { title }), private: closed, founder, members } satisfies RoomFact);
   // Under the stamp that is known: the relay's own word, which follows, is newer.
-  const shelf = KEYS.shelf(SHELF.entered(room)), { stamp = 0 } = await draft.get<ShelfFact>(shelf) ?? {};
+  const shelf = KEYS.shelf(SHELF.entered(room)), { stamp = 0 } = draft.get<ShelfFact>(shelf) ?? {};
   draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
 }
 
 /** Stands in the room's state until it is entered after all. */
 export async function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): Promise<void> {
   const key = KEYS.room(room);
-  draft.put(key, { ...await draft.get<RoomFact>(key) ?? NEW_ROOM, error });
+  draft.put(key, { ...draft.get<RoomFact>(key) ?? NEW_ROOM, error });
 }

@@ -15,12 +15,12 @@ export const SHELF = {
 export async function applyShelf(draft: Draft, { key, value, stamp }: ShelfItem): Promise<void> {
   if (key.startsWith('read/')) {
     const at = KEYS.room(key.slice('read/'.length));
-    const fact = await draft.get<RoomFact>(at) ?? NEW_ROOM;
+    const fact = draft.get<RoomFact>(at) ?? NEW_ROOM;
     const next = readUpTo(fact, value as Position);
     if (next !== fact) draft.put(at, next);
     return;
   }
   const at = KEYS.shelf(key);
-  const known = await draft.get<ShelfFact>(at);
+  const known = draft.get<ShelfFact>(at);
   if (!known || stamp > known.stamp) draft.put(at, { value, stamp } satisfies ShelfFact);
 }

@@ -11,13 +11,13 @@ export async function trim(replica: Replica, keep = ALWAYS): Promise<void> {
   for (const key of replica.mirror.keys('room')) {
     const topic = roomTopic(key.slice(KEYS.room('').length));
     await replica.commit(async (draft) => {
-      const fact = await draft.get<RoomFact>(key);
+      const fact = draft.get<RoomFact>(key);
       if (!fact) return;
       const newest = splitPosition(fact.cursor), read = splitPosition(fact.read);
       const end = Math.min(newest.seq - keep, read.gen === newest.gen ? read.seq : 0);
-      const last = await draft.writer.before(topic, [fact.era, Math.max(0, end)]);
+      const last = await replica.opened.before(topic, [fact.era, Math.max(0, end)]);
       if (!last) return;
-      draft.writer.dropRows(topic, LOWEST, last);
+      draft.dropRows(topic, LOWEST, last);
       draft.put(key, { ...fact, whole: false });
     });
     replica.post({ kind: 'refilled', topic });

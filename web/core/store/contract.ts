@@ -28,7 +28,8 @@ export interface Reader {
   before(topic: Topic, place: Place): Promise<Place | undefined>;
   count(topic: Topic, from: Place, to: Place): Promise<number>;
 }
-export interface Writer extends Reader {
+/** Only says what to write: nothing is read in between. */
+export interface Writer {
   /** undefined takes the fact away. */
   putFact(key: string, fact: Fact | undefined): void;
   putRow(topic: Topic, row: Row): void;
@@ -36,14 +37,17 @@ export interface Writer extends Reader {
   dropRows(topic: Topic, from: Place, to: Place): void;
 }
 
-export interface Store {
-  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+/**
+ * Every reading and every writing is handed over whole, so that it ends without the page: one that hangs or is
+ * stopped in the middle holds up nobody.
+ */
+export interface Store extends Reader {
   /**
-   * All of it or nothing, and one after another over all tabs. `strict` survives a power cut too. The work
-   * must await nothing but the writer, or the browser ends the transaction under it.
+   * All of it, and the revision rises by one; or nothing and `false`, when the revision is not `base` any more.
+   * `strict` survives a power cut too.
    */
-  write<T>(work: (writer: Writer) => Promise<T>, strict?: boolean): Promise<T>;
-  /** At once: what is under way is aborted, so that a page that stops running holds up nobody. */
+  write(base: number, work: (writer: Writer) => void, strict?: boolean): Promise<boolean>;
+  /** At once. */
   close(): void;
   /** Takes all of it away, also from other tabs. */
   destroy(): Promise<void>;

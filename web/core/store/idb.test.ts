@@ -21,9 +21,9 @@ describe('the store in IndexedDB', () => {
 
   it('keeps what was committed when it is opened again', async () => {
     const name = fresh(), first = await open(name);
-    await first.write(async (writer) => writer.putFact('a', { rev: 1, value: 1 }), true);
+    await first.write(0, (writer) => writer.putFact('a', { rev: 1, value: 1 }), true);
     first.close();
-    expect(await (await open(name)).read((reader) => reader.fact('a'))).to.deep.equal({ rev: 1, value: 1 });
+    expect(await (await open(name)).fact('a')).to.deep.equal({ rev: 1, value: 1 });
   });
 
   it('lets go when the data of the site is cleared, and says so', async () => {
@@ -31,7 +31,7 @@ describe('the store in IndexedDB', () => {
     const store = await open(name, (why) => told.push(why));
     await (await openIdb(name, () => undefined)).destroy();
     expect(told).to.deep.equal(['deleted']);
-    const error = await store.read((reader) => reader.fact('a')).then(() => undefined, (reason: unknown) => reason);
+    const error = await store.fact('a').then(() => undefined, (reason: unknown) => reason);
     expect((error as Error).name).to.equal('InvalidStateError');
   });
 

@@ -1,17 +1,19 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPTransaction } from 'idb';
 import type { Topic } from '../../../relay/wire.ts';
-import type { Fact, Lost, Place, Reader, Row, Store, Writer } from './contract.ts';
+import type { Fact, Lost, Place, Row, Store } from './contract.ts';
 
 type RowKey = [Topic, number, number];
 interface Schema extends DBSchema {
   facts: { key: string; value: Fact };
   rows: { key: RowKey; value: Row['item'] };
+  /** One record, under the revision. */
+  turn: { key: number; value: { one: 1 }; indexes: { one: number } };
 }
-type Transaction<M extends IDBTransactionMode> = IDBPTransaction<Schema, ['facts', 'rows'], M>;
+type Name = 'facts' | 'rows' | 'turn';
+type Transaction<M extends IDBTransactionMode> = IDBPTransaction<Schema, Name[], M>;
 
 /** Raised with every change of the stores below; older tabs then let go and say that a newer page is open. */
-const VERSION = 1;
-const STORES: ['facts', 'rows'] = ['facts', 'rows'];
+const VERSION = 2;
 
 const span = (topic: Topic, from: Place, to: Place): IDBKeyRange => IDBKeyRange.bound([topic, ...from], [topic, ...to]);
 
@@ -22,6 +24,8 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
         db.createObjectStore('facts');
         db.createObjectStore('rows');
       }
+      // There can be one record, because every one has the same `one`.
+      db.createObjectStore('turn').createIndex('one', 'one', { unique: true });
     },
     blocking(_from, to, event) {
       (event.target as IDBDatabase).close();
@@ -29,91 +33,73 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
     },
     terminated: () => lost('terminated'),
   });
-  return new IdbStore(db, name);
-}
 
-class IdbStore implements Store {
-  readonly #db: IDBPDatabase<Schema>;
-  readonly #name: string;
-  readonly #running = new Set<{ abort(): void }>();
-
-  constructor(db: IDBPDatabase<Schema>, name: string) {
-    this.#db = db;
-    this.#name = name;
-  }
-
-  async read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.#run(this.#db.transaction(STORES, 'readonly'), (tx) => work(reader(tx)));
-  }
-  async write<T>(work: (writer: Writer) => Promise<T>, strict = false): Promise<T> {
-    const tx = this.#db.transaction(STORES, 'readwrite', { durability: strict ? 'strict' : 'relaxed' });
-    return this.#run(tx, (tx) => work(writer(tx)));
-  }
-
-  async #run<M extends 'readonly' | 'readwrite', T>(tx: Transaction<M>, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
-    // Watched from the start: an abort while the work is awaited must not count as unhandled.
-    const done = tx.done.catch((error: unknown) => { throw error ?? new DOMException('The transaction was aborted.', 'AbortError'); });
-    done.catch(() => undefined);
-    this.#running.add(tx);
+  /** All requests at once and `commit()`: from there on the browser needs nothing of this page. */
+  async function run<T, M extends IDBTransactionMode>(tx: Transaction<M>, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
+    // Watched from the start: what is aborted must not count as unhandled.
+    tx.done.catch(() => undefined);
     try {
-      const result = await work(tx);
+      const result = work(tx);
       tx.commit();
-      await done;
-      return result;
+      return (await Promise.all([result, tx.done]))[0];
     } catch (error) {
       abort(tx);
       throw error;
-    } finally {
-      this.#running.delete(tx);
     }
   }
+  const read = async <T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> => run(db.transaction(['facts', 'rows'] as Name[], 'readonly'), work);
 
-  close(): void {
-    for (const tx of this.#running) abort(tx);
-    this.#db.close();
-  }
-  async destroy(): Promise<void> {
-    this.close();
-    await deleteDB(this.#name);
-  }
+  return {
+    fact: (key) => read((tx) => tx.objectStore('facts').get(key)),
+    facts: (prefix) => read(async (tx) => {
+      const facts = tx.objectStore('facts'), range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const [keys, values] = await Promise.all([facts.getAllKeys(range), facts.getAll(range)]);
+      return new Map(keys.map((key, i) => [key, values[i]!]));
+    }),
+    rows: (topic, from, to, limit) => read(async (tx) => {
+      const rows = tx.objectStore('rows'), range = span(topic, from, to);
+      const [keys, items] = await Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)]);
+      return keys.map(([, era, seq], i) => ({ era, seq, item: items[i]! }));
+    }),
+    before: (topic, place) => read(async (tx) => {
+      const cursor = await tx.objectStore('rows').openKeyCursor(span(topic, [0, 0], place), 'prev');
+      return cursor ? [cursor.key[1], cursor.key[2]] : undefined;
+    }),
+    count: (topic, from, to) => read((tx) => tx.objectStore('rows').count(span(topic, from, to))),
+
+    async write(base, work, strict = false) {
+      let late = false;
+      try {
+        await run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readwrite', { durability: strict ? 'strict' : 'relaxed' }), (tx) => {
+          const facts = tx.objectStore('facts'), rows = tx.objectStore('rows'), turn = tx.objectStore('turn');
+          // What fails here fails the whole transaction, and is reported by it.
+          const ask = (request: Promise<unknown>): void => void request.catch((error: unknown) => { late ||= error instanceof Error && error.name === 'ConstraintError'; });
+          work({
+            putFact: (key, fact) => ask(fact ? facts.put(fact, key) : facts.delete(key)),
+            putRow: (topic, { era, seq, item }) => ask(rows.put(item, [topic, era, seq])),
+            dropRows: (topic, from, to) => ask(rows.delete(span(topic, from, to))),
+          });
+          // Another revision than `base` stays where it is, and there is no room for a second one. Firefox undoes the
+          // others only for a request that was the last.
+          ask(turn.delete(base));
+          ask(turn.add({ one: 1 }, base + 1));
+          return tx.done;
+        });
+      } catch (error) {
+        if (!late) throw error;
+      }
+      return !late;
+    },
+    close: () => db.close(),
+    async destroy() {
+      db.close();
+      await deleteDB(name);
+    },
+  };
 }
 
 function abort(tx: { abort(): void }): void {
   try {
     tx.abort();
   } catch { /* it had ended already */ }
-}
-
-function reader(tx: Transaction<'readonly' | 'readwrite'>): Reader {
-  const facts = tx.objectStore('facts'), rows = tx.objectStore('rows');
-  return {
-    fact: (key) => facts.get(key),
-    async facts(prefix) {
-      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-      const [keys, values] = await Promise.all([facts.getAllKeys(range), facts.getAll(range)]);
-      return new Map(keys.map((key, i) => [key, values[i]!]));
-    },
-    async rows(topic, from, to, limit) {
-      const range = span(topic, from, to);
-      const [keys, items] = await Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)]);
-      return keys.map(([, era, seq], i) => ({ era, seq, item: items[i]! }));
-    },
-    async before(topic, place) {
-      const cursor = await rows.openKeyCursor(span(topic, [0, 0], place), 'prev');
-      return cursor ? [cursor.key[1], cursor.key[2]] : undefined;
-    },
-    count: (topic, from, to) => rows.count(span(topic, from, to)),
-  };
-}
-
-function writer(tx: Transaction<'readwrite'>): Writer {
-  const facts = tx.objectStore('facts'), rows = tx.objectStore('rows');
-  // What fails here fails the whole transaction, and is reported by it.
-  const quiet = (request: Promise<unknown>): void => void request.catch(() => undefined);
-  return {
-    ...reader(tx),
-    putFact: (key, fact) => quiet(fact ? facts.put(fact, key) : facts.delete(key)),
-    putRow: (topic, { era, seq, item }) => quiet(rows.put(item, [topic, era, seq])),
-    dropRows: (topic, from, to) => quiet(rows.delete(span(topic, from, to))),
-  };
 }

@@ -1,18 +1,11 @@
 import type { Topic } from '../../../relay/wire.ts';
-import type { Fact, Place, Reader, Row, Store, Writer } from './contract.ts';
+import type { Fact, Place, Row, Store, Writer } from './contract.ts';
 
 /** What several memory stores can share, as tabs share a database. */
 export class Memory {
-  facts = new Map<string, Fact>();
-  rows = new Map<Topic, Row[]>();
-  /** One transaction after another. */
-  #last: Promise<unknown> = Promise.resolve();
-
-  turn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(work);
-    this.#last = mine.catch(() => undefined);
-    return mine;
-  }
+  revision = 0;
+  readonly facts = new Map<string, Fact>();
+  readonly rows = new Map<Topic, Row[]>();
 }
 
 const compare = (row: { era: number; seq: number }, [era, seq]: Place): number => row.era - era || row.seq - seq;
@@ -36,72 +29,55 @@ export class MemoryStore implements Store {
 
   constructor(memory = new Memory()) { this.#memory = memory; }
 
-  read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.write(work);
+  async fact(key: string): Promise<Fact | undefined> { return this.#opened.facts.get(key); }
+  async facts(prefix: string): Promise<Map<string, Fact>> { return new Map([...this.#opened.facts].filter(([key]) => key.startsWith(prefix))); }
+  async rows(topic: Topic, from: Place, to: Place, limit?: number): Promise<Row[]> { return this.#between(topic, from, to).slice(0, limit); }
+  async before(topic: Topic, place: Place): Promise<Place | undefined> {
+    const rows = this.#rowsOf(topic), row = rows[search(rows, after(place)) - 1];
+    return row && [row.era, row.seq];
   }
-  write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
-    return this.#memory.turn(async () => {
-      this.#check();
-      const steps: (() => void)[] = [];
-      const pending = new Map<string, Fact | undefined>();
-      const result = await work(this.#writer(steps, pending));
-      this.#check();
-      for (const step of steps) step();
-      return result;
+  async count(topic: Topic, from: Place, to: Place): Promise<number> { return this.#between(topic, from, to).length; }
+
+  async write(base: number, work: (writer: Writer) => void): Promise<boolean> {
+    const memory = this.#opened;
+    if (memory.revision !== base) return false;
+    // Nothing is changed when the work throws.
+    const steps: (() => void)[] = [];
+    work({
+      putFact: (key, fact) => steps.push(() => fact ? memory.facts.set(key, fact) : memory.facts.delete(key)),
+      putRow: (topic, row) => steps.push(() => {
+        const rows = this.#rowsOf(topic), at = search(rows, [row.era, row.seq]), there = rows[at];
+        rows.splice(at, there && compare(there, [row.era, row.seq]) === 0 ? 1 : 0, row);
+      }),
+      dropRows: (topic, from, to) => steps.push(() => {
+        const rows = this.#rowsOf(topic), start = search(rows, from);
+        rows.splice(start, search(rows, after(to)) - start);
+      }),
     });
+    for (const step of steps) step();
+    memory.revision++;
+    return true;
   }
   close(): void { this.#closed = true; }
   async destroy(): Promise<void> {
     this.#memory.facts.clear();
     this.#memory.rows.clear();
+    this.#memory.revision = 0;
     this.#closed = true;
   }
 
-  #check(): void {
+  get #opened(): Memory {
     if (this.#closed) throw new DOMException('The store is closed.', 'AbortError');
+    return this.#memory;
   }
-
-  /** Writes wait in `steps` until the work has succeeded, as in a transaction. */
-  #writer(steps: (() => void)[], pending: Map<string, Fact | undefined>): Writer {
-    const memory = this.#memory;
-    const rowsOf = (topic: Topic): Row[] => {
-      let rows = memory.rows.get(topic);
-      if (!rows) memory.rows.set(topic, rows = []);
-      return rows;
-    };
-    const between = (topic: Topic, from: Place, to: Place): Row[] => {
-      const rows = rowsOf(topic);
-      return rows.slice(search(rows, from), search(rows, after(to)));
-    };
-    return {
-      fact: async (key) => pending.has(key) ? pending.get(key) : memory.facts.get(key),
-      facts: async (prefix) => new Map([...memory.facts].filter(([key]) => key.startsWith(prefix))),
-      rows: async (topic, from, to, limit) => between(topic, from, to).slice(0, limit),
-      before: async (topic, place) => {
-        const rows = rowsOf(topic);
-        const row = rows[search(rows, after(place)) - 1];
-        return row && [row.era, row.seq];
-      },
-      count: async (topic, from, to) => between(topic, from, to).length,
-      putFact: (key, fact) => {
-        pending.set(key, fact);
-        steps.push(() => fact ? memory.facts.set(key, fact) : memory.facts.delete(key));
-      },
-      putRow: (topic, row) => {
-        steps.push(() => {
-          const rows = rowsOf(topic);
-          const at = search(rows, [row.era, row.seq]);
-          const there = rows[at];
-          rows.splice(at, there && compare(there, [row.era, row.seq]) === 0 ? 1 : 0, row);
-        });
-      },
-      dropRows: (topic, from, to) => {
-        steps.push(() => {
-          const rows = rowsOf(topic);
-          const start = search(rows, from);
-          rows.splice(start, search(rows, after(to)) - start);
-        });
-      },
-    };
+  #rowsOf(topic: Topic): Row[] {
+    const { rows } = this.#opened;
+    let found = rows.get(topic);
+    if (!found) rows.set(topic, found = []);
+    return found;
+  }
+  #between(topic: Topic, from: Place, to: Place): Row[] {
+    const rows = this.#rowsOf(topic);
+    return rows.slice(search(rows, from), search(rows, after(to)));
   }
 }

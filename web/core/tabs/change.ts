@@ -1,6 +1,8 @@
 import type { Topic } from '../../../relay/wire.ts';
-import type { Row, Store, Writer } from '../store/contract.ts';
+import { made } from '../maps.ts';
+import type { Place, Row, Store, Writer } from '../store/contract.ts';
 import { KEYS } from '../store/facts.ts';
+import type { Mirror } from './mirror.ts';
 
 /** What one transaction did, for the mirror of this tab and, over the channel, of all others. */
 export interface Change {
@@ -12,38 +14,42 @@ export interface Change {
 
 /** A transaction in the making: reads see what it has set. */
 export interface Draft {
-  readonly writer: Writer;
-  get<T>(key: string): Promise<T | undefined>;
+  get<T>(key: string): T | undefined;
   put(key: string, value: unknown): void;
   drop(key: string): void;
-  addRow(topic: Topic, row: Row): void;
+  /** `silent`: no tab is told of it with this change. */
+  addRow(topic: Topic, row: Row, silent?: 'silent'): void;
+  dropRows(topic: Topic, from: Place, to: Place): void;
 }
 
 /** Another tab leads by a newer term: nothing was written. */
 export const DEPOSED = 'Deposed';
 
 /**
- * One transaction over facts and rows. With `term` it holds only while that term does: the fence that keeps
- * a tab that was asleep from writing as if it still led.
+ * One transaction over facts and rows, on the ground of what is known here; undefined when others were faster, and
+ * nothing was written then. With `term` it holds only while that term does: the fence that keeps a tab that was
+ * asleep from writing as if it still led.
  */
-export const commit = (store: Store, work: (draft: Draft) => Promise<void>, term?: number): Promise<Change> => store.write(async (writer) => {
-  const [revision, reign] = await Promise.all([writer.fact(KEYS.revision), writer.fact(KEYS.term)]);
-  if (term !== undefined && reign?.value !== term) throw new DOMException(`The term is ${String(reign?.value)}, not ${term}.`, DEPOSED);
-  const facts = new Map<string, unknown>(), rows = new Map<Topic, Row[]>();
+export async function commit(store: Store, mirror: Mirror, work: (draft: Draft) => Promise<void>, term?: number): Promise<Change | undefined> {
+  const base = mirror.rev, reign = mirror.stored<number>(KEYS.term);
+  if (term !== undefined && reign !== term) throw new DOMException(`The term is ${reign}, not ${term}.`, DEPOSED);
+  const facts = new Map<string, unknown>(), rows = new Map<Topic, Row[]>(), writes: ((writer: Writer) => void)[] = [];
   await work({
-    writer,
-    get: async <T>(key: string) => (facts.has(key) ? facts.get(key) : (await writer.fact(key))?.value) as T | undefined,
+    get: (key) => facts.has(key) ? facts.get(key) as undefined : mirror.stored(key),
     put: (key, value) => { facts.set(key, value); },
     drop: (key) => { facts.set(key, undefined); },
-    addRow(topic, row) {
-      writer.putRow(topic, row);
-      const added = rows.get(topic);
-      if (added) added.push(row);
-      else rows.set(topic, [row]);
+    addRow(topic, row, silent) {
+      writes.push((writer) => writer.putRow(topic, row));
+      if (!silent) made(rows, topic, () => []).push(row);
     },
+    dropRows: (topic, from, to) => { writes.push((writer) => writer.dropRows(topic, from, to)); },
   });
-  const rev = facts.size > 0 ? (revision?.rev ?? 0) + 1 : 0;
-  if (rev > 0) writer.putFact(KEYS.revision, { rev, value: rev });
-  for (const [key, value] of facts) writer.putFact(key, value === undefined ? undefined : { rev, value });
-  return { rev, facts: [...facts], rows: [...rows].map(([topic, rows]) => ({ topic, rows })) };
-});
+  if (facts.size === 0) return { rev: 0, facts: [], rows: [] };
+  const rev = base + 1;
+  facts.set(KEYS.revision, rev);
+  const written = await store.write(base, (writer) => {
+    for (const write of writes) write(writer);
+    for (const [key, value] of facts) writer.putFact(key, value === undefined ? undefined : { rev, value });
+  }, facts.has(KEYS.term));
+  return written ? { rev, facts: [...facts], rows: [...rows].map(([topic, rows]) => ({ topic, rows })) } : undefined;
+}

@@ -14,6 +14,8 @@ export interface Mirror extends Source {
   readonly rev: number;
   readonly rows: Listeners<{ topic: Topic; rows: readonly Row[] }>;
   get<T>(key: string): T | undefined;
+  /** The same without what is only put here. */
+  stored<T>(key: string): T | undefined;
   /** Values of all facts whose key begins with `group/`. */
   all<T>(group: string): T[];
   keys(group: string): string[];
@@ -53,6 +55,10 @@ export function newMirror(): Mirror {
     get version() { return version; },
     get rev() { return rev; },
     get: <T>(key: string) => groups.get(groupOf(key))?.get(key)?.value as T | undefined,
+    stored: <T>(key: string) => {
+      const fact = groups.get(groupOf(key))?.get(key);
+      return (fact?.rev ? fact.value : undefined) as T | undefined;
+    },
     all: <T>(group: string) => facts(group).map(([, { value }]) => value as T),
     keys: (group) => facts(group).map(([key]) => key),
 

@@ -21,7 +21,6 @@ export type Post =
   | { kind: 'watch'; room: string }
   /** A visible tab wonders whether the leader lives. */
   | { kind: 'ping' }
-  | { kind: 'beat'; term: number }
   /** A visible tab would lead better; and the leader agrees that it does. */
   | { kind: 'want'; tab: string }
   | { kind: 'yield'; to: string }

@@ -36,7 +36,7 @@ export function receive({ replica, tab, me }: Session, heard: Listeners<Received
   /** What was missed stands in the store. */
   const catchUp = async (): Promise<void> => {
     for (const [topic, place] of seen) {
-      if (isAfter(placeOf(mirror.get(keyOf(topic))), place)) hearRows(topic, await replica.opened.read((reader) => reader.rows(topic, place, HIGHEST)));
+      if (isAfter(placeOf(mirror.get(keyOf(topic))), place)) hearRows(topic, await replica.opened.rows(topic, place, HIGHEST));
     }
   };
   const caughtUp = (): void => void catchUp().catch(() => undefined);

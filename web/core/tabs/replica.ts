@@ -30,21 +30,20 @@ export interface Replica {
 
 export function newReplica(platform: Platform): Replica {
   const mirror = newMirror(), posts = new Listeners<Post>(), missed = new Listeners<void>();
-  let store: Store | undefined, channel: Channel | undefined, reading: Promise<void> | undefined, known: unknown;
+  let store: Store | undefined, channel: Channel | undefined, reading: Promise<void> | undefined, last: Promise<unknown> = Promise.resolve();
 
   const read = async (): Promise<void> => {
-    let cleared = false;
-    const found = await replica.opened.read(async (reader) => {
-      const [revision, client] = await Promise.all([reader.fact(KEYS.revision), reader.fact(KEYS.client)]);
-      const rev = revision?.rev ?? 0, id = client?.value;
-      // Another database than before: it was cleared under us, and nothing of the old one holds.
-      cleared = known !== undefined && id !== known;
-      if (cleared) mirror.clear();
-      known = id;
-      return rev > mirror.rev ? { rev, facts: await reader.facts('') } : undefined;
-    });
-    if (found) mirror.load(found.facts, found.rev);
-    if (found || cleared) missed.tell();
+    const here = replica.opened, client = mirror.stored(KEYS.client);
+    const [revision, found] = await Promise.all([here.fact(KEYS.revision), here.fact(KEYS.client)]);
+    // Another database than before: it was cleared under us, and nothing of the old one holds.
+    const cleared = client !== undefined && client !== found?.value;
+    if (cleared) mirror.clear();
+    const more = (revision?.rev ?? 0) > mirror.rev;
+    if (more) {
+      const facts = await here.facts('');
+      mirror.load(facts, facts.get(KEYS.revision)?.rev ?? 0);
+    }
+    if (more || cleared) missed.tell();
   };
 
   const apply = (change: Change): void => {
@@ -78,13 +77,19 @@ export function newReplica(platform: Platform): Replica {
       channel = store = undefined;
     },
     post: (post) => channel?.post(post),
-    async commit(work, term) {
-      const change = await commit(replica.opened, work, term);
-      // Others first: applying here may run a page's own code for long.
-      if (change.rev > 0) {
-        replica.post({ kind: 'change', change, term });
-        apply(change);
-      }
+    commit(work, term) {
+      const mine = last.then(async () => {
+        let change: Change | undefined;
+        while (!(change = await commit(replica.opened, mirror, work, term))) await replica.catchUp();
+        // Others first: applying here may run a page's own code for long.
+        if (change.rev > 0) {
+          replica.post({ kind: 'change', change, term });
+          apply(change);
+        }
+      });
+      // One after another, or this tab's own would be in each other's way.
+      last = mine.catch(() => undefined);
+      return mine;
     },
     catchUp: () => reading ??= read().finally(() => { reading = undefined; }),
   };

@@ -72,12 +72,23 @@ export class FakeTab {
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }
 
-  /** Nothing of a page that does not run completes. */
+  /** What was handed over happens without the page; one that does not run hears nothing of it. */
   private stalled(store: Store): Store {
     const runs = (): Promise<void> => new Promise((resolve) => { this.run(resolve); });
+    const answered = async <T>(result: Promise<T>): Promise<T> => {
+      try {
+        return await result;
+      } finally {
+        await runs();
+      }
+    };
     return {
-      read: async (work) => { await runs(); return store.read(work); },
-      write: async (work) => { await runs(); return store.write(work); },
+      fact: (key) => answered(store.fact(key)),
+      facts: (prefix) => answered(store.facts(prefix)),
+      rows: (topic, from, to, limit) => answered(store.rows(topic, from, to, limit)),
+      before: (topic, place) => answered(store.before(topic, place)),
+      count: (topic, from, to) => answered(store.count(topic, from, to)),
+      write: (base, work) => answered(store.write(base, work)),
       close: () => store.close(),
       destroy: () => store.destroy(),
     };

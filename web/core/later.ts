@@ -10,9 +10,16 @@ export interface Later<M> {
 
 export function later<M>(fetch: () => Promise<M>): Later<M> {
   const part: Later<M> = {
-    load: async () => part.now ??= await fetch().catch(() => { throw temporary('offline', 'A part of Confab could not be loaded now.'); }),
+    load: async () => part.now ??= await fetch().catch(refetch<M>).catch(() => { throw temporary('offline', 'A part of Confab could not be loaded now.'); }),
   };
   return part;
+}
+
+/** What Firefox once failed to load it does not try again under that address, which stands in the error. */
+async function refetch<M>(error: unknown): Promise<M> {
+  const [url] = /\w+:\/\/\S+/.exec(String(error)) ?? [];
+  if (!url) throw error;
+  return await import(/* @vite-ignore */ `${url}?${Date.now()}`) as M;
 }
 
 const AGAIN = 3000;

@@ -1,6 +1,7 @@
 import { roomTopic, splitPosition, type Person, type Topic } from '../../../relay/wire.ts';
 import type { Phase, Readable, TimelineItem } from '../api.ts';
 import { TOLD, type LeaderStatus } from '../leading/told.ts';
+import { PARTS } from '../parts.ts';
 import { Listeners } from '../readable.ts';
 import { HIGHEST, LOWEST, type Place, type Row } from '../store/contract.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
@@ -74,6 +75,8 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
       missed.add(() => void this.#readOn());
       posts.add((post) => { if (post.kind === 'refilled' && post.topic === this.#topic) void this.reread(); });
       await this.#queue(() => this.#begin());
+      // Who reads will answer, perhaps when there is no network to fetch what that takes.
+      PARTS.deeds.load().catch(() => undefined);
     })();
   }
   async #begin(): Promise<void> {

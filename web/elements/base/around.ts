@@ -18,12 +18,14 @@ export const languageAround = (element: Element): string => closestAround(elemen
 const listeners = new Set<() => void>();
 let observer: MutationObserver | undefined;
 
-/** Calls back when any `lang` of the page changes; one observer for all elements, none when there are none. */
-export function onLanguageChange(fn: () => void): () => void {
+/** Calls back when a `lang` around the element changes, or any other; one observer for all elements, none when there are none. */
+export function onLanguageChange(element: Element, fn: () => void): () => void {
   listeners.add(fn);
-  if (!observer) {
-    observer = new MutationObserver(() => listeners.forEach((listener) => listener()));
-    observer.observe(document, { subtree: true, attributes: true, attributeFilter: ['lang'] });
+  observer ??= new MutationObserver(() => listeners.forEach((listener) => listener()));
+  // A shadow root is a tree of its own, which the document's observer does not look into.
+  for (let root = element.getRootNode(); ; root = root.host.getRootNode()) {
+    observer.observe(root, { subtree: true, attributes: true, attributeFilter: ['lang'] });
+    if (!(root instanceof ShadowRoot)) break;
   }
   return () => {
     listeners.delete(fn);

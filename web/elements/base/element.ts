@@ -67,7 +67,7 @@ export class ConfabElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#found = undefined;
-    this.#forgetLanguage = onLanguageChange(() => {
+    this.#forgetLanguage = onLanguageChange(this, () => {
       this.#found = undefined;
       this.requestUpdate();
     });

@@ -1,0 +1,94 @@
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../status/confab-status.ts';
+import type { AuthEvent, StatusEvent } from '../events.ts';
+import { FakeConfab } from '../testing/fake-confab.ts';
+import { settle, textOf } from '../testing/settle.ts';
+import './confab-relay.ts';
+import type { ConfabRelay, TokenSource } from './relay.ts';
+import { fetchToken } from './token.ts';
+
+/** An address of its own for each test, where nobody answers: a page knows its user per relay. */
+let port = 1;
+const nowhere = () => `http://127.0.0.1:${port++}`;
+
+describe('confab-relay', () => {
+  it('gives its connection and the state of it to what is inside, and tells the page', async () => {
+    const confab = new FakeConfab();
+    const states: string[] = [];
+    const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} @confab-status=${(event: StatusEvent) => states.push(event.status.phase)}>
+      <div><confab-status></confab-status></div>
+    </confab-relay>`);
+    confab.set({ phase: 'connecting' });
+    const status = element.querySelector('confab-status')!;
+    await settle(status);
+    expect(textOf(status)).to.equal('Reconnecting…');
+    expect(states.at(-1)).to.equal('connecting');
+    expect(element.connection.value).to.equal(confab);
+    element.remove();
+    expect(element.connection.value).to.equal(undefined);
+  });
+
+  it('asks the function of the page for a token', async () => {
+    let asked = 0;
+    const token: TokenSource = () => { asked++; return null; };
+    await fixture(html`<confab-relay src=${nowhere()} .token=${token}></confab-relay>`);
+    await waitUntil(() => asked > 0, 'the token was not asked for', { timeout: 5000 });
+  });
+
+  it('asks a listener of confab-auth, which may answer later', async () => {
+    let asked = 0;
+    const provide = (event: AuthEvent) => { asked++; event.provide(aTimeout(5).then(() => null)); };
+    const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()} @confab-auth=${provide}></confab-relay>`);
+    await waitUntil(() => element.connection.value?.status.value.phase === 'signed-out', 'null was not taken as nobody', { timeout: 5000 });
+    expect(asked).to.equal(1);
+  });
+
+  it('leaves people guests where the page says nothing of them', async () => {
+    const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()}></confab-relay>`);
+    await aTimeout(100);
+    expect(element.connection.value?.me.value).to.equal(null);
+  });
+
+  it('signs the user out whose token the page takes away', async () => {
+    const confab = new FakeConfab();
+    const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} .token=${'a.b.c'}></confab-relay>`);
+    expect(confab.me.value).not.to.equal(null);
+    element.token = null;
+    await waitUntil(() => confab.status.value.phase === 'signed-out');
+    expect(confab.me.value).to.equal(null);
+  });
+});
+
+describe('the token of a URL', () => {
+  const { fetch } = window;
+  afterEach(() => { window.fetch = fetch; });
+  const answer = (body: string | null, init?: ResponseInit): void => { window.fetch = () => Promise.resolve(new Response(body, init)); };
+
+  it('is its text, or the token of its JSON', async () => {
+    answer(' a.b.c\n');
+    expect(await fetchToken('/token')).to.equal('a.b.c');
+    answer('{"token":"d.e.f"}');
+    expect(await fetchToken('/token')).to.equal('d.e.f');
+  });
+
+  it('is nobody’s where nobody is signed in', async () => {
+    for (const status of [204, 401, 403]) {
+      answer(null, { status });
+      expect(await fetchToken('/token')).to.equal(null);
+    }
+    answer('{"token":null}');
+    expect(await fetchToken('/token')).to.equal(null);
+  });
+
+  it('is not taken from a page that failed, and says so', async () => {
+    answer('<h1>Server error</h1>', { status: 500 });
+    expect(await fetchToken('/token').catch(String)).to.contain('/token answered 500');
+  });
+
+  it('is not asked of another site', async () => {
+    let asked = false;
+    window.fetch = () => { asked = true; return Promise.reject(new Error()); };
+    expect(await fetchToken('https://elsewhere.example/token').catch(String)).to.contain('must be on this page');
+    expect(asked).to.equal(false);
+  });
+});

@@ -2,7 +2,7 @@
 import { Fault } from '../fault.ts';
 import { isAllowedOrigin, originRefusal } from '../identity/caller.ts';
 import type { Relay } from '../relay.ts';
-import { toFault } from './failing.ts';
+import { toFault } from '../failing.ts';
 import { faultReply, type Ask, type Reply } from './http.ts';
 
 /** Answers OPTIONS, refuses other origins, and lets an allowed page read every answer, errors too. */

@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
 import type { TemplatedApp } from '../sockets/uws.ts';
 import { openApi } from './api/api.ts';
-import { toFault } from './failing.ts';
+import { toFault } from '../failing.ts';
 import { json, openEdge, type Ask, type Reply } from './http.ts';
 import { openOps } from './ops.ts';
 import { openPost } from './plain/post.ts';

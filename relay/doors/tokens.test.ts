@@ -26,7 +26,11 @@ type Door = (token: string | undefined, at?: RelayProcess, good?: string) => Pro
 const CLOSED_FOR: Record<number, string> = { 4003: 'no right', 1013: 'no right just now' };
 
 async function refusalOf(socket: BareSocket): Promise<string | undefined> {
-  const ended = await Promise.race([socket.closed, sleep(300).then(() => undefined)]);
+  let ended: { code: number } | undefined;
+  void socket.closed.then((how) => { ended = how; });
+  // A chat socket that is open tells who is there; a facility that is open may stay silent.
+  const isOpen = (): boolean => socket.frames.some((frame) => frame.startsWith('['));
+  for (const deadline = Date.now() + 1500; !ended && !isOpen() && Date.now() < deadline;) await sleep(10);
   socket.close();
   if (!ended) return undefined;
   const [frame] = socket.frames;

@@ -1,9 +1,9 @@
 /** A frame becomes a request, a request gets exactly one answer. */
-import { BrokerAway } from '../broker/broker.ts';
 import { Answered } from '../commands/answered.ts';
 import { handlers } from '../commands/handlers.ts';
+import { toFault } from '../failing.ts';
 import { Fault } from '../fault.ts';
-import { CLOSE, commands, parseData, parseRequest, wireError } from '../wire.ts';
+import { CLOSE, commands, parseData, parseRequest } from '../wire.ts';
 import type { Command, Request, WireError } from '../wire.ts';
 import { greet } from './hello.ts';
 import { NO_ID } from './session.ts';
@@ -25,8 +25,9 @@ export function receive(sockets: Sockets, session: Session, frame: string): void
 }
 
 /** What is no request: told, and not for ever. */
-export function refuseFrame(sockets: Sockets, session: Session, error: WireError, id = NO_ID): void {
-  refuse(sockets, session, id, error);
+export function refuseFrame({ relay }: Sockets, session: Session, error: WireError, id = NO_ID): void {
+  relay.metrics.count('confab_errors_total', 1, { code: error.code });
+  session.refuse(id, error);
   strike(session, CLOSE.protocol);
 }
 
@@ -93,23 +94,11 @@ function finish(session: Session, id: number, outcome: unknown): void {
   outcome.after();
 }
 
-function fail(sockets: Sockets, session: Session, { id, cmd }: Request, error: unknown): void {
-  const told = toWire(sockets, cmd, error);
-  refuse(sockets, session, id, told);
+function fail({ relay }: Sockets, session: Session, { id, cmd }: Request, error: unknown): void {
+  const told = toFault(relay, error, cmd).toWire();
+  session.refuse(id, told);
   if (told.code === 'limit') strike(session, CLOSE.limit);
   if (cmd === 'hello' && !session.identity && HOPELESS[told.code] !== undefined) session.close(HOPELESS[told.code]!, told.message);
-}
-
-function toWire(sockets: Sockets, cmd: string, error: unknown): WireError {
-  if (error instanceof Fault) return error.toWire();
-  if (error instanceof BrokerAway) return wireError('degraded', 'Nothing can be kept just now: try again in a moment.');
-  sockets.relay.log.error(`${cmd} failed.`, { error, stack: (error as Error).stack });
-  return wireError('internal', 'Something went wrong in the relay; its log says what.');
-}
-
-function refuse(sockets: Sockets, session: Session, id: number, error: WireError): void {
-  sockets.relay.metrics.count('confab_errors_total', 1, { code: error.code });
-  session.refuse(id, error);
 }
 
 function strike(session: Session, code: number): void {

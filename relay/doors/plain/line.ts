@@ -5,7 +5,7 @@ import type { Identity } from '../../identity/identities.ts';
 import type { Relay } from '../../relay.ts';
 import type { WebSocket } from '../../sockets/uws.ts';
 import { CLOSE, type Entry, type ErrorCode, type Topic } from '../../wire.ts';
-import { toFault } from '../failing.ts';
+import { toFault } from '../../failing.ts';
 
 export interface Caller { address: string; headers: Record<string, string>; query: URLSearchParams }
 export interface LineData { line: Line }

@@ -4,7 +4,7 @@ import { isAllowedOrigin, originRefusal } from '../../identity/caller.ts';
 import type { Relay } from '../../relay.ts';
 import type { TemplatedApp } from '../../sockets/uws.ts';
 import { roomName } from '../../wire.ts';
-import { toFault } from '../failing.ts';
+import { toFault } from '../../failing.ts';
 import { addressOf, copyHeaders, decodePart, faultReply, sendReply } from '../http.ts';
 import { ChatLine } from './chat.ts';
 import { FacilityLine } from './facility.ts';

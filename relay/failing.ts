@@ -1,7 +1,7 @@
-/** Whatever went wrong behind a door, as the Fault that its caller is told; what is our own fault is logged. */
-import { BrokerAway } from '../broker/broker.ts';
-import { Fault } from '../fault.ts';
-import type { Relay } from '../relay.ts';
+/** Whatever went wrong, as the Fault that whoever asked is told; what is our own fault is logged. */
+import { BrokerAway } from './broker/broker.ts';
+import { Fault } from './fault.ts';
+import type { Relay } from './relay.ts';
 
 export function toFault(relay: Relay, error: unknown, where: string): Fault {
   const fault = asFault(relay, error, where);

@@ -24,6 +24,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // A data: URL would be one more thing that the CSP has to allow.
     assetsInlineLimit: 0,
+    // What is needed at once is one file, rather than one for each part that others share with it: the first screen, then the shell.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: /web\/app\/main\.ts$/ }, { name: 'shell', test: /web\/app\/shell\/shell\.ts$/ }] } } },
   },
   server: {
     proxy: {

@@ -2,7 +2,7 @@
  * What each bundle weighs, gzipped, with everything it loads to do its work. `npm run check` runs it: no bundle may
  * grow beyond where it stands, and each line says what it is meant to come down to.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import filePlugin from '@size-limit/file';
 import sizeLimit from 'size-limit';
@@ -20,11 +20,17 @@ function withImports(file, found = new Set()) {
   return found;
 }
 
+/** What a newcomer's page loads by itself: the room with all around it, and what one comes in by. */
+const LOADED_AFTER = ['shell', 'deeds', 'guest'];
+
 /** Up to the first message on screen: the page, its styles, and the modules it starts. */
 function firstLoad() {
   const page = join(APP, 'index.html');
   const html = readFileSync(page, 'utf8');
   const linked = [...html.matchAll(/<(?:script|link)[^>]*(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => join(APP, path));
+  const after = readdirSync(join(APP, 'assets')).filter((file) => LOADED_AFTER.some((name) => file.startsWith(`${name}-`)) && file.endsWith('.js'));
+  if (after.length !== LOADED_AFTER.length) throw new Error(`The build of the app has other parts than ${LOADED_AFTER.join(', ')}: ${after.join(', ')}`);
+  linked.push(...after.map((file) => join(APP, 'assets', file)));
   return new Set([page, ...linked.flatMap((file) => (file.endsWith('.js') ? [...withImports(file)] : [file]))]);
 }
 

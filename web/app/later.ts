@@ -6,6 +6,7 @@ import { showNumber } from './numbers/number.ts';
 import { sendLater } from './offline/send-later.ts';
 import { keepSubscribed } from './settings/push.ts';
 import './shell/notices.ts';
+import './shell/shell.ts';
 import { updater } from './update/updater.ts';
 
 showNumber(confab);

@@ -5,7 +5,6 @@ import { AppElement } from './base/app-element.ts';
 import { confab } from './confab.ts';
 import './first-run/first-run.ts';
 import { router } from './routes/router.ts';
-import './shell/shell.ts';
 
 @customElement('app-root')
 export class AppRoot extends AppElement {
@@ -16,6 +15,9 @@ export class AppRoot extends AppElement {
   protected override render(): TemplateResult | typeof nothing {
     const route = this.watch(router);
     if (this.watch(confab.status).phase === 'signed-out') return html`<app-first-run .route=${route}></app-first-run>`;
-    return this.watch(confab.me) ? html`<app-shell .route=${route}></app-shell>` : nothing;
+    if (!this.watch(confab.me)) return nothing;
+    // Apart from the first screen, so that this stands sooner: a newcomer gets the shell while they type.
+    void import('./shell/shell.ts');
+    return html`<app-shell .route=${route}></app-shell>`;
   }
 }

@@ -5,6 +5,9 @@ import lighthouse from 'lighthouse';
 import { launch, type Browser } from 'puppeteer-core';
 import { CHROMIUM, Stage } from './app/stage.ts';
 
+/** The median of so many, as a machine that is busy for a moment makes one of them worse. */
+const RUNS = 3;
+
 let stage: Stage, browser: Browser;
 before(async () => {
   stage = await Stage.open();
@@ -17,8 +20,13 @@ after(async () => {
 
 test('performance at least 98, accessibility and best practices 100', async () => {
   const port = Number(new URL(browser.wsEndpoint()).port);
-  const result = await lighthouse(stage.origin, { port, output: 'json', logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] });
-  const { categories, audits } = result!.lhr;
+  const runs = [];
+  for (let run = 0; run < RUNS; run++) {
+    const result = await lighthouse(stage.origin, { port, output: 'json', logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] });
+    runs.push(result!.lhr);
+  }
+  runs.sort((a, b) => (a.categories.performance?.score ?? 0) - (b.categories.performance?.score ?? 0));
+  const { categories, audits } = runs[RUNS >> 1]!;
   const score = (name: string): number => Math.round((categories[name]?.score ?? 0) * 100);
   const faults = Object.values(audits).filter((audit) => audit.score !== null && audit.score < 0.9).map((audit) => `${audit.id} ${audit.displayValue ?? ''}`);
   console.log(`lighthouse: performance ${score('performance')}, accessibility ${score('accessibility')}, best practices ${score('best-practices')}`);

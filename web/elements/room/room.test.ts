@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
+import './confab-name.ts';
 import './confab-room.ts';
 import type { ConfabRoom } from './room.ts';
 

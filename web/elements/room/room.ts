@@ -14,7 +14,6 @@ import { errorWords } from '../text/errors.ts';
 import { reason, sentence } from '../text/reason.ts';
 import { roomWords } from '../text/room.ts';
 import '../timeline/confab-timeline.ts';
-import './confab-name.ts';
 import { roomStyles } from './room.styles.ts';
 
 /**
@@ -71,7 +70,11 @@ export class ConfabRoom extends ConfabElement {
 
   #room(confab: Confab | undefined, name: string) {
     if (!confab) return this.#skeleton();
-    if (this.watch(confab.status).phase === 'signed-out') return html`<confab-name .confab=${confab}></confab-name>`;
+    if (this.watch(confab.status).phase === 'signed-out') {
+      // Once in the life of a guest.
+      void import('./confab-name.ts');
+      return html`<confab-name .confab=${confab}></confab-name>`;
+    }
     const room = confab.room(name);
     const state = this.watch(room.state);
     const messages = this.watch(room.messages);

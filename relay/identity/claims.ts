@@ -1,10 +1,8 @@
 /** What a verified token may say, and what its refusal tells the one who sent it. */
-import { errors } from 'jose';
-import type { JWTPayload } from 'jose';
+import { errors, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
-import { shapes } from '../wire.ts';
-import type { Person } from '../wire.ts';
+import { shapes, type Person } from '../wire.ts';
 import { isRoomPattern } from './rooms.ts';
 
 export interface Identity {

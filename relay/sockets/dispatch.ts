@@ -3,11 +3,9 @@ import { Answered } from '../commands/answered.ts';
 import { handlers } from '../commands/handlers.ts';
 import { toFault } from '../failing.ts';
 import { Fault } from '../fault.ts';
-import { CLOSE, commands, parseData, parseRequest } from '../wire.ts';
-import type { Command, Request, WireError } from '../wire.ts';
+import { CLOSE, commands, parseData, parseRequest, type Command, type Request, type WireError } from '../wire.ts';
 import { greet } from './hello.ts';
-import { NO_ID } from './session.ts';
-import type { Session } from './session.ts';
+import { NO_ID, type Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
 
 /** So many offences, each within so many ms of the one before, and the socket is closed. */

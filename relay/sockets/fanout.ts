@@ -1,8 +1,7 @@
 /** What happens in topics, on its way to sockets: each frame is made once, uWebSockets.js does the rest. */
 import type { Relay } from '../relay.ts';
 import { presenceText } from '../rooms/presence.ts';
-import { CLOSE, pushText } from '../wire.ts';
-import type { Topic } from '../wire.ts';
+import { CLOSE, pushText, type Topic } from '../wire.ts';
 import { obey } from './obey.ts';
 import { recheck } from './recheck.ts';
 import type { Sockets } from './sockets.ts';

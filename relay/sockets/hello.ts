@@ -9,13 +9,10 @@ import { THROTTLE } from '../users/invitations.ts';
 import { takeLink } from '../users/links.ts';
 import { KNOWN_AS, OUT, rememberPerson, samePerson, signedOut } from '../users/person.ts';
 import { readShelf } from '../users/shelf.ts';
-import { WIRE_VERSION, isRoomName, topicName, userTopic } from '../wire.ts';
-import type { CommandData, HelloAnswer, Person, Topic, WireError } from '../wire.ts';
+import { WIRE_VERSION, isRoomName, topicName, userTopic, type CommandData, type HelloAnswer, type Person, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
-import { clientKey, socketName } from './sockets.ts';
-import type { Sockets } from './sockets.ts';
-import { enterTopic, goLive, leaveTopic } from './stay.ts';
-import type { Stay } from './stay.ts';
+import { clientKey, socketName, type Sockets } from './sockets.ts';
+import { enterTopic, goLive, leaveTopic, type Stay } from './stay.ts';
 
 type Hello = CommandData<'hello'>;
 

@@ -1,11 +1,9 @@
 /** Does to a user's sockets here what another relay, or this one, asked for (users/control.ts). */
 import type { Relay } from '../relay.ts';
 import type { Control } from '../users/control.ts';
-import { CLOSE, topicName } from '../wire.ts';
-import type { Topic, WireError } from '../wire.ts';
+import { CLOSE, topicName, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
-import { socketName } from './sockets.ts';
-import type { Sockets } from './sockets.ts';
+import { socketName, type Sockets } from './sockets.ts';
 import { leaveTopic } from './stay.ts';
 
 export function obey(sockets: Sockets, topic: string, text: string): void {

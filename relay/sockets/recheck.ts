@@ -8,8 +8,7 @@ import { requireSignedIn } from '../users/person.ts';
 import { CLOSE, topicName } from '../wire.ts';
 import { endStayHere } from './obey.ts';
 import type { Session } from './session.ts';
-import { clientKey } from './sockets.ts';
-import type { Sockets } from './sockets.ts';
+import { clientKey, type Sockets } from './sockets.ts';
 
 const AT_ONCE = 50;
 

@@ -1,7 +1,6 @@
 /** A socket's stay in a topic: joined, caught up, live, and over. */
 import { Fault } from '../fault.ts';
-import { CLOSE, pushText, topicName } from '../wire.ts';
-import type { Position, Resume, Topic } from '../wire.ts';
+import { CLOSE, pushText, topicName, type Position, type Resume, type Topic } from '../wire.ts';
 import type { Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
 

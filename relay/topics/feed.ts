@@ -2,8 +2,7 @@
  * The live end of one topic, for all sockets of this relay: entries in order, each once, without holes.
  * Whatever is missing is read from the log, once.
  */
-import { isAfter, placedText } from '../wire.ts';
-import type { Position } from '../wire.ts';
+import { isAfter, placedText, type Position } from '../wire.ts';
 import type { Broker, Stored } from '../broker/broker.ts';
 
 /** What a feed needs of a broker. */

@@ -3,11 +3,9 @@
  * position, then live, in one synchronous step, so that nothing slips between and nothing comes twice.
  * (Where a log forked, a client may be told again what it had before the fork.)
  */
-import { joinPosition, placedText, splitPosition } from '../wire.ts';
-import type { Position, Resume } from '../wire.ts';
+import { joinPosition, placedText, splitPosition, type Position, type Resume } from '../wire.ts';
 import type { Stored } from '../broker/broker.ts';
-import { PAGE } from './feed.ts';
-import type { Feed, LiveLog } from './feed.ts';
+import { PAGE, type Feed, type LiveLog } from './feed.ts';
 
 export interface Sink {
   send(texts: string[], resume: Resume): void;

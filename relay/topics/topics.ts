@@ -2,10 +2,8 @@
 import type { Broker, Appended, Draft } from '../broker/broker.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Position } from '../wire.ts';
-import { Feed } from './feed.ts';
-import type { FeedEvents, LiveLog } from './feed.ts';
-import { resume } from './resume.ts';
-import type { ResumeFrom, Sink } from './resume.ts';
+import { Feed, type FeedEvents, type LiveLog } from './feed.ts';
+import { resume, type ResumeFrom, type Sink } from './resume.ts';
 
 export type { ResumeFrom, Sink } from './resume.ts';
 

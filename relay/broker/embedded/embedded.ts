@@ -1,10 +1,8 @@
 /** The broker of a single relay, in a folder of its own: nothing to install. */
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../wire.ts';
-import { TERM_KEPT } from '../broker.ts';
-import type { Broker, BrokerEvents, Draft, Field, Range, Retention, Rule } from '../broker.ts';
-import { openFolder } from './folder.ts';
-import type { Folder } from './folder.ts';
+import { TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Range, type Retention, type Rule } from '../broker.ts';
+import { openFolder, type Folder } from './folder.ts';
 import { Logs } from './log.ts';
 import { Fading, People } from './memory.ts';
 import { Sets } from './sets.ts';

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { open } from 'lmdb';
-import type { RootDatabase } from 'lmdb';
+import { open, type RootDatabase } from 'lmdb';
 
 /** `started` tells a process from a later one that got the same number. */
 interface Holder { pid: number; started: string; token: string }

@@ -4,10 +4,8 @@
  * which its first entry is.
  */
 import type { Database, RootDatabase } from 'lmdb';
-import { BEGINNING, joinPosition, splitPosition } from '../../wire.ts';
-import type { Position } from '../../wire.ts';
-import { BrokerAway } from '../broker.ts';
-import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
+import { BEGINNING, joinPosition, splitPosition, type Position } from '../../wire.ts';
+import { BrokerAway, type Appended, type Draft, type Page, type Range, type Retention, type Stored } from '../broker.ts';
 
 interface Head { number: number; gen: string; last: number }
 type Key = [topic: number, lastSeq: number];

@@ -4,8 +4,7 @@
  *   several of them                             nodes of a Cluster
  *   redis+sentinel://HOST:PORT/NAME, …          Sentinels that know the master NAME; rediss+sentinel:// for TLS
  */
-import { Cluster, Redis } from 'ioredis';
-import type { RedisOptions } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Client } from './script.ts';
 
 /** How long an answer may take; then nothing is confirmed. */

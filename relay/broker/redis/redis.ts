@@ -1,15 +1,12 @@
 /** The broker of any number of relays: Redis 7 or newer; one server, Sentinel or Cluster. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { splitPosition } from '../../wire.ts';
-import type { Person } from '../../wire.ts';
-import { BrokerAway, TERM_KEPT } from '../broker.ts';
-import type { Broker, BrokerEvents, Draft, Field, Page, Range, Retention, Rule, Stored } from '../broker.ts';
+import { splitPosition, type Person } from '../../wire.ts';
+import { BrokerAway, TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Page, type Range, type Retention, type Rule, type Stored } from '../broker.ts';
 import appendText from './append.lua';
 import claimText from './claim.lua';
 import { COMMAND_TIMEOUT } from './connect.ts';
-import { Gather } from './gather.ts';
-import type { Batch } from './gather.ts';
+import { Gather, type Batch } from './gather.ts';
 import { key, tagOf } from './keys.ts';
 import { Link } from './link.ts';
 import listText from './list.lua';

@@ -47,7 +47,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
 
     async storage() {
       // Neither in Node nor on plain http.
-      const { storage } = (globalThis.navigator ?? {}) as Partial<Navigator>;
+      const { storage } = (globalThis.navigator ?? {}) as Partial<NavigatorStorage>;
       const [{ usage = 0, quota = 0 } = {}, persisted = false] = await Promise.all([storage?.estimate(), storage?.persisted?.()]);
       return { used: usage, quota, persisted };
     },

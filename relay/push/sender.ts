@@ -10,8 +10,12 @@ import type { Subscription } from './subscriptions.ts';
 /** How long a push service keeps it for a device that is off, in seconds. */
 const KEPT = 7 * 24 * 60 * 60;
 const PATIENCE = 10_000;
+/** How long a signature is used, in ms. */
+const SIGNED = 60 * 60 * 1000;
 /** Requests to push services under way at once; the others wait. */
 const AT_ONCE = 50;
+/** Of which something is remembered: with `*.` there may be any number. */
+const HOSTS = 1000;
 
 type Outcome = 'sent' | 'gone' | 'failed';
 
@@ -19,6 +23,8 @@ export class Sender {
   /** The relay's public key, which a browser subscribes with. */
   readonly key: string;
   #vapid: { subject: string; publicKey: string; privateKey: string };
+  #signatures = new Map<string, { headers: { Authorization: string }; until: number }>();
+  #turn: Promise<unknown> = Promise.resolve();
   #free = AT_ONCE;
   #waiting: (() => void)[] = [];
   /** Hosts of push services that took nothing lately, so that each is logged once. */
@@ -44,15 +50,11 @@ export class Sender {
     return outcome;
   }
 
-  async #post(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<Outcome> {
+  async #post(subscription: Subscription, note: Note): Promise<Outcome> {
     const { host } = new URL(subscription.endpoint);
     try {
-      // Its ten megabytes are for who pushes.
-      const { default: webpush } = await import('web-push');
-      const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(shown), {
-        vapidDetails: this.#vapid, contentEncoding: 'aes128gcm', TTL: KEPT, topic, urgency: urgent ? 'high' : 'normal',
-      });
-      const response = await fetch(subscription.endpoint, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body), redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
+      const { headers, body } = await this.#encrypt(subscription, note);
+      const response = await fetch(subscription.endpoint, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
       await response.body?.cancel();
       if (response.status === 404 || response.status === 410) return 'gone';
       if (!response.ok) throw new Error(`it answered ${response.status}`);
@@ -60,8 +62,29 @@ export class Sender {
       return 'sent';
     } catch (error) {
       if (!this.#failing.has(host)) this.log.warn('A push service took no push.', { service: host, error });
+      if (this.#failing.size >= HOSTS) this.#failing.clear();
       this.#failing.add(host);
       return 'failed';
     }
+  }
+  async #encrypt(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }> {
+    // Its ten megabytes are for who pushes.
+    const { default: webpush } = await import('web-push');
+    // It takes a millisecond or two: one in each turn of the event loop, so that nobody waits for many.
+    await (this.#turn = this.#turn.then(() => new Promise(setImmediate)));
+    const { headers, body } = webpush.generateRequestDetails(subscription, JSON.stringify(shown), { contentEncoding: 'aes128gcm', TTL: KEPT, topic, urgency: urgent ? 'high' : 'normal' });
+    return { headers: { ...headers as Record<string, string>, ...this.#signature(webpush, new URL(subscription.endpoint).origin) }, body: new Uint8Array(body) };
+  }
+
+  /** The same for all devices of a push service, for a while. */
+  #signature(webpush: typeof import('web-push'), origin: string): { Authorization: string } {
+    const known = this.#signatures.get(origin);
+    if (known && known.until > Date.now()) return known.headers;
+    const { subject, publicKey, privateKey } = this.#vapid, until = Date.now() + SIGNED;
+    // It has to hold a little longer than it is used.
+    const headers = webpush.getVapidHeaders(origin, subject, publicKey, privateKey, 'aes128gcm', Math.floor((until + SIGNED) / 1000));
+    if (this.#signatures.size >= HOSTS) this.#signatures.clear();
+    this.#signatures.set(origin, { headers, until });
+    return headers;
   }
 }

@@ -100,7 +100,7 @@ export class Client {
   #be(user: string | null): void {
     const { who, error } = this.identity;
     if (this.#user === user) {
-      this.hub.put(ME, who.value?.user);
+      this.hub.put(TOLD.me, who.value?.user);
       return;
     }
     this.#user = user;
@@ -118,9 +118,7 @@ export class Client {
       nobody.put(TOLD.status, { phase: 'signed-out', ...(error.value ? { error: error.value } : {}) } satisfies LeaderStatus);
       this.hub.use(nobody);
     }
-    this.hub.put(ME, who.value?.user);
+    this.hub.put(TOLD.me, who.value?.user);
     this.switched.tell();
   }
 }
-
-export const ME = '~me';

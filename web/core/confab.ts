@@ -1,6 +1,6 @@
 import { roomName, type Person } from '../../relay/wire.ts';
 import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from './api.ts';
-import { Client, ME } from './client.ts';
+import { Client } from './client.ts';
 import { permanent } from './errors.ts';
 import { asked, done, withPart } from './later.ts';
 import { made } from './maps.ts';
@@ -31,16 +31,16 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
 
   return {
     relay, room,
-    status: new Derived(hub, [TOLD.status, TOLD.leads, 'out', ME], () => {
+    status: new Derived(hub, [TOLD.status, TOLD.leads, 'out', TOLD.me], () => {
       const { phase, error } = hub.get<LeaderStatus>(TOLD.status) ?? { phase: 'connecting' as const };
       const waiting = hub.all<OutItem>('out').filter((item) => isUnsent(item) && !item.error).length;
       return { phase, leads: hub.get(TOLD.leads) === true, alone: client.session?.alone ?? false, waiting, ...(error ? { error } : {}) };
     }),
-    me: new Derived(hub, [ME], () => hub.get<Person>(ME) ?? null),
-    guest: new Derived(hub, [ME], () => client.identity.who.value?.guest ?? false),
-    rooms: new Derived(hub, ['room', 'shelf', ME], () => enteredRooms(hub).map((name) => room(name).state.value)),
+    me: new Derived(hub, [TOLD.me], () => hub.get<Person>(TOLD.me) ?? null),
+    guest: new Derived(hub, [TOLD.me], () => client.identity.who.value?.guest ?? false),
+    rooms: new Derived(hub, ['room', 'shelf', TOLD.me], () => enteredRooms(hub).map((name) => room(name).state.value)),
     notices: new Derived(hub, [KEYS.count], () => hub.get<number>(KEYS.count) ?? 0),
-    invites: new Derived(hub, ['invite', ME], () => invitesOf(hub.all<Invitation>('invite'), hub.get<Person>(ME)?.id)),
+    invites: new Derived(hub, ['invite', TOLD.me], () => invitesOf(hub.all<Invitation>('invite'), hub.get<Person>(TOLD.me)?.id)),
 
     unread(of = {}) {
       if (of.room !== undefined) return room(of.room).unread;

@@ -223,7 +223,7 @@ export class Session {
   /** The term of a new reign: from here on no earlier leader can write. */
   async #crown(): Promise<{ term: number; client: string }> {
     let term = 0, client = '';
-    await this.replica.commit(async (draft) => {
+    await this.replica.commit((draft) => {
       term = (draft.get<number>(KEYS.term) ?? 0) + 1;
       client = draft.get<string>(KEYS.client) ?? this.#platform.id();
       draft.put(KEYS.term, term);

@@ -1,10 +1,10 @@
 import type { Client } from '../client.ts';
 import { ConfabError, fieldsOf, temporary } from '../errors.ts';
 import { KEYS, type OutItem } from '../store/facts.ts';
-import type { Draft } from '../tabs/change.ts';
+import type { Draft, Work } from '../tabs/change.ts';
 
 /** A transaction of the person's doing. */
-export async function commit(client: Client, work: (draft: Draft) => Promise<void>): Promise<void> {
+export async function commit(client: Client, work: Work): Promise<void> {
   const { replica } = await client.ready();
   try {
     await replica.commit(work);

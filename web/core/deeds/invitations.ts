@@ -9,11 +9,11 @@ export type InvitationDeeds = Pick<Confab, 'throttledUntil' | 'invite' | 'cancel
 
 export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): InvitationDeeds {
   /** One transaction for the item and what belongs to it; then the relay's word. */
-  const settle = async (cmd: string, user: string, room: string, also: (draft: Draft) => Promise<void>): Promise<void> => {
+  const settle = async (cmd: string, user: string, room: string, also: (draft: Draft) => void): Promise<void> => {
     const { outbox } = await client.ready(), id = client.platform.id();
     const item = outbox.item({ id, cmd, data: { user, room, id }, lane: `invite/${user}` });
-    await commit(client, async (draft) => {
-      await also(draft);
+    await commit(client, (draft) => {
+      also(draft);
       putOut(draft, item);
     });
     await outbox.settled(item);
@@ -22,7 +22,7 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
     settle(`user_${kind}`, user, confab.room(room).room, (draft) => passThrottle(draft, kind, user, client.platform.now()));
   // Gone from all tabs at once; from the other devices when the relay has it.
   const answered = (cmd: string) => ({ room, by, to }: Invitation): Promise<void> =>
-    settle(cmd, by.id, room, async (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
+    settle(cmd, by.id, room, (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
   const accepted = answered('user_accept');
   return {
     throttledUntil: throttles(client),

@@ -25,7 +25,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
     async leave() {
       const entered = KEYS.shelf(SHELF.entered(room));
       await client.perform({ cmd: 'room_leave', data: { room }, lane: room });
-      await commit(client, async (draft) => {
+      await commit(client, (draft) => {
         const known = draft.get<ShelfFact>(entered);
         if (known?.value === true) draft.put(entered, { ...known, value: false });
       });
@@ -36,7 +36,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
     link: async () => (await ask('room_link', {}) as GrantAnswer).grant,
 
     retry(id) {
-      commit(client, async (draft) => {
+      commit(client, (draft) => {
         const item = draft.get<OutItem>(KEYS.out(id));
         if (!item?.error) return;
         const { error: _, ...again } = item;
@@ -45,13 +45,13 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
     },
 
     discard(id) {
-      commit(client, async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
+      commit(client, (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
     },
 
     markRead(position?: Position) {
       const here = hub.get<RoomFact>(key), to = position ?? here?.cursor ?? '';
       if (!here || readUpTo(here, to) === here) return;
-      commit(client, async (draft) => {
+      commit(client, (draft) => {
         const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
         const next = readUpTo(fact, to);
         if (next === fact) return;

@@ -6,7 +6,7 @@ import { commit, putOut } from './commit.ts';
 
 /** Here at once, on the user's other devices when the relay has it. */
 export function putOnShelf(client: Client, key: string, value: unknown): void {
-  commit(client, async (draft) => {
+  commit(client, (draft) => {
     const at = KEYS.shelf(key), known = draft.get<ShelfFact>(at), stamp = known?.stamp ?? 0;
     // Under the old stamp: what the relay settles on then holds, be it this or another device's.
     draft.put(at, { value, stamp } satisfies ShelfFact);

@@ -2,7 +2,7 @@ import { splitPosition, topicName, userTopic, type Person, type Placed, type Pus
 import { LOWEST } from '../store/contract.ts';
 import { KEYS, NEW_ROOM, NEW_TOPIC, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
 import { applyUserEntry } from '../people/entries.ts';
-import type { Draft } from '../tabs/change.ts';
+import type { Draft, Work } from '../tabs/change.ts';
 import { merge, mergeRoom } from './merge.ts';
 
 /** Entries stored in one transaction, so that no task grows long. */
@@ -11,7 +11,7 @@ const BATCH = 500;
 export interface Inbox { receive(push: Push): void }
 
 /** What the leader received, on its way into the store: one transaction at a time, in order of arrival. */
-export function newInbox(me: () => Person, commit: (work: (draft: Draft) => Promise<void>) => Promise<unknown>, failed: (error: unknown) => void): Inbox {
+export function newInbox(me: () => Person, commit: (work: Work) => Promise<unknown>, failed: (error: unknown) => void): Inbox {
   let waiting: Push[] = [], running = false;
 
   const take = (): Push[] => {
@@ -42,31 +42,32 @@ export function newInbox(me: () => Person, commit: (work: (draft: Draft) => Prom
   };
 }
 
-async function store(draft: Draft, pushes: readonly Push[], me: Person): Promise<void> {
+function store(draft: Draft, pushes: readonly Push[], me: Person): void {
   for (const push of pushes) {
-    if (push.topic === userTopic(me.id)) await storeUser(draft, push, me);
-    else await storeRoom(draft, push, me);
+    if (push.topic === userTopic(me.id)) storeUser(draft, push, me);
+    else storeRoom(draft, push, me);
   }
 }
 
-async function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
+function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): void {
   const key = KEYS.room(topicName(topic));
   const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
   const merged = mergeRoom(fact, entries, resume, me);
   if (merged.rows.length === 0) return;
   draft.put(key, merged.fact);
   for (const row of merged.rows) draft.addRow(topic, row);
-  await confirmOwn(draft, merged.fresh as Placed<RoomEntry>[], me);
+  confirmOwn(draft, merged.fresh as Placed<RoomEntry>[], me);
 }
 
 /** In the same transaction as the entry itself, so that no list ever shows it twice or not at all. */
-async function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me: Person): Promise<void> {
-  const own = fresh.filter(({ entry }) => entry.kind === 'message' && entry.from.id === me.id);
-  const items = await Promise.all(own.map(({ entry }) => draft.get<OutItem>(KEYS.out(entry.id))));
-  for (const item of items) if (item) draft.drop(KEYS.out(item.id));
+function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me: Person): void {
+  for (const { entry } of fresh) {
+    const key = KEYS.out(entry.id);
+    if (entry.kind === 'message' && entry.from.id === me.id && draft.get<OutItem>(key)) draft.drop(key);
+  }
 }
 
-async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): Promise<void> {
+function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): void {
   const fact = draft.get<TopicFact>(KEYS.user) ?? NEW_TOPIC;
   const merged = merge(fact, entries, resume);
   if (merged.rows.length === 0) return;
@@ -74,7 +75,7 @@ async function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Per
   const old = fact.cursor === '' && resume !== undefined;
   for (const row of merged.rows) {
     if ('hole' in row.item) continue;
-    await applyUserEntry(draft, row.item.entry as UserEntry, me);
+    applyUserEntry(draft, row.item.entry as UserEntry, me);
     // Tabs read these rows when they missed the post. A new browser hears nothing of what was told before it came.
     if (!old) draft.addRow(topic, row);
   }

@@ -66,7 +66,7 @@ export class LeaseMutex implements Mutex {
 
   async #take(force: boolean): Promise<boolean> {
     let mine = false;
-    await this.#replica.commit(async (draft) => {
+    await this.#replica.commit((draft) => {
       const now = this.#platform.now(), lease = draft.get<Lease>(KEYS.lease);
       // A lease that ends far in the future was written before the clock was set back.
       mine = force || !lease || lease.tab === this.#tab || lease.until <= now || lease.until > now + 2 * LASTS;

@@ -10,9 +10,10 @@ import { PARTS } from '../parts.ts';
 import type { Around } from '../people/around.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noteRefusal, noteRoom } from '../rooms/note.ts';
-import { SHELF, applyShelf } from '../shelf/shelf.ts';
-import { KEYS, type RoomFact, type ShelfFact, type TopicFact } from '../store/facts.ts';
-import type { Draft } from '../tabs/change.ts';
+import { enteredRooms } from '../rooms/state.ts';
+import { applyShelf } from '../shelf/shelf.ts';
+import { KEYS, type RoomFact, type TopicFact } from '../store/facts.ts';
+import type { Work } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
 
@@ -86,7 +87,7 @@ export class Reign {
 
   /** A sign of life that only a page that runs can give. */
   beat(): Promise<unknown> {
-    return this.#commit(async (draft) => draft.put(KEYS.beat, this.#parts.platform.now()));
+    return this.#commit((draft) => { draft.put(KEYS.beat, this.#parts.platform.now()); });
   }
 
   /** Somebody looks at who is in this room. */
@@ -99,7 +100,7 @@ export class Reign {
     });
   }
 
-  #commit(work: (draft: Draft) => Promise<void>): Promise<unknown> {
+  #commit(work: Work): Promise<unknown> {
     return this.#ended ? Promise.reject(new DOMException('This reign is over.', 'AbortError')) : this.#parts.replica.commit(work, this.term);
   }
 
@@ -163,8 +164,7 @@ export class Reign {
 
   /** Rooms that the shelf says this user is in. */
   #entered(): string[] {
-    const { mirror } = this.#parts.replica, prefix = KEYS.shelf(SHELF.entered(''));
-    return mirror.keys('shelf').filter((key) => key.startsWith(prefix) && mirror.get<ShelfFact>(key)?.value === true).map((key) => key.slice(prefix.length));
+    return enteredRooms(this.#parts.replica.mirror);
   }
 
   async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {

@@ -5,6 +5,7 @@ export const TOLD = {
   status: '~status',
   /** Of this tab alone. */
   leads: '~leads',
+  me: '~me',
   presence: (room: string): string => `~presence/${room}`,
   /** Of this tab alone, ahead of what is kept. */
   draft: (room: string): string => `~draft/${room}`,

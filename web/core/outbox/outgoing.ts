@@ -35,7 +35,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
       if (now?.error) {
         reject(new ConfabError(now.error));
         // Only a message waits for the person to try again or take it back.
-        if (now.cmd !== 'room_send') void replica.commit(async (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
+        if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
       } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve);
     }
   };
@@ -58,11 +58,11 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
 
   return {
     async store(items) {
-      await replica.commit(async (draft) => {
-        const known = await Promise.all(items.map(({ id }) => draft.get<OutItem>(KEYS.out(id))));
-        items.forEach((item, i) => {
-          if (!known[i] || known[i].n < item.n) draft.put(KEYS.out(item.id), item);
-        });
+      await replica.commit((draft) => {
+        for (const item of items) {
+          const key = KEYS.out(item.id), known = draft.get<OutItem>(key);
+          if (!known || known.n < item.n) draft.put(key, item);
+        }
       });
       if (lasts()) journal.cross(items);
       else unkept.push(...items);

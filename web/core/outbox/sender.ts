@@ -1,7 +1,7 @@
 import { ConfabError, fieldsOf } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { OutItem } from '../store/facts.ts';
-import type { Draft } from '../tabs/change.ts';
+import type { Work } from '../tabs/change.ts';
 import type { Mirror } from '../tabs/mirror.ts';
 import { settle, type Outcome } from './settle.ts';
 
@@ -17,7 +17,7 @@ export interface SenderParts {
   /** This user has not been in the room before. */
   isNew(room: string): boolean;
   send(cmd: string, data: unknown, patience: number): Promise<unknown>;
-  commit(work: (draft: Draft) => Promise<void>): Promise<unknown>;
+  commit(work: Work): Promise<unknown>;
   silent(): void;
   failed(error: unknown): void;
 }

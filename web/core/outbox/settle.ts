@@ -9,14 +9,14 @@ import type { Draft } from '../tabs/change.ts';
 export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
 
 /** Writes down what the relay said to an item of the outbox. */
-export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boolean): Promise<void> {
+export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boolean): void {
   const key = KEYS.out(sent.id);
   const item = draft.get<OutItem>(key);
   // The entry itself was faster and has confirmed it, or something newer stands under the same id.
   if (!item || item.n !== sent.n) return;
   if ('error' in outcome) {
-    if (outcome.error.code === 'throttled') await noteThrottle(draft, item, outcome.error.retryAfter);
-    if (item.cmd === 'room_enter') await noteRefusal(draft, String(item.data.room), outcome.error);
+    if (outcome.error.code === 'throttled') noteThrottle(draft, item, outcome.error.retryAfter);
+    if (item.cmd === 'room_enter') noteRefusal(draft, String(item.data.room), outcome.error);
     // Parked: it holds up nobody, and stays until the person retries it or takes it back.
     draft.put(key, { ...item, error: outcome.error });
     return;
@@ -31,14 +31,14 @@ export async function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNe
   }
   if (item.cmd === 'room_enter') {
     const info = outcome.ok as RoomInfo;
-    await noteRoom(draft, info);
-    if (isNew) await readAll(draft, info.room, info.newest);
+    noteRoom(draft, info);
+    if (isNew) readAll(draft, info.room, info.newest);
   }
   draft.drop(key);
 }
 
 /** Whoever is new in a room has nothing to catch up with. */
-async function readAll(draft: Draft, room: string, newest: Position): Promise<void> {
+function readAll(draft: Draft, room: string, newest: Position): void {
   const key = KEYS.room(room), fact = draft.get<RoomFact>(key) ?? NEW_ROOM, read = readUpTo(fact, newest);
   if (fact.read !== '' || read === fact) return;
   draft.put(key, read);
@@ -46,7 +46,7 @@ async function readAll(draft: Draft, room: string, newest: Position): Promise<vo
   draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
 }
 
-async function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): Promise<void> {
+function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): void {
   const kind = cmd === 'user_invite' ? 'invite' : 'cancel';
   draft.put(KEYS.throttle(kind, String(data.user)), Date.now() + retryAfter);
 }

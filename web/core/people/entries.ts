@@ -7,10 +7,10 @@ import type { Draft } from '../tabs/change.ts';
 const STATES = { invitation: 'pending', cancel_invitation: 'cancelled', accept_invitation: 'accepted', decline_invitation: 'declined' } as const;
 
 /** What an entry of the user's own topic does to the facts. Notices do nothing: they are told. */
-export async function applyUserEntry(draft: Draft, entry: UserEntry, me: Person): Promise<void> {
+export function applyUserEntry(draft: Draft, entry: UserEntry, me: Person): void {
   switch (entry.kind) {
     case 'shelf':
-      for (const item of entry.items) await applyShelf(draft, item);
+      for (const item of entry.items) applyShelf(draft, item);
       break;
     case 'count':
       draft.put(KEYS.count, entry.count);
@@ -18,11 +18,11 @@ export async function applyUserEntry(draft: Draft, entry: UserEntry, me: Person)
     case 'notice': case 'tell':
       break;
     default:
-      await applyInvitation(draft, entry, me);
+      applyInvitation(draft, entry, me);
   }
 }
 
-async function applyInvitation(draft: Draft, { kind, room, title, by, to, at }: InvitationEntry, me: Person): Promise<void> {
+function applyInvitation(draft: Draft, { kind, room, title, by, to, at }: InvitationEntry, me: Person): void {
   const key = KEYS.invite(room, by.id, to.id);
   const known = draft.get<InviteFact>(key);
   const next: Invitation = { room, title: title ?? known?.title ?? room, by: known?.by ?? by, to: known?.to ?? to, at, state: STATES[kind] };

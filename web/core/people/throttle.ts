@@ -15,7 +15,7 @@ export function left(until: number | undefined, now: number): number {
 }
 
 /** In the same transaction as what it allows, so that it holds over all tabs. */
-export async function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: string, now: number): Promise<void> {
+export function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: string, now: number): void {
   const key = KEYS.throttle(kind, user);
   const wait = left(draft.get<number>(key), now);
   if (wait > 0) throw temporary('throttled', `The same person again only after ${wait} ms.`, wait);

@@ -1,5 +1,5 @@
 import type { Readable } from '../api.ts';
-import { ME, type Client } from '../client.ts';
+import type { Client } from '../client.ts';
 import { TOLD } from '../leading/told.ts';
 import { Derived } from '../readable.ts';
 
@@ -9,7 +9,7 @@ export function draftOf(client: Client, room: string): Readable<string> & { set(
   const key = (): string | undefined => client.session && `${client.session.name} draft ${room}`;
   const kept = (at = key()): string | null | undefined => at && journal?.getItem(at);
   onJournal((changed) => { if (changed === key()) hub.put(here, undefined); });
-  return Object.assign(new Derived(hub, [here, ME], () => hub.get<string>(here) ?? kept() ?? ''), {
+  return Object.assign(new Derived(hub, [here, TOLD.me], () => hub.get<string>(here) ?? kept() ?? ''), {
     set(text: string) {
       const at = key();
       hub.put(here, text);

@@ -5,7 +5,7 @@ import { KEYS, NEW_ROOM, type RoomFact, type ShelfFact } from '../store/facts.ts
 import type { Draft } from '../tabs/change.ts';
 
 /** What the relay tells of a room on entering it. */
-export async function noteRoom(draft: Draft, { room, title, private: closed, founder, members }: RoomInfo): Promise<void> {
+export function noteRoom(draft: Draft, { room, title, private: closed, founder, members }: RoomInfo): void {
   const key = KEYS.room(room), { error: _, ...fact } = draft.get<RoomFact>(key) ?? NEW_ROOM;
   draft.put(key, { ...fact, ...(title === undefined ? {} : { title }), private: closed, founder, members } satisfies RoomFact);
   // Under the stamp that is known: the relay's own word, which follows, is newer.
@@ -14,7 +14,7 @@ export async function noteRoom(draft: Draft, { room, title, private: closed, fou
 }
 
 /** Stands in the room's state until it is entered after all. */
-export async function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): Promise<void> {
+export function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): void {
   const key = KEYS.room(room);
   draft.put(key, { ...draft.get<RoomFact>(key) ?? NEW_ROOM, error });
 }

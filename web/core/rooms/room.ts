@@ -1,5 +1,5 @@
 import type { Presence, Room, Sent, TimelineItem, Typing } from '../api.ts';
-import { ME, type Client } from '../client.ts';
+import type { Client } from '../client.ts';
 import type { RoomDeeds } from '../deeds/room.ts';
 import { asked, done, withPart } from '../later.ts';
 import { TOLD } from '../leading/told.ts';
@@ -48,7 +48,7 @@ export function roomView(client: Client, room: string): Room {
 
     send(text) {
       const id = platform.id();
-      const message = client.perform({ id, cmd: 'room_send', data: { room, id, text }, lane: room }).then(async (sent) => (await PARTS.deeds.load()).sentMessage(sent, hub.get(ME)!));
+      const message = client.perform({ id, cmd: 'room_send', data: { room, id, text }, lane: room }).then(async (sent) => (await PARTS.deeds.load()).sentMessage(sent, hub.get(TOLD.me)!));
       // Nobody has to wait for it: the message itself shows its state.
       message.catch(() => undefined);
       draft.set('');

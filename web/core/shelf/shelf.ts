@@ -12,7 +12,7 @@ export const SHELF = {
 } as const;
 
 /** The newest write wins; read positions only ever rise. */
-export async function applyShelf(draft: Draft, { key, value, stamp }: ShelfItem): Promise<void> {
+export function applyShelf(draft: Draft, { key, value, stamp }: ShelfItem): void {
   if (key.startsWith('read/')) {
     const at = KEYS.room(key.slice('read/'.length));
     const fact = draft.get<RoomFact>(at) ?? NEW_ROOM;

@@ -22,6 +22,9 @@ export interface Draft {
   dropRows(topic: Topic, from: Place, to: Place): void;
 }
 
+/** What a transaction does. Where others were faster it is done again on what holds then. */
+export type Work = (draft: Draft) => void | Promise<void>;
+
 /** Another tab leads by a newer term: nothing was written. */
 export const DEPOSED = 'Deposed';
 
@@ -30,7 +33,7 @@ export const DEPOSED = 'Deposed';
  * nothing was written then. With `term` it holds only while that term does: the fence that keeps a tab that was
  * asleep from writing as if it still led.
  */
-export async function commit(store: Store, mirror: Mirror, work: (draft: Draft) => Promise<void>, term?: number): Promise<Change | undefined> {
+export async function commit(store: Store, mirror: Mirror, work: Work, term?: number): Promise<Change | undefined> {
   const base = mirror.rev, reign = mirror.stored<number>(KEYS.term);
   if (term !== undefined && reign !== term) throw new DOMException(`The term is ${reign}, not ${term}.`, DEPOSED);
   const facts = new Map<string, unknown>(), rows = new Map<Topic, Row[]>(), writes: ((writer: Writer) => void)[] = [];

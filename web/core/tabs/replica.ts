@@ -2,7 +2,7 @@ import { Listeners } from '../readable.ts';
 import type { Channel, Platform } from '../platform/platform.ts';
 import type { Store } from '../store/contract.ts';
 import { KEYS } from '../store/facts.ts';
-import { commit, type Change, type Draft } from './change.ts';
+import { commit, type Change, type Work } from './change.ts';
 import { newMirror, type Mirror } from './mirror.ts';
 import type { Post } from './posts.ts';
 
@@ -23,7 +23,7 @@ export interface Replica {
   close(): void;
   post(post: Post): void;
   /** One transaction; its result is seen here and posted to the others before this resolves. `term`: only while that holds. */
-  commit(work: (draft: Draft) => Promise<void>, term?: number): Promise<void>;
+  commit(work: Work, term?: number): Promise<void>;
   /** Reads again what may have been missed; cheap when nothing was. */
   catchUp(): Promise<void>;
 }

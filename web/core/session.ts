@@ -220,7 +220,10 @@ export class Session {
     });
   }
 
-  /** The term of a new reign: from here on no earlier leader can write. */
+  /**
+   * The term of a new reign: from here on no earlier leader can write. It need not outlive a power cut, after which
+   * no socket of an earlier one is left.
+   */
   async #crown(): Promise<{ term: number; client: string }> {
     let term = 0, client = '';
     await this.replica.commit((draft) => {

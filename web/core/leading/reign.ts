@@ -33,6 +33,8 @@ export interface ReignParts {
 const FIRST_ENTRIES = 50;
 /** Older ones that were read are dropped and come from the relay again when somebody scrolls so far. */
 const KEPT_PER_ROOM = 100_000;
+/** A token that was good is kept so much later, for a worker that finishes what the tabs left. */
+const KEEPING_TOKEN = 200;
 const BEFORE_TIDYING = 30_000;
 
 /** All that lives only while this tab leads: the connection, what it brings in, and what goes out. */
@@ -170,12 +172,13 @@ export class Reign {
   async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
     this.#parts.identity.keep(user, guest, token);
     await this.#commit(async (draft) => {
-      draft.put(KEYS.token, token ?? this.#token);
       for (const item of shelf) await applyShelf(draft, item);
       if (count !== draft.get(KEYS.count)) draft.put(KEYS.count, count);
       for (const [topic, error] of Object.entries(refused)) await noteRefusal(draft, topicName(topic), error);
     });
     this.#settled = true;
+    // The messages that follow the hello need not wait for it.
+    this.#parts.platform.after(KEEPING_TOKEN, () => void this.#commit(async (draft) => draft.put(KEYS.token, token ?? this.#token)).catch(() => undefined));
     this.#pump();
     this.#join();
     this.#around?.refresh();

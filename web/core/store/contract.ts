@@ -42,11 +42,8 @@ export interface Writer {
  * stopped in the middle holds up nobody.
  */
 export interface Store extends Reader {
-  /**
-   * All of it, and the revision rises by one; or nothing and `false`, when the revision is not `base` any more.
-   * `strict` survives a power cut too.
-   */
-  write(base: number, work: (writer: Writer) => void, strict?: boolean): Promise<boolean>;
+  /** All of it, and the revision rises by one; or nothing and `false`, when the revision is not `base` any more. */
+  write(base: number, work: (writer: Writer) => void): Promise<boolean>;
   /** At once. */
   close(): void;
   /** Takes all of it away, also from other tabs. */

@@ -21,7 +21,7 @@ describe('the store in IndexedDB', () => {
 
   it('keeps what was committed when it is opened again', async () => {
     const name = fresh(), first = await open(name);
-    await first.write(0, (writer) => writer.putFact('a', { rev: 1, value: 1 }), true);
+    await first.write(0, (writer) => writer.putFact('a', { rev: 1, value: 1 }));
     first.close();
     expect(await (await open(name)).fact('a')).to.deep.equal({ rev: 1, value: 1 });
   });

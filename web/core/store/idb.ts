@@ -67,10 +67,10 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
     }),
     count: (topic, from, to) => read((tx) => tx.objectStore('rows').count(span(topic, from, to))),
 
-    async write(base, work, strict = false) {
+    async write(base, work) {
       let late = false;
       try {
-        await run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readwrite', { durability: strict ? 'strict' : 'relaxed' }), (tx) => {
+        await run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readwrite', { durability: 'relaxed' }), (tx) => {
           const facts = tx.objectStore('facts'), rows = tx.objectStore('rows'), turn = tx.objectStore('turn');
           // What fails here fails the whole transaction, and is reported by it.
           const ask = (request: Promise<unknown>): void => void request.catch((error: unknown) => { late ||= error instanceof Error && error.name === 'ConstraintError'; });

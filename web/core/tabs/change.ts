@@ -53,6 +53,6 @@ export async function commit(store: Store, mirror: Mirror, work: Work, term?: nu
   const written = await store.write(base, (writer) => {
     for (const write of writes) write(writer);
     for (const [key, value] of facts) writer.putFact(key, value === undefined ? undefined : { rev, value });
-  }, facts.has(KEYS.term));
+  });
   return written ? { rev, facts: [...facts], rows: [...rows].map(([topic, rows]) => ({ topic, rows })) } : undefined;
 }

@@ -9,10 +9,13 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...child
   return made;
 }
 
-function live({ tag, attributes = {} }: Sample): HTMLElement {
+/** Of the comments in the code: what stands between backticks is code. */
+const prose = (text: string): Node[] => text.split('`').map((part, i) => (i % 2 === 0 ? document.createTextNode(part) : make('code', part)));
+
+function live({ tag, attributes = {}, hint }: Sample): HTMLElement {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  const frame = make('div', '', element);
+  const frame = make('div', '', element, ...(hint ? [make('small', hint)] : []));
   frame.className = 'live';
   return frame;
 }
@@ -36,7 +39,7 @@ function table(title: string, rows: Row[]): HTMLElement[] {
   const body = make('tbody', '', ...rows.map(({ name, type, about }) => {
     const head = make('th', '', make('code', name));
     head.scope = 'row';
-    return make('tr', '', head, make('td', '', ...(type ? [make('code', type)] : [])), make('td', about));
+    return make('tr', '', head, make('td', '', ...(type ? [make('code', type)] : [])), make('td', '', ...prose(about)));
   }));
   const scroll = make('div', '', make('table', '', body));
   scroll.className = 'scroll';
@@ -45,7 +48,7 @@ function table(title: string, rows: Row[]): HTMLElement[] {
 
 function section({ tag, about, tables }: Shown): HTMLElement {
   const heading = make('h2', `<${tag}>`);
-  const made = make('section', '', heading, make('p', about));
+  const made = make('section', '', heading, make('p', '', ...prose(about)));
   made.id = tag;
   const sample = samples[tag];
   if (sample) made.append(live(sample), snippet(`${scriptLine(tag, location.origin)}\n${markup(sample)}`));
@@ -54,10 +57,13 @@ function section({ tag, about, tables }: Shown): HTMLElement {
 }
 
 const answer = await fetch('/embed/v1/custom-elements.json');
-const shown = shownElements(await answer.json() as Manifest);
-document.querySelector('nav')?.append(...shown.map(({ tag }) => {
-  const link = make('a', tag);
-  link.href = `#${tag}`;
+const { elements, all } = shownElements(await answer.json() as Manifest);
+const common = make('section', '', make('h2', 'All elements'), make('p', 'What each of them takes beside its own.'), ...all.flatMap(({ title, rows }) => table(title, rows)));
+common.id = 'all';
+const sections = [...elements.map(section), common];
+document.querySelector('nav')?.append(...sections.map(({ id }) => {
+  const link = make('a', id === 'all' ? 'All elements' : id);
+  link.href = `#${id}`;
   return link;
 }));
-document.querySelector('main')?.append(...shown.map(section));
+document.querySelector('main')?.append(...sections);

@@ -35,5 +35,15 @@ function show(declaration: Declaration): Shown {
   return { tag: declaration.tagName ?? '', about: declaration.description ?? '', tables: tables.filter(({ rows }) => rows.length > 0) };
 }
 
-export const shownElements = (manifest: Manifest): Shown[] =>
-  manifest.modules.flatMap(({ declarations = [] }) => declarations.filter(({ tagName }) => tagName)).map(show).sort((a, b) => a.tag.localeCompare(b.tag));
+/** Each element with what only it has, and what every one of them has. */
+export function shownElements(manifest: Manifest): { elements: Shown[]; all: Shown['tables'] } {
+  const elements = manifest.modules.flatMap(({ declarations = [] }) => declarations.filter(({ tagName }) => tagName)).map(show).sort((a, b) => a.tag.localeCompare(b.tag));
+  const isEverywhere = (title: string, { name, about }: Row): boolean =>
+    elements.every(({ tables }) => tables.some((table) => table.title === title && table.rows.some((other) => other.name === name && other.about === about)));
+  const only = (keep: (title: string, row: Row) => boolean, tables: Shown['tables']) =>
+    tables.map(({ title, rows }) => ({ title, rows: rows.filter((row) => keep(title, row)) })).filter(({ rows }) => rows.length > 0);
+  return {
+    elements: elements.map((element) => ({ ...element, tables: only((title, row) => !isEverywhere(title, row), element.tables) })),
+    all: only(isEverywhere, elements[0]?.tables ?? []),
+  };
+}

@@ -23,6 +23,12 @@ const plainImports: Plugin = {
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
+/** In one file each, which packs better than several: what every page needs of the core, and what a page with a room needs beside it. */
+const together = [
+  { name: 'core', test: /web\/core\/connect\.ts$/, priority: 2 },
+  { name: 'rooms', test: /web\/core\/(inbox\/history|deeds\/deeds|people\/around)\.ts$/, priority: 1 },
+];
+
 export default defineConfig({
   plugins: [plainImports],
   root: at('.'),
@@ -40,7 +46,7 @@ export default defineConfig({
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
       input: { confab: at('../core/connect.ts'), ...(existsSync(at('../elements/elements.ts')) && { elements: at('../elements/elements.ts') }), ...Object.fromEntries(oneEach) },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', codeSplitting: { groups: together } },
     },
   },
 });

@@ -21,6 +21,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
   const { mirror } = replica, waiting = new Map<string, Waiting>();
   /** What only the journal keeps, because the store is this tab's memory. */
   let unkept: OutItem[] = [];
+  let asked = false;
 
   const look = (): void => {
     unkept = unkept.filter((item) => {
@@ -36,13 +37,13 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
         reject(new ConfabError(now.error));
         // Only a message waits for the person to try again or take it back.
         if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
-      } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve);
+      } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve, () => resolve(item));
     }
   };
   /** With the position of a message: from the store, where nobody has told it here. */
   const place = async (item: OutItem): Promise<OutItem> => {
     if (item.cmd !== 'room_send' || item.pos !== undefined) return item;
-    const rows = await lastRows(replica.opened, roomTopic(item.lane), HIGHEST, LATELY).catch(() => []);
+    const rows = await lastRows(replica.opened, roomTopic(item.lane), HIGHEST, LATELY);
     const row = rows.find((row) => !('hole' in row.item) && row.item.entry.id === item.id);
     return row && !('hole' in row.item) ? { ...item, pos: row.item.pos } : item;
   };
@@ -58,6 +59,10 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
 
   return {
     async store(items) {
+      if (!asked && items.some(({ cmd }) => cmd === 'room_send')) {
+        asked = true;
+        void askToPersist();
+      }
       await replica.commit((draft) => {
         for (const item of items) {
           const key = KEYS.out(item.id), known = draft.get<OutItem>(key);
@@ -73,4 +78,11 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
       queueMicrotask(look);
     }),
   };
+}
+
+/** That a browser in need of room drops none of this. Asked with a first message, when a person sees why. */
+async function askToPersist(): Promise<void> {
+  // Neither in Node nor on plain http.
+  const { storage } = (globalThis.navigator ?? {}) as Partial<NavigatorStorage>;
+  await storage?.persist?.().catch(() => false);
 }

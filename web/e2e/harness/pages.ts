@@ -12,9 +12,9 @@ export const SECRET = 'a secret of the tests, long enough to sign with';
 
 export interface Pages { port: number; origin: string; close(): Promise<void> }
 
-export function tokenFor(user: string): Promise<string> {
+export function tokenFor(user: string, lasts = '1h'): Promise<string> {
   return new SignJWT({ name: user[0]?.toUpperCase() + user.slice(1), publish: true })
-    .setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt().setExpirationTime('1h')
+    .setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt().setExpirationTime(lasts)
     .sign(new TextEncoder().encode(SECRET));
 }
 
@@ -30,7 +30,7 @@ export async function servePages(): Promise<Pages> {
       );
     };
     if (url.pathname === '/lab.js') answer('text/javascript', script ??= bundle());
-    else if (url.pathname === '/token') answer('text/plain', tokenFor(url.searchParams.get('user') ?? 'ana'));
+    else if (url.pathname === '/token') answer('text/plain', tokenFor(url.searchParams.get('user') ?? 'ana', url.searchParams.get('lasts') ?? undefined));
     else if (url.pathname === '/lab') answer('text/html', '<!doctype html><title>Lab</title><script type="module" src="/lab.js"></script>');
     else answer('text/html', '<!doctype html><title>Empty</title>');
   });

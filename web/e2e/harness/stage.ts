@@ -15,7 +15,7 @@ import { Recorder } from './recorder.ts';
 import type { Tab } from './tabs.ts';
 
 export interface Device { user: string; profile: Profile; network: Network }
-export interface TabOptions { rooms?: string[]; window?: boolean; plain?: boolean; keep?: boolean; enter?: boolean }
+export interface TabOptions { rooms?: string[]; window?: boolean; plain?: boolean; keep?: boolean; enter?: boolean; /** Of each token, e.g. '90s'. */ lasts?: string }
 
 export class Stage {
   readonly recorder = new Recorder();
@@ -56,12 +56,13 @@ export class Stage {
 
   /** Of the test page for this user over this network. */
   address({ user, network }: Pick<Device, 'user' | 'network'>, options: TabOptions = {}): string {
-    const { rooms = ['home/test'], plain = false, keep = false, enter = true } = options;
+    const { rooms = ['home/test'], plain = false, keep = false, enter = true, lasts } = options;
     const host = plain ? 'plain.test' : 'localhost';
     const query = new URLSearchParams({ user, relay: `http://${host}:${network.port}`, tab: `${user} ${++this.tabCount}` });
     for (const room of rooms) query.append('room', room);
     if (keep) query.set('keep', '');
     if (enter) query.set('enter', '');
+    if (lasts) query.set('lasts', lasts);
     return `http://${host}:${this.pages.port}/lab?${query}`;
   }
 

@@ -43,7 +43,7 @@ document.addEventListener('resume', () => event('resume'));
 
 const confab = connect({
   relay: options.get('relay')!,
-  token: async () => (await fetch(`/token?user=${user}`)).text(),
+  token: async () => (await fetch(`/token?user=${user}${options.has('lasts') ? `&lasts=${options.get('lasts')}` : ''}`)).text(),
 });
 
 confab.status.subscribe(({ phase, leads, waiting }) => record({ kind: 'status', at: now(), phase, leads, waiting }));

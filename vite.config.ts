@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './web/app/manifest.ts';
+import { socket } from './web/embed/socket.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
@@ -13,8 +14,6 @@ export default defineConfig({
   root: at('web/app'),
   publicDir: at('web/app/public'),
   define: { __VERSION__: JSON.stringify(version) },
-  // As its authors wrote it: what it publishes carries helpers for browsers of long ago.
-  resolve: { alias: { 'reconnecting-websocket': at('node_modules/reconnecting-websocket/reconnecting-websocket.ts') } },
   build: {
     outDir: at('dist/app'),
     emptyOutDir: true,
@@ -34,6 +33,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    socket,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '../worker',

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { socket } from './socket.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const elements = at('../elements');
@@ -30,12 +31,10 @@ const together = [
 ];
 
 export default defineConfig({
-  plugins: [plainImports],
+  plugins: [plainImports, socket],
   root: at('.'),
   base: './',
   publicDir: false,
-  // As its authors wrote it: what it publishes carries helpers for browsers of long ago.
-  resolve: { alias: { 'reconnecting-websocket': at('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts') } },
   build: {
     outDir: at('../../dist/embed/v1'),
     emptyOutDir: true,

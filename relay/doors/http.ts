@@ -40,6 +40,9 @@ export function faultReply(fault: Fault): Reply {
   });
 }
 
+/** Methods that change nothing. */
+export const READ = ['GET', 'HEAD'];
+
 /** What is there, but not by this method. */
 export function wrongMethod(method: string, allowed: string[]): Reply {
   const message = `${method} is not supported here, only ${allowed.join(', ')}.`;

@@ -1,6 +1,6 @@
 /** Addresses that answer with one fact: is it there, may it get traffic, how is it doing, and what a browser subscribes to Web Push with. */
 import type { Relay } from '../relay.ts';
-import { json, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
+import { READ, json, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
 
 export function openOps(relay: Relay): (ask: Ask) => Reply | undefined {
   const doors: Record<string, () => Reply> = {
@@ -16,6 +16,6 @@ export function openOps(relay: Relay): (ask: Ask) => Reply | undefined {
   return (ask) => {
     const door = Object.hasOwn(doors, ask.path) ? doors[ask.path] : undefined;
     if (!door) return undefined;
-    return ask.method === 'GET' || ask.method === 'HEAD' ? door() : wrongMethod(ask.method, ['GET', 'HEAD']);
+    return READ.includes(ask.method) ? door() : wrongMethod(ask.method, READ);
   };
 }

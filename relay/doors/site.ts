@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { roomName } from '../wire.ts';
-import { decodePart, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
+import { READ, decodePart, notFound, wrongMethod, type Ask, type Reply } from './http.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
@@ -44,7 +44,7 @@ export function openSite(folders: { app: string; embed: string }): (ask: Ask) =>
   const files = new Map([...readWhole(folders.app, '/'), ...readWhole(folders.embed, '/embed/')]);
 
   return (ask) => {
-    if (ask.method !== 'GET' && ask.method !== 'HEAD') return wrongMethod(ask.method, ['GET', 'HEAD']);
+    if (!READ.includes(ask.method)) return wrongMethod(ask.method, READ);
     const path = decodePart(ask.path);
     const file = path === undefined ? undefined : files.get(isPage(path) ? '/index.html' : path.endsWith('/') ? `${path}index.html` : path);
     if (file) return fileReply(file, ask.headers);

@@ -5,7 +5,7 @@ import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import { isRoomName, shapes } from '../../wire.ts';
 import { withCors } from '../cors.ts';
-import { decodePart, json, jsonBody, notFound, wrongMethod, type Ask, type Reply } from '../http.ts';
+import { READ, decodePart, json, jsonBody, notFound, wrongMethod, type Ask, type Reply } from '../http.ts';
 import { describeApi } from './openapi.ts';
 import { operations, type Operation } from './operations.ts';
 
@@ -15,15 +15,14 @@ export function openApi(relay: Relay): (ask: Ask) => Promise<Reply> {
 
   return async (ask) => {
     if (ask.path === '/api/openapi.json') {
-      const door = async (): Promise<Reply> => (ask.method === 'GET' || ask.method === 'HEAD' ? { ...json(200, null), body: description } : wrongMethod(ask.method, ['GET', 'HEAD']));
-      return withCors(relay, ask, ['GET', 'HEAD', 'OPTIONS'], door);
+      return withCors(relay, ask, [...READ, 'OPTIONS'], async () => (READ.includes(ask.method) ? { ...json(200, null), body: description } : wrongMethod(ask.method, READ)));
     }
     const matching = routes.flatMap(({ operation, pattern }) => {
       const on = pattern.exec(ask.path)?.[1];
       return on === undefined ? [] : [{ operation, on }];
     });
     if (matching.length === 0) return notFound('There is no such call: /api/openapi.json lists them all.');
-    const methods = matching.flatMap(({ operation: { method } }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    const methods = matching.flatMap(({ operation: { method } }) => (method === 'GET' ? READ : [method]));
     return withCors(relay, ask, [...methods, 'OPTIONS'], async () => {
       requireKey(relay.config.apiKey, ask.headers.authorization);
       const found = matching.find(({ operation: { method } }) => method === (ask.method === 'HEAD' ? 'GET' : ask.method));

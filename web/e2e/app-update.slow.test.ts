@@ -98,3 +98,25 @@ test('the kill switch in place of the worker frees the tabs of a broken release,
   assert.equal(await field(page).inputValue(), 'Not said yet');
   assert.deepEqual(await page.evaluate(() => caches.keys()), []);
 });
+
+test('a part that is loaded late and cannot be: with the relay away the page stays as it is, with another version there it is loaded again', async () => {
+  // Without a worker, which would have all parts.
+  const page = await stage.person('Alex', { serviceWorkers: 'block' });
+  await field(page).fill('Half a thought');
+  await stage.stopRelay();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.waitForURL('**/settings');
+  await page.waitForTimeout(500);
+  await page.goBack();
+  assert.equal(await field(page).inputValue(), 'Half a thought');
+
+  await release.publish('9.9.9');
+  await stage.restartRelay();
+  await page.getByText(/^(Offline|Reconnecting)/).waitFor({ state: 'detached', timeout: 20_000 });
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Go to a room' }).click();
+  await loaded;
+  await field(page).waitFor();
+  assert.equal(await field(page).inputValue(), 'Half a thought');
+  assert.equal(await version(page), 'Confab 9.9.9');
+});

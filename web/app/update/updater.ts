@@ -24,7 +24,7 @@ class Updater implements Readable<boolean> {
   }
 
   async start(): Promise<void> {
-    addEventListener('vite:preloadError', (event) => this.#loadAgainOnce(event));
+    addEventListener('vite:preloadError', () => void this.#loadAgainOnce());
     if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
     const container = navigator.serviceWorker;
     // The first worker claims a page that already runs its version: no reason to load again.
@@ -68,11 +68,12 @@ class Updater implements Readable<boolean> {
     location.reload();
   }
 
-  /** A part of the version before is gone from the relay: once load the new one, never in a circle. */
-  #loadAgainOnce(event: Event): void {
+  /** A part of the version before is gone from the relay: once load the new one, never in a circle, nor while the relay is away. */
+  async #loadAgainOnce(): Promise<void> {
     const last = Number(sessionStorage.getItem('confab-loaded-again') ?? 0);
     if (Date.now() - last < 60_000) return;
-    event.preventDefault();
+    const there = await fetch('/healthz').then(({ ok }) => ok, () => false);
+    if (!there) return;
     sessionStorage.setItem('confab-loaded-again', String(Date.now()));
     this.#reload();
   }

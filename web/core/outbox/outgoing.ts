@@ -82,7 +82,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
 
 /** That a browser in need of room drops none of this. Asked with a first message, when a person sees why. */
 async function askToPersist(): Promise<void> {
-  // Neither in Node nor on plain http.
-  const { storage } = (globalThis.navigator ?? {}) as Partial<NavigatorStorage>;
+  // Neither in Node, nor in a worker, nor on plain http.
+  const { storage } = (globalThis.navigator ?? {}) as { storage?: { persist?(): Promise<boolean> } };
   await storage?.persist?.().catch(() => false);
 }

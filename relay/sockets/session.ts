@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
 import type { Note, Topic, WireError } from '../wire.ts';
 import type { Stay } from './stay.ts';
-import type { WebSocket } from './uws.ts';
+import { DROPPED, type WebSocket } from './uws.ts';
 
 export type Ws = WebSocket<{ session: Session }>;
 
@@ -14,8 +14,6 @@ export class Ready {
 
 /** Stands in the answer to a frame that brought no usable id. */
 export const NO_ID = -1;
-/** What uWebSockets.js answers for a frame it did not take. */
-const DROPPED = 2;
 
 /**
  * Sessions whose answers leave at the end of this turn of the event loop: those of one socket, and what its

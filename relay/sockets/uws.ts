@@ -22,6 +22,9 @@ function load(): typeof Uws {
 
 export const uws = load();
 
+/** What `send` answers for a frame it did not take. */
+export const DROPPED = 2;
+
 /** A port that is taken is an error; by default a second process would silently share it. */
 export function listen(app: TemplatedApp, host: string, port: number): Promise<us_listen_socket> {
   // What the binary takes and exports, but its types leave out.

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { Identity } from '../../identity/identities.ts';
 import type { Relay } from '../../relay.ts';
-import type { WebSocket } from '../../sockets/uws.ts';
+import { DROPPED, type WebSocket } from '../../sockets/uws.ts';
 import { CLOSE, type Entry, type ErrorCode, type Topic } from '../../wire.ts';
 import { toFault } from '../../failing.ts';
 
@@ -12,8 +12,6 @@ export interface LineData { line: Line }
 
 /** What a close frame has room for. */
 const REASON_BYTES = 120;
-/** What uWS answers when it dropped the frame. */
-const DROPPED = 2;
 /** Errors in a row after which talking on is of no use. */
 const PATIENCE = 20;
 const HEARTBEAT_MISSED = 4000;

@@ -71,7 +71,7 @@ export class Reign {
     });
     this.#stops = [replica.mirror.watch(['shelf'], () => this.#join()), replica.mirror.watch(['out'], () => this.#pump())];
     this.#phase('connecting');
-    platform.after(BEFORE_TIDYING, () => { if (!this.#ended) this.#makeRoom(KEPT_PER_ROOM); });
+    platform.after(BEFORE_TIDYING, () => { if (!this.#ended) void this.#makeRoom(KEPT_PER_ROOM); });
   }
 
   /** At once and for good. */
@@ -108,14 +108,18 @@ export class Reign {
 
   #failed(error: unknown): void {
     if (this.#ended) return;
-    if (error instanceof Error && error.name === 'QuotaExceededError') this.#makeRoom(0);
-    else report(error);
+    if (error instanceof Error && error.name === 'QuotaExceededError') {
+      this.close();
+      void this.#makeRoom(0).then(() => this.#parts.over(500));
+      return;
+    }
+    report(error);
     this.#end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
   }
   /** Drops what can be loaded again: now and then, and when the storage is full. */
-  #makeRoom(keep: number): void {
+  #makeRoom(keep: number): Promise<void> {
     const { replica } = this.#parts;
-    import('../store/bounds.ts').then(({ trim }) => trim(replica, keep)).catch(report);
+    return import('../store/bounds.ts').then(({ trim }) => trim(replica, keep)).catch(report);
   }
   #end(again: number): void {
     if (this.#ended) return;

@@ -13,7 +13,7 @@ await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 
-export interface TabOptions { locks?: boolean; storage?: boolean; token?: () => Promise<string> }
+export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; token?: () => Promise<string> }
 
 export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
 
@@ -31,11 +31,12 @@ export class FakeTab {
   private held: (() => void)[] = [];
   private static count = 0;
 
-  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, token }: TabOptions = {}) {
+  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, token }: TabOptions = {}) {
     this.browser = browser;
     this.clock = clock;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
     let ids = 0;
+    const disk = { full };
     const name = `t${++FakeTab.count}`;
     const platform: Platform = {
       now: () => clock.now,
@@ -64,7 +65,7 @@ export class FakeTab {
       channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),
       store: async (store) => {
         if (!storage) throw new DOMException('The database is blocked.', 'UnknownError');
-        return this.stalled(browser.store(store));
+        return this.stalled(filled(browser.store(store), disk));
       },
     };
     this.confab = createConfab({ token: token ?? (() => tokenOf(user)) }, 'http://relay', platform);
@@ -139,4 +140,14 @@ export class FakeTab {
     this.browser.locks.drop(this);
     void this.clock;
   }
+}
+
+/** Takes no row until some were dropped. */
+function filled(store: Store, disk: { full: boolean }): Store {
+  const write: Store['write'] = (base, work) => {
+    let added = 0;
+    work({ putFact: () => undefined, putRow: () => { added++; }, dropRows: () => { disk.full = false; } });
+    return disk.full && added > 0 ? Promise.reject(new DOMException('No room.', 'QuotaExceededError')) : store.write(base, work);
+  };
+  return new Proxy(store, { get: (_, name: keyof Store) => (name === 'write' ? write : store[name]?.bind(store)) });
 }

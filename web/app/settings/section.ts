@@ -8,9 +8,9 @@ export const section = css`
   section > * + *, form > * + * { margin-block-start: 12px; }
   section > * + h2 { margin-block-start: 32px; }
   .row { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); flex-wrap: wrap; }
-  .row > :first-child { flex: 1; min-inline-size: 160px; }
+  .row > :first-child { flex: 1; min-inline-size: 120px; }
   .row.buttons > :first-child { flex: none; min-inline-size: 0; }
-  select.field { inline-size: 180px; }
+  select.field { inline-size: min(180px, 50%); }
   .switch { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); cursor: pointer; }
   .switch span { flex: 1; overflow-wrap: anywhere; }
   .switch input { inline-size: 20px; block-size: 20px; margin: 0; accent-color: var(--_accent); }

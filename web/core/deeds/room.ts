@@ -24,11 +24,13 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
   return {
     async leave() {
       const entered = KEYS.shelf(SHELF.entered(room));
-      await client.perform({ cmd: 'room_leave', data: { room }, lane: room });
+      const left = client.perform({ cmd: 'room_leave', data: { room }, lane: room });
+      // Out of sight at once, also without a network.
       await commit(client, (draft) => {
         const known = draft.get<ShelfFact>(entered);
         if (known?.value === true) draft.put(entered, { ...known, value: false });
       });
+      await left;
     },
     async bar(user) { await ask('room_bar', { user }); },
     async unbar(user) { await ask('room_unbar', { user }); },

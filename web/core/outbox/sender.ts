@@ -1,6 +1,6 @@
 import { ConfabError, fieldsOf } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { OutItem } from '../store/facts.ts';
+import { KEYS, type OutItem } from '../store/facts.ts';
 import type { Work } from '../tabs/change.ts';
 import type { Mirror } from '../tabs/mirror.ts';
 import { settle, type Outcome } from './settle.ts';
@@ -46,7 +46,9 @@ export function newSender({ platform, mirror, connected, isNew, send, commit, si
 
   const pump = (): void => {
     if (ended || !connected()) return;
-    for (const item of nextOfEachLane(mirror.all<OutItem>('out'), busy)) void deliver(item);
+    // What is stored: only there the relay's answer can be written down.
+    const stored = mirror.all<OutItem>('out').filter(({ id }) => mirror.stored(KEYS.out(id)));
+    for (const item of nextOfEachLane(stored, busy)) void deliver(item);
   };
   const deliver = async (item: OutItem): Promise<void> => {
     const { lane, cmd, data } = item, fresh = cmd === 'room_enter' && isNew(String(data.room));

@@ -11,7 +11,6 @@ import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
 import { icons } from './icons.ts';
 import { roomy } from './media.ts';
-import './room-menu.ts';
 
 @customElement('app-room-view')
 export class AppRoomView extends AppElement {
@@ -26,6 +25,7 @@ export class AppRoomView extends AppElement {
     .back:dir(rtl) svg { transform: scaleX(-1); }
     .sub { flex: none; color: var(--_muted); font-size: 13px; line-height: 18px; font-variant-numeric: tabular-nums; }
     .end { margin-inline-start: auto; display: flex; gap: 4px; }
+    app-room-menu { min-inline-size: var(--_control); }
     aside { grid-column: 2; grid-row: 1; display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); border-inline-start: 1px solid var(--_border); }
     confab-members { flex: 1; min-block-size: 0; overflow-y: auto; }
     @media (min-width: 640px) { .back { display: none; } }
@@ -40,6 +40,7 @@ export class AppRoomView extends AppElement {
   /** Loaded once the room itself stands. */
   protected override firstUpdated(): void {
     void import('../../elements/members/confab-members.ts');
+    void import('./room-menu.ts');
   }
 
   /** The room that a link with a grant leads to, while the grant is being shown to the relay. */

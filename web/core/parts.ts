@@ -8,6 +8,8 @@ export const PARTS = {
   messages: later(() => import('./inbox/history.ts')),
   /** Who is in a room, and who types there. */
   around: later(() => import('./people/around.ts')),
+  /** What a tab does while another leads. */
+  following: later(() => import('./leading/following.ts')),
   /** Becoming a guest, or the user of another device. */
   signingIn: later(() => import('./identity/guest.ts')),
   /** What is told: notices, events, what other windows say. */

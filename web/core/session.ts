@@ -2,10 +2,10 @@ import type { Person } from '../../relay/wire.ts';
 import type { Asks } from './connection/asks.ts';
 import { report } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Following } from './leading/following.ts';
 import type { Mutex } from './leading/mutex.ts';
 import { Reign } from './leading/reign.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
-import { Watch } from './leading/watch.ts';
 import { WebLock } from './leading/web-lock.ts';
 import { withPart } from './later.ts';
 import { newOutbox, type Outbox } from './outbox/outbox.ts';
@@ -18,8 +18,8 @@ import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
 import { newReplica, type Replica } from './tabs/replica.ts';
 
-/** A hidden leader that has been without connection for so long is asked to yield. */
-const YIELD_AFTER = 2000;
+/** Whoever does not lead by then follows. */
+const FOLLOWS_AFTER = 200;
 
 /** One user in one tab: awake it keeps in step, queues to lead, and leads; asleep it holds nothing. */
 export class Session {
@@ -42,7 +42,7 @@ export class Session {
   #memory?: Memory;
   #mutex?: Mutex;
   readonly #stops: (() => void)[];
-  #watch?: Watch;
+  #following?: Following;
   #awake = false;
   #opened = false;
   #stopped = false;
@@ -64,7 +64,10 @@ export class Session {
       platform.onLife((event) => {
         if (event === 'pause') this.sleep();
         else if (event === 'wake') void this.wake();
-        else if (event === 'visible' && this.#awake) void this.#look();
+        else if (event === 'visible' && this.#awake) {
+          this.#following?.wish();
+          this.replica.catchUp().catch(() => undefined);
+        }
       }),
       platform.onJournal((key) => {
         if (this.reign && this.#journal.isEntry(key)) this.#stops.push(this.#platform.after(1000, () => this.outbox.importLeft()));
@@ -95,7 +98,7 @@ export class Session {
       if (!this.#isTurn(turn)) return;
       this.#begin();
       mutex.queue(() => this.#lead(), () => this.#robbed());
-      this.#watch = new Watch(this.#platform, { ask: () => this.replica.post({ kind: 'ping' }), depose: () => this.#depose() });
+      this.#platform.after(FOLLOWS_AFTER, () => this.#follow(turn));
       this.replica.post({ kind: 'arrived' });
       this.outbox.importLeft();
     } catch (error) {
@@ -113,8 +116,7 @@ export class Session {
     if (!this.#awake) return;
     this.#awake = false;
     this.#turn++;
-    this.#watch?.end();
-    this.#watch = undefined;
+    this.#endFollowing();
     this.#abdicate();
     this.#mutex?.release();
     this.replica.close();
@@ -197,8 +199,24 @@ export class Session {
     return new LeaseMutex(this.replica, this.#platform, this.tab);
   }
 
+  #follow(turn: number): void {
+    const { post, mirror } = this.replica, follows = (): boolean => this.#isTurn(turn) && !this.reign;
+    if (follows()) withPart(this.#platform, PARTS.following, ({ follow }) => {
+      if (follows()) this.#following = follow(this.#platform, mirror, {
+        ask: () => post({ kind: 'ping' }),
+        want: () => post({ kind: 'want', tab: this.tab }),
+        depose: () => this.#depose(),
+      });
+    });
+  }
+  #endFollowing(): void {
+    this.#following?.end();
+    this.#following = undefined;
+  }
+
   #lead(): void {
     if (!this.#awake) return;
+    this.#endFollowing();
     const crowned = this.#crown();
     const reign = new Reign({
       platform: this.#platform, replica: this.replica, identity: this.#identity, url: this.#url, crowned,
@@ -249,7 +267,7 @@ export class Session {
 
   #hear(post: Post): void {
     const fromLeader = post.kind === 'told' || (post.kind === 'change' && post.term !== undefined);
-    if (fromLeader && !this.reign) this.#watch?.sign();
+    if (fromLeader) this.#following?.sign();
     const { reign } = this;
     switch (post.kind) {
       case 'told':
@@ -292,29 +310,12 @@ export class Session {
       void this.replica.catchUp().catch(() => undefined);
       this.#newLeader();
     }
-    this.#wish();
+    this.#following?.wish();
   }
 
   #newLeader(): void {
     this.#asks?.leaderChanged();
     for (const room of this.#watched) this.#passWatch(room);
-  }
-
-  /** Visible, while a leader without connection is not: this tab would be the better one. */
-  #wish(): void {
-    this.#wishing?.();
-    this.#wishing = undefined;
-    const off = (): boolean => this.replica.mirror.get<LeaderStatus>(TOLD.status)?.phase === 'live';
-    if (this.reign || off() || !this.#platform.visible()) return;
-    this.#wishing = this.#platform.after(YIELD_AFTER, () => {
-      if (this.#awake && !this.reign && !off() && this.#platform.visible()) this.replica.post({ kind: 'want', tab: this.tab });
-    });
-  }
-  #wishing?: () => void;
-
-  async #look(): Promise<void> {
-    this.#wish();
-    await this.replica.catchUp().catch(() => undefined);
   }
 
 }

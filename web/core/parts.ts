@@ -10,6 +10,8 @@ export const PARTS = {
   around: later(() => import('./people/around.ts')),
   /** What a tab does while another leads. */
   following: later(() => import('./leading/following.ts')),
+  /** Dropping what can be loaded again. */
+  tidying: later(() => import('./store/bounds.ts')),
   /** Becoming a guest, or the user of another device. */
   signingIn: later(() => import('./identity/guest.ts')),
   /** What is told: notices, events, what other windows say. */

@@ -52,7 +52,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       return { used: usage, quota, persisted };
     },
     async clearStorage() {
-      const { trim } = await import('../store/bounds.ts');
+      const { trim } = await PARTS.tidying.load();
       await trim((await client.ready()).replica);
     },
     setSetting(key, value) { putOnShelf(client, SHELF.setting(key), value); },

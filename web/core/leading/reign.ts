@@ -109,17 +109,25 @@ export class Reign {
   #failed(error: unknown): void {
     if (this.#ended) return;
     if (error instanceof Error && error.name === 'QuotaExceededError') {
-      this.close();
-      void this.#makeRoom(0).then(() => this.#parts.over(500));
+      void this.#empty();
       return;
     }
     report(error);
     this.#end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
   }
   /** Drops what can be loaded again: now and then, and when the storage is full. */
-  #makeRoom(keep: number): Promise<void> {
-    const { replica } = this.#parts;
-    return import('../store/bounds.ts').then(({ trim }) => trim(replica, keep)).catch(report);
+  async #makeRoom(keep: number): Promise<void> {
+    try {
+      const { trim } = await PARTS.tidying.load();
+      await trim(this.#parts.replica, keep);
+    } catch (error) {
+      report(error);
+    }
+  }
+  async #empty(): Promise<void> {
+    this.close();
+    await this.#makeRoom(0);
+    this.#parts.over(500);
   }
   #end(again: number): void {
     if (this.#ended) return;
@@ -175,14 +183,14 @@ export class Reign {
 
   async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
     this.#parts.identity.keep(user, guest, token);
-    await this.#commit(async (draft) => {
-      for (const item of shelf) await applyShelf(draft, item);
+    await this.#commit((draft) => {
+      for (const item of shelf) applyShelf(draft, item);
       if (count !== draft.get(KEYS.count)) draft.put(KEYS.count, count);
-      for (const [topic, error] of Object.entries(refused)) await noteRefusal(draft, topicName(topic), error);
+      for (const [topic, error] of Object.entries(refused)) noteRefusal(draft, topicName(topic), error);
     });
     this.#settled = true;
     // The messages that follow the hello need not wait for it.
-    this.#parts.platform.after(KEEPING_TOKEN, () => void this.#commit(async (draft) => draft.put(KEYS.token, token ?? this.#token)).catch(() => undefined));
+    this.#parts.platform.after(KEEPING_TOKEN, () => void this.#commit((draft) => draft.put(KEYS.token, token ?? this.#token)).catch(() => undefined));
     this.#pump();
     this.#join();
     this.#around?.refresh();

@@ -26,7 +26,6 @@ export interface Reader {
   rows(topic: Topic, from: Place, to: Place, limit?: number): Promise<Row[]>;
   /** The place of the last row at or before this one. */
   before(topic: Topic, place: Place): Promise<Place | undefined>;
-  count(topic: Topic, from: Place, to: Place): Promise<number>;
 }
 /** Only says what to write: nothing is read in between. */
 export interface Writer {

@@ -65,7 +65,6 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
       const cursor = await tx.objectStore('rows').openKeyCursor(span(topic, [0, 0], place), 'prev');
       return cursor ? [cursor.key[1], cursor.key[2]] : undefined;
     }),
-    count: (topic, from, to) => read((tx) => tx.objectStore('rows').count(span(topic, from, to))),
 
     async write(base, work) {
       let late = false;

@@ -36,7 +36,6 @@ export class MemoryStore implements Store {
     const rows = this.#rowsOf(topic), row = rows[search(rows, after(place)) - 1];
     return row && [row.era, row.seq];
   }
-  async count(topic: Topic, from: Place, to: Place): Promise<number> { return this.#between(topic, from, to).length; }
 
   async write(base: number, work: (writer: Writer) => void): Promise<boolean> {
     const memory = this.#opened;

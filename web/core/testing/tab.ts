@@ -88,7 +88,6 @@ export class FakeTab {
       facts: (prefix) => answered(store.facts(prefix)),
       rows: (topic, from, to, limit) => answered(store.rows(topic, from, to, limit)),
       before: (topic, place) => answered(store.before(topic, place)),
-      count: (topic, from, to) => answered(store.count(topic, from, to)),
       write: (base, work) => answered(store.write(base, work)),
       close: () => store.close(),
       destroy: () => store.destroy(),

@@ -60,19 +60,27 @@ export function newAsks({ mirror, post }: Replica, { now, after, id: newId }: Pl
     }
   };
   const arrival = (here: Connection, patience: number): Promise<void> => new Promise((resolve, reject) => {
-    const stop = mirror.watch([TOLD.status], () => {
-      if (connection() === here && !here.connected) return;
-      over();
-      resolve();
-    });
-    const off = after(mirror.get<LeaderStatus>(TOLD.status)?.phase === 'offline' ? Math.min(patience, HOPE) : patience, () => {
-      over();
-      reject(temporary('offline', 'The relay cannot be reached now.'));
-    });
-    const over = (): void => {
-      stop();
-      off();
+    let hope = true, off: () => void;
+    const giveUpAfter = (ms: number): void => {
+      off = after(ms, () => {
+        stop();
+        reject(temporary('offline', 'The relay cannot be reached now.'));
+      });
     };
+    const look = (): void => {
+      if (connection() !== here || here.connected) {
+        stop();
+        off();
+        resolve();
+      } else if (hope && mirror.get<LeaderStatus>(TOLD.status)?.phase === 'offline') {
+        hope = false;
+        off();
+        giveUpAfter(Math.min(patience, HOPE));
+      }
+    };
+    const stop = mirror.watch([TOLD.status], look);
+    giveUpAfter(patience);
+    look();
   });
 
   return {

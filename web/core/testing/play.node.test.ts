@@ -38,6 +38,17 @@ describe('messages', () => {
   });
 });
 
+describe('a request', () => {
+  it('that began while there was hope of a connection does not outwait it', () => {
+    const story = play().tab(1).opens().somebodySays('a').relayDies();
+    let said = 'nothing';
+    return story.step('asks for what only the relay has', async () => {
+      void story.tabs.get(1)!.confab.room('home/general').members().then(() => { said = 'members'; }, (error: { code: string }) => { said = error.code; });
+      await story.clock.pass(1);
+    }).after(6000).step('is told that the relay is away', () => { if (said !== 'offline') throw new Error(`was told ${said}`); }).relayIsBack().after(2000).end();
+  });
+});
+
 describe('numbers', () => {
   it('agree in all tabs and clear in all tabs', () => {
     const story = play().tab(1).opens().tab(2).opens().somebodySays('a').somebodySays('b');

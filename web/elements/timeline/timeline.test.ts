@@ -138,6 +138,22 @@ describe('confab-timeline', () => {
     expect(rows(element).length).to.be.below(120);
   });
 
+  it('does not take a room whose messages are still on their way for one that has no older ones', async () => {
+    const room = confab.room(ROOM);
+    const element = await timeline(confab);
+    expect(textOf(element)).to.contain('No messages');
+    confab.set({ phase: 'offline' });
+    room.send('mine').catch(() => undefined);
+    await settle(element);
+    confab.set({ phase: 'live' });
+    const all = many(confab, 300);
+    room.older = all.slice(0, 200);
+    room.messages.set(all.slice(200));
+    await settle(element);
+    await scrollBack(element, 100_000);
+    expect(room.older.length).to.equal(100);
+  });
+
   it('says who wrote once for messages in a row, and the day once', async () => {
     const room = confab.room(ROOM);
     const noon = new Date().setHours(12, 0, 0, 0);

@@ -98,6 +98,7 @@ export class ConfabTimeline extends ConfabElement {
     this.#live = live;
     const before = this.#items.at(-1);
     this.#items = room ? this.watch(room.messages) : NO_ITEMS;
+    this.#older.see(this.#items[0]);
     this.#visit.see(room, this.#items);
     const last = this.#items.at(-1);
     // What one sends oneself is always shown, wherever one was reading.

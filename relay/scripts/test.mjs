@@ -9,6 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensurePackages, ensurePrograms } from './ensure.mjs';
 
+/** Nothing that hangs may hide the rest: a file that takes longer fails, and so does a suite. */
+const FILE_LIMIT_MS = 6 * 60_000;
+const SUITE_LIMIT_MS = 40 * 60_000;
+
 const slow = process.argv.includes('--slow');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const total = { passed: 0, failed: 0 };
@@ -30,7 +34,8 @@ function filesIn(folder, endings) {
 function suite(title, command, args, env = {}) {
   heading(title);
   const counts = join(mkdtempSync(join(tmpdir(), 'confab-test-')), 'counts.json');
-  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env, CONFAB_COUNTS: counts } });
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', timeout: SUITE_LIMIT_MS, killSignal: 'SIGKILL', env: { ...process.env, ...env, CONFAB_COUNTS: counts } });
+  if (done.error?.code === 'ETIMEDOUT') console.log(`✗ ${title}: took longer than ${SUITE_LIMIT_MS / 60_000} minutes; what stands above had ended by then`);
   if (existsSync(counts)) {
     const found = JSON.parse(readFileSync(counts, 'utf8'));
     add(found.failed === 0 && done.status !== 0 ? { ...found, failed: 1 } : found);
@@ -51,7 +56,7 @@ const nodeTests = slow
   : [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts'));
 if (nodeTests.length > 0) {
   suite(slow ? 'slow suites' : 'relay and whole system (node)', process.execPath, [
-    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${slow ? 1 : 2}`,
+    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${slow ? 1 : 2}`, `--test-timeout=${FILE_LIMIT_MS}`,
     '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...nodeTests,
   ]);
 }

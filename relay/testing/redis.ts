@@ -17,6 +17,14 @@ export interface RedisOptions {
   args?: string[];
 }
 
+const PATIENCE = 30_000;
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + PATIENCE; !holds(); await sleep(50)) {
+    if (Date.now() > end) throw new Error(`Redis: not within ${PATIENCE} ms: ${what}`);
+  }
+}
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
@@ -131,10 +139,11 @@ export class TestCluster {
     const [sourceId, targetId] = [source.cli('CLUSTER', 'MYID'), target.cli('CLUSTER', 'MYID')];
     target.cli('CLUSTER', 'SETSLOT', slot, 'IMPORTING', sourceId);
     source.cli('CLUSTER', 'SETSLOT', slot, 'MIGRATING', targetId);
-    for (;;) {
+    for (const end = Date.now() + PATIENCE;;) {
       const keys = source.cli('CLUSTER', 'GETKEYSINSLOT', slot, '100').split('\n').filter(Boolean);
       if (keys.length === 0) break;
-      source.cli('MIGRATE', '127.0.0.1', String(target.port), '', '0', '5000', 'KEYS', ...keys);
+      const said = source.cli('MIGRATE', '127.0.0.1', String(target.port), '', '0', '5000', 'KEYS', ...keys);
+      if (Date.now() > end) throw new Error(`The keys of slot ${slot} do not move: ${said}`);
     }
     for (const node of [target, source, ...this.nodes]) node.cli('CLUSTER', 'SETSLOT', slot, 'NODE', targetId);
   }
@@ -150,7 +159,7 @@ export async function startCluster(options: RedisOptions = {}): Promise<TestClus
   const cluster = new TestCluster(await Promise.all([1, 2, 3].map(() => startRedis({ ...options, args }))));
   try {
     redisCli(['--cluster', 'create', ...cluster.nodes.map(({ port }) => `127.0.0.1:${port}`), '--cluster-replicas', '0', '--cluster-yes']);
-    while (cluster.nodes.some((node) => !node.cli('CLUSTER', 'INFO').includes('cluster_state:ok'))) await sleep(50);
+    await until('the Cluster is whole', () => cluster.nodes.every((node) => node.cli('CLUSTER', 'INFO').includes('cluster_state:ok')));
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -173,9 +182,9 @@ export async function startSentinel(): Promise<TestSentinel> {
   ].join('\n'));
   const child = spawn(program(), [config, '--sentinel'], { stdio: 'ignore', cwd: folder });
   running.add(child);
-  while (!master.cli('INFO', 'replication').includes('state=online')) await sleep(50);
+  await until('the replica follows', () => master.cli('INFO', 'replication').includes('state=online'));
   // The Sentinel asks the master for its replicas every ten seconds, and at first.
-  while (!sentinelKnows(port, replica.port)) await sleep(100);
+  await until('the Sentinel knows the replica', () => sentinelKnows(port, replica.port));
   return {
     url: `redis+sentinel://127.0.0.1:${port}/main`, master, replica,
     async stop() {

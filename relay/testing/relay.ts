@@ -23,6 +23,7 @@ export interface RelayProcess {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 15_000;
+const ENDS_WITHIN = 30_000;
 
 /** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it, `dist` is another build. */
 export async function startRelay(env: Record<string, string> = {}, dist = join(ROOT, 'dist')): Promise<RelayProcess> {
@@ -56,7 +57,11 @@ export async function startRelay(env: Record<string, string> = {}, dist = join(R
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.ref();
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    let late = false;
+    const timer = setTimeout(() => { late = child.kill('SIGKILL'); }, ENDS_WITHIN);
     await exited;
+    clearTimeout(timer);
+    if (late) throw new Error(`The relay did not end within ${ENDS_WITHIN} ms of ${signal}:\n${logs}`);
   };
   return {
     url: `ws://127.0.0.1:${port}/socket`, origin: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0,

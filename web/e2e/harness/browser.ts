@@ -20,6 +20,8 @@ const SWITCHES = [
   '--disable-features=SpareRendererForSitePerProcess',
 ];
 
+const STARTS_WITHIN = 30_000;
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
@@ -92,12 +94,15 @@ async function launch(folder: string): Promise<{ child: ChildProcess; browser: B
 function endpointOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     const said: string[] = [];
+    const timer = setTimeout(() => reject(new Error(`Chromium did not start within ${STARTS_WITHIN} ms: ${said.join('\n')}`)), STARTS_WITHIN);
     child.once('exit', (code) => reject(new Error(`Chromium ended with ${code}: ${said.join('\n')}`)));
     // Read to the end of its life: a full pipe would stop the browser.
     createInterface({ input: child.stderr! }).on('line', (line) => {
       if (said.length < 50) said.push(line);
       const found = /DevTools listening on (ws:\S+)/.exec(line);
-      if (found?.[1]) resolve(found[1]);
+      if (!found?.[1]) return;
+      clearTimeout(timer);
+      resolve(found[1]);
     });
   });
 }

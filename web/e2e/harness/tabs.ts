@@ -4,6 +4,8 @@ import type { Page } from 'puppeteer-core';
 import type { Profile } from './browser.ts';
 import { rendererOf } from './renderers.ts';
 
+const BACK_WITHIN = 20_000;
+
 export type Fate = 'running' | 'frozen' | 'away' | 'stopped' | 'crashed' | 'closed';
 
 export class Tab {
@@ -71,7 +73,9 @@ export class Tab {
     // Out of the cache nothing loads, so there is no load to wait for.
     await this.page.goBack({ waitUntil: [] }).catch(() => {});
     const isBack = (): Promise<boolean> => this.run((address: string) => location.href === address && document.readyState === 'complete', this.address).catch(() => false);
-    while (!await isBack()) await pause(5);
+    for (const end = Date.now() + BACK_WITHIN; !await isBack(); await pause(5)) {
+      if (Date.now() > end) throw new Error(`the tab is not back at ${this.address} within ${BACK_WITHIN} ms: ${this.page.url()}`);
+    }
     this.fate = 'running';
   }
 

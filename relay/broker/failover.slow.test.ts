@@ -157,6 +157,19 @@ test('Sentinel: a replica that lacks the newest entries takes over; who had them
   assert.equal(entries[10]?.prev, cursor, 'a cursor before the loss is as good as ever');
 });
 
+test('Sentinel: a master that stands still, with its connections open, is left for the one that takes over', async () => {
+  const sentinel = untilTheEnd(await startSentinel());
+  const relay = await watch(brokerOn([sentinel.url]), TOPIC);
+  await sendAll(relay.topics, TOPIC, 'ana', 10, 0);
+  await until(() => sentinel.replica.cli('XLEN', key('log', TOPIC)) === '10');
+  sentinel.master.freeze();
+  const sent = await sendAll(relay.topics, TOPIC, 'bo', 20, 0);
+  await checkWatched(relay, TOPIC);
+  const entries = await readAll(relay.broker, TOPIC);
+  assert.equal(entries.length, 30);
+  checkKept(entries, sent);
+});
+
 test('Cluster: a slot that moves in mid-stream, there and back, loses and doubles nothing', async () => {
   const cluster = untilTheEnd(await startCluster());
   const relays = [await watch(brokerOn(cluster.urls), TOPIC), await watch(brokerOn(cluster.urls), TOPIC)];

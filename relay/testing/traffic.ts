@@ -10,17 +10,19 @@ import { until } from './brokers.ts';
 import { Reader } from './reader.ts';
 
 const metrics = new Metrics();
+/** With the same entry, until it is confirmed. */
+const PATIENCE = 60_000;
 
 /** Sends `count` entries one after another, each until it is confirmed; answers where they stand. */
 export async function sendAll(topics: Topics, topic: string, sender: string, count: number, pause = 5): Promise<Map<string, Position>> {
   const confirmed = new Map<string, Position>();
   for (let i = 0; i < count; i++) {
     const id = `${sender}-${i}`;
-    while (!confirmed.has(id)) {
+    for (const end = Date.now() + PATIENCE; !confirmed.has(id);) {
       try {
         confirmed.set(id, (await topics.append(topic, { sender, id, json: JSON.stringify({ id }) })).pos);
       } catch (error) {
-        assert.ok(error instanceof BrokerAway, String(error));
+        assert.ok(error instanceof BrokerAway && Date.now() < end, String(error));
         await sleep(50);
       }
     }

@@ -43,7 +43,7 @@ export function connect(nodes: string[]): Client {
   const { host, port, ...account } = serverOf(first);
   if (first.protocol.endsWith('+sentinel:')) {
     const sentinels = urls.map((url) => ({ host: url.hostname, port: Number(url.port || 26379) }));
-    return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account, failoverDetector: true });
+    return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account });
   }
   if (urls.length === 1) return new Redis({ ...common, host, port, ...account, db: Number(first.pathname.slice(1) || 0) });
   return new Cluster(urls.map(serverOf), {

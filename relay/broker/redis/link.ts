@@ -5,6 +5,8 @@ import { connect, isCluster } from './connect.ts';
 import type { Client, Script } from './script.ts';
 
 const PING_EVERY = 250;
+/** As ioredis says it. */
+const TIMED_OUT = 'Command timed out';
 
 export class Link {
   readonly client: Client;
@@ -36,7 +38,7 @@ export class Link {
     } catch (error) {
       const { message } = error as Error;
       // A server that stands still keeps its connection. Of a Cluster it is one of several.
-      if (message === 'Command timed out' && !this.cluster) void this.#askUntilAnswered();
+      if (message === TIMED_OUT && !this.cluster) void this.#askUntilAnswered();
       throw new BrokerAway(message);
     }
   }
@@ -51,9 +53,13 @@ export class Link {
     this.#asking = true;
     this.#become('away', 'Redis does not answer');
     while (!this.#closed && this.#state === 'away') {
-      const answered = await this.client.ping().then(() => true, () => false);
-      if (answered) this.#become('live', '');
-      else await sleep(PING_EVERY);
+      const said = await this.client.ping().catch((error: Error) => error.message);
+      if (said === 'PONG') this.#become('live', '');
+      else {
+        // Another one may be the master by now, and a new connection finds it.
+        if (said === TIMED_OUT) this.client.disconnect(true);
+        await sleep(PING_EVERY);
+      }
     }
     this.#asking = false;
   }

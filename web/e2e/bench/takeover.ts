@@ -2,6 +2,7 @@
  * How long the other tabs stand still when something happens to the one that leads: the longest that a
  * message needed which was published around it. Messages come every few ms, so that no stillness hides.
  */
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outsider } from '../harness/outsider.ts';
 import type { Device, Stage } from '../harness/stage.ts';
@@ -9,7 +10,7 @@ import { until } from '../harness/stage.ts';
 import { listsOf } from '../harness/record.ts';
 import type { Tab } from '../harness/tabs.ts';
 
-interface Round { stage: Stage; device: Device; leader: Tab }
+interface Round { stage: Stage; device: Device; leader: Tab; /** Resolves halfway between two messages. */ lull(): Promise<unknown> }
 export interface Kind {
   what: string;
   goal: number;
@@ -30,7 +31,8 @@ export const KINDS: Record<string, Kind> = {
   cache: { what: 'leader into the back/forward cache', goal: 100, act: ({ leader, stage }) => leader.leave(`${stage.pages.origin}/empty`) },
   freeze: { what: 'leader frozen', goal: 100, act: ({ leader }) => leader.freeze(), mend: ({ leader }) => leader.thaw() },
   hang: { what: 'leader hangs', goal: 7000, prepare: ({ leader }) => leader.findProcess(), act: async ({ leader }) => leader.hang(LONG_MS), mend: ({ leader }) => leader.kill() },
-  stop: { what: 'leader stopped without an event', goal: 7000, prepare: ({ leader }) => leader.findProcess(), act: ({ leader }) => leader.stop(), mend: ({ leader }) => leader.kill() },
+  // In the midst of a write, half a millisecond a message, Chromium would keep its storage from all others until it goes on.
+  stop: { what: 'leader stopped without an event', goal: 7000, prepare: ({ leader }) => leader.findProcess(), act: ({ leader, lull }) => lull().then(() => leader.stop()), mend: ({ leader }) => leader.kill() },
   plain: { what: 'leader closed, no Web Locks', goal: 8000, plain: true, act: ({ leader }) => leader.close() },
   plainCrash: { what: 'leader crashed, no Web Locks', goal: 8000, plain: true, act: ({ leader }) => leader.crash() },
   cut: { what: 'relay cuts every socket', goal: 600, act: async ({ device }) => device.network.cut() },
@@ -56,10 +58,11 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
   await until('the other tab is live', () => other.run((name) => window.lab.texts(name).includes('first'), room));
   const life = await other.run(() => window.lab.life);
 
-  const round: Round = { stage, device, leader };
+  const beats = new EventEmitter();
+  const round: Round = { stage, device, leader, lull: () => once(beats, 'lull') };
   const run = `${room} ${Date.now()}`;
   const over = new AbortController();
-  const ticking = tick(outsider, room, run, kind.goal > 2000 ? 20 : 5, over.signal);
+  const ticking = tick(outsider, room, run, kind.goal > 2000 ? 100 : 5, over.signal, beats);
   let from = Date.now();
   try {
     await kind.prepare?.(round);
@@ -69,7 +72,11 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
     const still = `${run} last`;
     await pause(50);
     await outsider.publish(room, still);
-    await until('the other tab goes on', () => other.run((name, text) => window.lab.texts(name).includes(text), room, still), LONG_MS);
+    await until('the other tab goes on', () => other.run((name, text) => window.lab.texts(name).includes(text), room, still), LONG_MS).catch(async (error: Error) => {
+      const state = await other.run(() => ({ visible: document.visibilityState, status: window.lab.confab.status.value }));
+      const facts = stage.recorder.lives.get(life)?.facts.filter(({ kind }) => kind !== 'shown') ?? [];
+      throw new Error(`${error.message}: ${JSON.stringify(state)} ${JSON.stringify(facts.slice(-12))}`);
+    });
   } finally {
     over.abort();
     await ticking;
@@ -92,11 +99,13 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
   return longest;
 }
 
-async function tick(outsider: Outsider, room: string, run: string, every: number, over: AbortSignal): Promise<void> {
+async function tick(outsider: Outsider, room: string, run: string, every: number, over: AbortSignal, beats: EventEmitter): Promise<void> {
   const published: Promise<unknown>[] = [];
   for (let n = 0; !over.aborted; n++) {
     published.push(outsider.publish(room, `${run} ${n}`));
-    await pause(every);
+    await pause(every / 2);
+    beats.emit('lull');
+    await pause(every / 2);
   }
   await Promise.all(published);
 }

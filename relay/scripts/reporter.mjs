@@ -19,22 +19,23 @@ export default async function* report(events) {
     if (type === 'test:diagnostic' && data.file) yield `  ${data.message}\n`;
     const isFile = data.nesting === 0 && data.file && data.name?.endsWith(nameOf(data));
     if (!isFile && type === 'test:dequeue') fileOf(data).underWay.add(data.name);
-    if (!isFile && type === 'test:complete') fileOf(data).underWay.delete(data.name);
-    if (isFile && type === 'test:complete' && (!data.details.error || fileOf(data).failed > 0)) {
-      fileOf(data).ms = data.details.duration_ms;
-      yield line(nameOf(data), fileOf(data));
+    if (type !== 'test:complete') continue;
+    const counts = fileOf(data), { error, type: kind, duration_ms: ms } = data.details;
+    if (isFile && (!error || counts.failed > 0)) {
+      counts.ms = ms;
+      // Beside a file that began earlier, what its tests told is still held back: then its line comes at the end.
+      if (counts.passed + counts.failed > 0) yield line(nameOf(data), counts);
+      continue;
     }
-    if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.details.type === 'suite' && type === 'test:pass') continue;
-    if (isFile && type === 'test:pass') continue;
-    const counts = fileOf(data);
+    counts.underWay.delete(data.name);
+    if (kind === 'suite' && !error) continue;
     const skipped = data.skip !== undefined || data.todo !== undefined;
-    if (type === 'test:pass' && !skipped) counts.passed++;
-    else if (data.details.type !== 'suite' || data.details.error?.failureType !== 'subtestsFailed') {
+    if (!error && !skipped) counts.passed++;
+    else if (kind !== 'suite' || error?.failureType !== 'subtestsFailed') {
       counts.failed++;
-      const error = data.details.error?.cause ?? data.details.error;
+      const cause = error?.cause ?? error;
       yield `\n✗ ${data.name} (${nameOf(data)}:${data.line ?? ''})\n`;
-      yield `${skipped ? 'skipped, which counts as failed' : error?.stack ?? error?.message ?? error}\n`;
+      yield `${skipped ? 'skipped, which counts as failed' : cause?.stack ?? cause?.message ?? cause}\n`;
       if (isFile) yield counts.underWay.size > 0 ? `Under way at that time: ${[...counts.underWay].join(' › ')}\n` : 'All tests it told of had ended, but something that they began had not.\n';
     }
   }

@@ -1,13 +1,17 @@
 import ReconnectingWebSocket, { type Options } from 'reconnecting-websocket';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 
+/** Without its own timer before each attempt: in a hidden page one of no time at all takes a second. */
+class Socket extends ReconnectingWebSocket {}
+(Socket.prototype as unknown as { _wait(): Promise<void> })._wait = () => Promise.resolve();
+
 /**
  * A socket that comes back. The waiting between attempts is ours and not the library's, because ours can be
  * cut short when the page becomes visible or the network returns.
  */
 export function dial(url: string, delay: () => number, events: LinkEvents, WebSocket?: Options['WebSocket']): Link {
   let hurry: () => void = () => undefined;
-  const socket = new ReconnectingWebSocket(
+  const socket = new Socket(
     () => new Promise<string>((resolve) => {
       const ms = delay();
       // A hidden page's timers are late, also those of no time at all.

@@ -27,11 +27,11 @@ export function roomState(facts: Facts, room: string): RoomState {
   };
 }
 
-/** Rooms this user has entered, in order of space and name. */
+/** Rooms this user has entered, in order of space and name; by code unit, since the rules of a language take 20 ms to load. */
 export function enteredRooms(facts: Facts): string[] {
   const prefix = KEYS.shelf(SHELF.entered(''));
   return facts.keys('shelf').filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
-    .filter((room) => isEntered(facts, room)).sort((a, b) => a.localeCompare(b));
+    .filter((room) => isEntered(facts, room)).sort();
 }
 
 export function roomUnread(facts: Facts, room: string): Unread {

@@ -16,8 +16,9 @@ const SWITCHES = [
   '--disable-component-update', '--disable-sync', '--remote-debugging-port=0', '--disable-dev-shm-usage',
   // A host name that is no secure context, to meet a page without Web Locks.
   '--host-resolver-rules=MAP plain.test 127.0.0.1',
-  // Else a warmed-up renderer makes it unclear which process belongs to which tab.
-  '--disable-features=SpareRendererForSitePerProcess',
+  // Else a warmed-up renderer makes it unclear which process belongs to which tab, and each new window is busy for a
+  // second with the pages of its own address bar.
+  '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
 ];
 
 const STARTS_WITHIN = 30_000;

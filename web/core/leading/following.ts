@@ -3,8 +3,8 @@ import type { Mirror } from '../tabs/mirror.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
 import { Watch, type Watched } from './watch.ts';
 
-/** A hidden leader that has been without connection for so long is asked to yield. */
-const YIELD_AFTER = 2000;
+/** A hidden leader that has been without connection for so long is asked to yield: its timers are slow. */
+const YIELD_AFTER = 400;
 
 /** What a tab does while another leads. */
 export interface Following {

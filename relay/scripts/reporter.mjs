@@ -21,7 +21,8 @@ export default async function* report(events) {
     if (!isFile && type === 'test:dequeue') fileOf(data).underWay.add(data.name);
     if (type !== 'test:complete') continue;
     const counts = fileOf(data), { error, type: kind, duration_ms: ms } = data.details;
-    if (isFile && (!error || counts.failed > 0)) {
+    const hung = isFile && error?.failureType === 'testTimeoutFailure';
+    if (isFile && !hung && (!error || counts.failed > 0)) {
       counts.ms = ms;
       // Beside a file that began earlier, what its tests told is still held back: then its line comes at the end.
       if (counts.passed + counts.failed > 0) yield line(nameOf(data), counts);
@@ -36,7 +37,7 @@ export default async function* report(events) {
       const cause = error?.cause ?? error;
       yield `\n✗ ${data.name} (${nameOf(data)}:${data.line ?? ''})\n`;
       yield `${skipped ? 'skipped, which counts as failed' : cause?.stack ?? cause?.message ?? cause}\n`;
-      if (isFile) yield counts.underWay.size > 0 ? `Under way at that time: ${[...counts.underWay].join(' › ')}\n` : 'All tests it told of had ended, but something that they began had not.\n';
+      if (hung) yield counts.underWay.size > 0 ? `Under way at that time: ${[...counts.underWay].join(' › ')}\n` : 'All tests it told of had ended, but something that they began had not.\n';
     }
   }
   let passed = 0, failed = 0;

@@ -42,6 +42,18 @@ test('a file that leaves something running fails as well', () => {
   assert.match(said, /something that they began had not/);
 });
 
+test('a file that fails and then hangs says both', () => {
+  const { said, counts } = run({ 'a.test.mjs': "test('not fine', () => { throw new Error('because'); }); test('never ends', () => new Promise(() => { setInterval(() => {}, 1000); }));" });
+  assert.deepEqual(counts, { passed: 0, failed: 2 });
+  assert.match(said, /✗ not fine [^]*Under way at that time: never ends\n/);
+});
+
+test('a file that cannot be read at all fails, and nothing is said of hanging', () => {
+  const { said, counts } = run({ 'a.test.mjs': 'import "./missing.mjs";' });
+  assert.deepEqual(counts, { passed: 0, failed: 1 });
+  assert.doesNotMatch(said, /had not\.|Under way/);
+});
+
 test('a skipped test counts as failed', () => {
   assert.deepEqual(run({ 'a.test.mjs': "test('later', { skip: true }, () => {});" }).counts, { passed: 0, failed: 1 });
 });

@@ -1,5 +1,6 @@
 /** A program of Node as a client, against a real relay. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { startRelay, type RelayProcess } from '../../relay/testing/relay.ts';
@@ -132,4 +133,18 @@ test('who is in a room and who types there is seen by whoever looks', async () =
   await when(here.typing, (typing) => typing.people.some(({ id }) => id === 'lea'));
   there.setTyping(false);
   await when(here.typing, (typing) => typing.people.length === 0);
+});
+
+test('a program whose work is done ends by itself once its bot is closed', async () => {
+  const program = `
+    const { connectBot } = await import(${JSON.stringify(new URL('bot.ts', import.meta.url).href)});
+    const { WebSocket } = await import(${JSON.stringify(import.meta.resolve('ws'))});
+    const bot = connectBot({ relay: '${relay.origin}', token: () => '${await siteToken('eva')}', WebSocket });
+    await bot.room('home/errand').enter();
+    await bot.room('home/errand').send('done');
+    bot.close();
+    console.log('closed');`;
+  const done = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { encoding: 'utf8', timeout: 10_000 });
+  assert.match(done.stdout, /closed/, done.stderr);
+  assert.equal(done.status, 0, `still running after 10 s: ${done.signal}`);
 });

@@ -69,9 +69,12 @@ export class Reign {
       refused: (error) => void this.#refused(error),
       evicted: () => this.#end(1000),
     });
-    this.#stops = [replica.mirror.watch(['shelf'], () => this.#join()), replica.mirror.watch(['out'], () => this.#pump())];
+    this.#stops = [
+      replica.mirror.watch(['shelf'], () => this.#join()),
+      replica.mirror.watch(['out'], () => this.#pump()),
+      platform.after(BEFORE_TIDYING, () => void this.#makeRoom(KEPT_PER_ROOM)),
+    ];
     this.#phase('connecting');
-    platform.after(BEFORE_TIDYING, () => { if (!this.#ended) void this.#makeRoom(KEPT_PER_ROOM); });
   }
 
   /** At once and for good. */

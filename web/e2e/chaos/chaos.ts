@@ -47,12 +47,12 @@ async function run(stage: Stage, seed: number, seconds: number): Promise<Outcome
   const end = start + seconds * 1000;
   const told: string[] = [];
   const tell = (what: string): void => { told.push(`${((Date.now() - start) / 1000).toFixed(1)} s ${what}`); };
-  await Promise.all([
+  await allOver([
     ...slots.map((slot) => slot.suffer(end, tell)),
     ...devices.map((device, d) => weather(device, new Chance(seed, `network ${d}`), end, (what) => tell(`network ${d}: ${what}`))),
     relayDies(stage, new Chance(seed, 'relay'), end, (what) => tell(`relay: ${what}`)),
     talk(slots, outsider, new Chance(seed, 'talk'), end),
-  ]);
+  ], told);
 
   const calm = Date.now();
   let log: Logged[] = [];
@@ -71,6 +71,13 @@ async function run(stage: Stage, seed: number, seconds: number): Promise<Outcome
     seed, faults, errors: stage.recorder.errors(), messages: log.length, settledAfter,
     delays: delaysOf(lives, ROOM, log, outsider.published, slots.flatMap(({ absences }) => absences)), told,
   };
+}
+
+/** Waits for all of them also when one fails: nothing may befall a stage that is being struck. */
+async function allOver(parts: readonly Promise<void>[], told: readonly string[]): Promise<void> {
+  for (const part of await Promise.allSettled(parts)) {
+    if (part.status === 'rejected') throw new Error(`The run itself failed. What happened:\n${told.join('\n')}`, { cause: part.reason });
+  }
 }
 
 /** Half of the messages from outside, half from whichever tab is there; now and then one reads. */

@@ -10,17 +10,26 @@ const BUSY_MS = 200;
 const ENOUGH = 8;
 const AHEAD = 2;
 
-export async function rendererOf(tab: Tab): Promise<number> {
+/** One after the other: of two that are made busy at the same moment neither stands out. */
+let before = Promise.resolve<unknown>(undefined);
+
+export function rendererOf(tab: Tab): Promise<number> {
+  const found = before.then(() => look(tab));
+  before = found.catch(() => undefined);
+  return found;
+}
+
+async function look(tab: Tab): Promise<number> {
   const { processInfo } = await tab.profile.control.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   let last: number | undefined;
   for (let tries = 0; tries < 50; tries++) {
-    const before = new Map(renderers.map((id) => [id, ticks(id)]));
+    const usedBefore = new Map(renderers.map((id) => [id, ticks(id)]));
     await tab.run((busy: number) => {
       const until = performance.now() + busy;
       while (performance.now() < until);
     }, BUSY_MS);
-    const [first, second] = renderers.map((id) => ({ id, used: ticks(id) - (before.get(id) ?? 0) })).toSorted((a, b) => b.used - a.used);
+    const [first, second] = renderers.map((id) => ({ id, used: ticks(id) - (usedBefore.get(id) ?? 0) })).toSorted((a, b) => b.used - a.used);
     const stands = first && first.used >= ENOUGH && first.used >= AHEAD * (second?.used ?? 0) ? first.id : undefined;
     // Twice: once it may be another one that has just begun something of its own.
     if (stands !== undefined && stands === last) return stands;

@@ -126,6 +126,28 @@ describe('cursors', () => {
     await Promise.all([back.close(), ben.close()]);
   });
 
+  it('of rooms with news are caught up first, however many others there are', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana'), ben = await WireClient.guest(relay.url, 'Ben');
+    const rooms = Array.from({ length: 30 }, (_, n) => `home/many-${n}`), last = rooms.at(-1)!;
+    for (const room of rooms) {
+      await ana.do('room_enter', { room });
+      await ben.do('room_enter', { room });
+      await ben.do('room_send', { room, id: 'm1', text: 'before' });
+    }
+    const cursors = Object.fromEntries(await Promise.all(rooms.map(async (room) => {
+      const [placed] = await ana.until((c) => c.entries(`room:${room}`).length === 1 && c.entries(`room:${room}`));
+      return [`room:${room}`, placed!.pos] as const;
+    })));
+    await ana.close();
+    await ben.do('room_send', { room: last, id: 'm2', text: 'missed' });
+    const back = await WireClient.token(relay.url, ana.hello.token!, { client: ana.client, cursors });
+    const caughtUp = (c: WireClient): string[] => c.frames.flatMap((frame) => 'resume' in frame && frame.topic.startsWith('room:') ? [frame.topic] : []);
+    await back.until((c) => caughtUp(c).length === rooms.length);
+    assert.equal(caughtUp(back)[0], `room:${last}`);
+    assert.deepEqual(back.texts(last), ['missed']);
+    await Promise.all([back.close(), ben.close()]);
+  });
+
   it('of rooms one is not in are refused one by one, the others go live', async () => {
     const ana = await WireClient.guest(relay.url, 'Ana');
     await ana.do('room_enter', { room: 'home/mine' });

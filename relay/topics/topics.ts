@@ -70,6 +70,11 @@ export class Topics {
     feed.linger = setTimeout(() => this.#drop(feed), LINGER).unref();
   }
 
+  /** Whether anything stands after the cursor, as far as is known without a look at the log. The topic must be joined. */
+  hasNews(topic: string, after: Position | undefined): boolean {
+    return this.#feeds.get(topic)?.published !== after;
+  }
+
   /** Sends what stands after the cursor, then goes live; see resume.ts. The topic must be joined. */
   async resume(topic: string, from: ResumeFrom, sink: Sink): Promise<void> {
     const feed = this.#feeds.get(topic);

@@ -24,23 +24,24 @@ export interface Replica {
   post(post: Post): void;
   /** One transaction; its result is seen here and posted to the others before this resolves. `term`: only while that holds. */
   commit(work: Work, term?: number): Promise<void>;
-  /** Reads again what may have been missed; cheap when nothing was. */
-  catchUp(): Promise<void>;
+  /** Reads again what may have been missed; cheap when nothing was, unless something is known to be (`behind`). */
+  catchUp(behind?: boolean): Promise<void>;
 }
 
 export function newReplica(platform: Platform): Replica {
   const mirror = newMirror(), posts = new Listeners<Post>(), missed = new Listeners<void>();
   let store: Store | undefined, channel: Channel | undefined, reading: Promise<void> | undefined, last: Promise<unknown> = Promise.resolve();
 
-  const read = async (): Promise<void> => {
+  const read = async (behind: boolean): Promise<void> => {
     const here = replica.opened, client = mirror.stored(KEYS.client);
-    const [revision, found] = await Promise.all([here.fact(KEYS.revision), here.fact(KEYS.client)]);
+    let facts = behind && await here.facts('');
+    const [revision, found] = facts ? [facts.get(KEYS.revision), facts.get(KEYS.client)] : await Promise.all([here.fact(KEYS.revision), here.fact(KEYS.client)]);
     // Another database than before: it was cleared under us, and nothing of the old one holds.
     const cleared = client !== undefined && client !== found?.value;
     if (cleared) mirror.clear();
     const more = (revision?.rev ?? 0) > mirror.rev;
     if (more) {
-      const facts = await here.facts('');
+      facts ||= await here.facts('');
       mirror.load(facts, facts.get(KEYS.revision)?.rev ?? 0);
     }
     if (more || cleared) missed.tell();
@@ -80,7 +81,7 @@ export function newReplica(platform: Platform): Replica {
     commit(work, term) {
       const mine = last.then(async () => {
         let change: Change | undefined;
-        while (!(change = await commit(replica.opened, mirror, work, term))) await replica.catchUp();
+        while (!(change = await commit(replica.opened, mirror, work, term))) await replica.catchUp(true);
         // Others first: applying here may run a page's own code for long.
         if (change.rev > 0) {
           replica.post({ kind: 'change', change, term });
@@ -91,7 +92,7 @@ export function newReplica(platform: Platform): Replica {
       last = mine.catch(() => undefined);
       return mine;
     },
-    catchUp: () => reading ??= read().finally(() => { reading = undefined; }),
+    catchUp: (behind = false) => reading ??= read(behind).finally(() => { reading = undefined; }),
   };
   return replica;
 }

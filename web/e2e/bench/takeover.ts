@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Outsider } from '../harness/outsider.ts';
 import type { Device, Stage } from '../harness/stage.ts';
 import { until } from '../harness/stage.ts';
-import { listsOf } from '../harness/record.ts';
+import { listsOf, type Fact } from '../harness/record.ts';
 import type { Tab } from '../harness/tabs.ts';
 
 interface Round { stage: Stage; device: Device; leader: Tab; /** Resolves halfway between two messages. */ lull(): Promise<unknown> }
@@ -51,13 +51,13 @@ export const KINDS: Record<string, Kind> = {
 export async function takeover(stage: Stage, device: Device, outsider: Outsider, room: string, kind: Kind): Promise<number> {
   const plain = kind.plain ?? false;
   await outsider.enter(room);
-  const leader = await stage.tab(device, { rooms: [room], plain });
+  const leader = await stage.tab(device, { rooms: [room], plain, keep: true });
   await leadsLive(leader);
-  const other = await stage.tab(device, { rooms: [room], plain, window: true });
+  const other = await stage.tab(device, { rooms: [room], plain, window: true, keep: true });
   // From a first message on a list grows; an empty one may begin anywhere.
   await outsider.publish(room, 'first');
   await until('the other tab is live', () => other.run((name) => window.lab.texts(name).includes('first'), room));
-  const life = await other.run(() => window.lab.life);
+  const facts = (): Promise<Fact[]> => other.run(() => window.lab.facts as Fact[]);
 
   const beats = new EventEmitter();
   const round: Round = { stage, device, leader, lull: () => once(beats, 'lull') };
@@ -75,8 +75,8 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
     await outsider.publish(room, still);
     await until('the other tab goes on', () => other.run((name, text) => window.lab.texts(name).includes(text), room, still), LONG_MS).catch(async (error: Error) => {
       const state = await other.run(() => ({ visible: document.visibilityState, status: window.lab.confab.status.value }));
-      const facts = stage.recorder.lives.get(life)?.facts.filter(({ kind }) => kind !== 'shown') ?? [];
-      throw new Error(`${error.message}: ${JSON.stringify(state)} ${JSON.stringify(facts.slice(-12))}`);
+      const told = (await facts()).filter(({ kind }) => kind !== 'shown');
+      throw new Error(`${error.message}: ${JSON.stringify(state)} ${JSON.stringify(told.slice(-12))}`);
     });
   } finally {
     over.abort();
@@ -87,7 +87,7 @@ export async function takeover(stage: Stage, device: Device, outsider: Outsider,
   const ids = new Map((await outsider.log(room)).map(({ id, text }) => [id, text]));
   let longest = 0;
   const seen = new Set<string>();
-  for (const { at, list } of listsOf(stage.recorder.lives.get(life)!, room)) {
+  for (const { at, list } of listsOf(await facts(), room)) {
     for (const { id, position } of list) {
       const text = ids.get(id);
       if (seen.has(id) || position === '' || !text?.startsWith(run)) continue;

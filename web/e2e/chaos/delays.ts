@@ -11,7 +11,7 @@ export function delaysOf(lives: readonly Life[], room: string, log: readonly Log
     const away = absences.filter((absence) => absence.life === life.id);
     const opened = life.facts[0]?.at ?? 0;
     const seen = new Set<string>();
-    for (const { at, list } of listsOf(life, room)) {
+    for (const { at, list } of listsOf(life.facts, room)) {
       for (const { id, position } of list) {
         if (position === '' || seen.has(id)) continue;
         seen.add(id);

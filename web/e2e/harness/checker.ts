@@ -63,7 +63,7 @@ export function checkLife(life: Life, room: string, log: readonly Logged[], ends
   };
 
   let last: Seen[] = [];
-  for (const { list } of listsOf(life, room)) {
+  for (const { list } of listsOf(life.facts, room)) {
     look(list, list.findLastIndex(({ id }) => log[index.get(id) ?? -1]?.from !== life.user) + 1);
     last = list;
   }

@@ -23,9 +23,9 @@ export interface Life { id: string; tab: string; user: string; facts: Fact[] }
 export interface Logged { id: string; position: string; from: string; text: string }
 
 /** The list after each change. */
-export function* listsOf(life: Life, room: string): Generator<{ at: number; list: Seen[] }> {
+export function* listsOf(facts: readonly Fact[], room: string): Generator<{ at: number; list: Seen[] }> {
   let list: Seen[] = [];
-  for (const fact of life.facts) {
+  for (const fact of facts) {
     if (fact.kind !== 'shown' || fact.room !== room) continue;
     list = [...list.slice(0, fact.keep), ...fact.items];
     yield { at: fact.at, list };

@@ -56,13 +56,13 @@ async function run(stage: Stage, seed: number, seconds: number): Promise<Outcome
 
   const calm = Date.now();
   let log: Logged[] = [];
-  const settled = await settles(slots, async () => { log = await outsider.log(ROOM); return log.at(-1)?.position ?? ''; });
+  const restless = await settles(slots, async () => { log = await outsider.log(ROOM); return log.at(-1)?.position ?? ''; });
   const settledAfter = Date.now() - calm;
   log = await outsider.log(ROOM);
 
   const lives = stage.recorder.all();
   const present = new Set(await Promise.all(slots.map((slot) => slot.tab!.run(() => window.lab.life))));
-  const faults: Fault[] = settled ? [] : [{ rule: 'loss', where: 'the end', what: `not calm within ${SETTLE_MS} ms` }];
+  const faults: Fault[] = restless.map((what) => ({ rule: 'loss', where: 'the end', what: `not calm within ${SETTLE_MS} ms: ${what}` }));
   for (const life of lives) faults.push(...checkLife(life, ROOM, log, present.has(life.id) ? 'whole' : 'cut short'));
   faults.push(...checkSent(lives, ROOM, log), ...await unread(slots, users, log));
   devices.forEach(({ network }, d) => faults.push(...checkSockets(network.spans, `browser ${d}`, HANDOVER_MS)));
@@ -125,17 +125,23 @@ async function relayDies(stage: Stage, chance: Chance, end: number, tell: (what:
   }
 }
 
-/** Whether all tabs come to stand at the log's newest, with an empty outbox. */
-async function settles(slots: readonly Slot[], newest: () => Promise<string>): Promise<boolean> {
-  return until('calm', async () => {
+/** Until all tabs stand at the log's newest, with an empty outbox; what is left of that when it takes too long. */
+async function settles(slots: readonly Slot[], newest: () => Promise<string>): Promise<string[]> {
+  let restless: string[] = [];
+  await until('calm', async () => {
     const position = await newest();
-    const states = await Promise.all(slots.map(({ tab }) => tab!.run((room) => {
+    const states = await Promise.all(slots.map(async ({ tab, name }) => ({ name, ...await tab!.run((room) => {
       const { value } = window.lab.confab.room(room).messages;
       const last = value.at(-1);
-      return { waiting: window.lab.confab.status.value.waiting, at: last && !('gap' in last) ? last.position : '' };
-    }, ROOM)));
-    return states.every(({ waiting, at }) => waiting === 0 && at === position);
-  }, SETTLE_MS).then(() => true, () => false);
+      return { status: window.lab.confab.status.value, at: last && !('gap' in last) ? last.position : '' };
+    }, ROOM) })));
+    restless = states.filter(({ status, at }) => status.waiting > 0 || at !== position)
+      .map(({ name, status, at }) => `${name} stands at ${at} of ${position}: ${JSON.stringify(status)}`);
+    return restless.length === 0;
+  }, SETTLE_MS).catch((error: Error) => {
+    if (restless.length === 0) restless = [error.message];
+  });
+  return restless;
 }
 
 async function unread(slots: readonly Slot[], users: readonly string[], log: readonly Logged[]): Promise<Fault[]> {

@@ -30,7 +30,10 @@ export interface Replica {
 
 export function newReplica(platform: Platform): Replica {
   const mirror = newMirror(), posts = new Listeners<Post>(), missed = new Listeners<void>();
-  let store: Store | undefined, channel: Channel | undefined, reading: Promise<void> | undefined, last: Promise<unknown> = Promise.resolve();
+  let store: Store | undefined, channel: Channel | undefined, last: Promise<unknown> = Promise.resolve();
+  let reading: Promise<void> = Promise.resolve(), next: Promise<void> | undefined;
+  /** Rows that were asked for before this tab slept were never answered. */
+  let woken = false;
 
   const read = async (behind: boolean): Promise<void> => {
     const here = replica.opened, client = mirror.stored(KEYS.client);
@@ -44,7 +47,8 @@ export function newReplica(platform: Platform): Replica {
       facts ||= await here.facts('');
       mirror.load(facts, facts.get(KEYS.revision)?.rev ?? 0);
     }
-    if (more || cleared) missed.tell();
+    if (more || cleared || woken) missed.tell();
+    woken = false;
   };
 
   const apply = (change: Change): void => {
@@ -64,6 +68,7 @@ export function newReplica(platform: Platform): Replica {
     },
     open(opened, name) {
       store = opened;
+      woken = true;
       // The channel first: what changes while the facts are read is heard.
       if (name !== undefined) channel = platform.channel?.(name, (message) => {
         const post = message as Post;
@@ -75,7 +80,8 @@ export function newReplica(platform: Platform): Replica {
     close() {
       channel?.close();
       store?.close();
-      channel = store = undefined;
+      channel = store = next = undefined;
+      reading = Promise.resolve();
     },
     post: (post) => channel?.post(post),
     commit(work, term) {
@@ -92,7 +98,11 @@ export function newReplica(platform: Platform): Replica {
       last = mine.catch(() => undefined);
       return mine;
     },
-    catchUp: (behind = false) => reading ??= read(behind).finally(() => { reading = undefined; }),
+    // A reading that is under way may have begun before what is missed was written: whoever asks meanwhile gets the next.
+    catchUp: (behind = false) => next ??= reading = reading.catch(() => undefined).then(() => {
+      next = undefined;
+      return read(behind);
+    }),
   };
   return replica;
 }

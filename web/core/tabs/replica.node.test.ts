@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { basePlatform } from '../platform/base.ts';
+import { Memory, MemoryStore } from '../store/memory.ts';
+import { newReplica } from './replica.ts';
+
+test('whoever asks to catch up while a reading is under way gets what was written after it began', async () => {
+  const disk = new Memory(), here = newReplica(basePlatform()), there = newReplica(basePlatform());
+  let answer: () => void = () => undefined, held = Promise.resolve();
+  const slow = new MemoryStore(disk), fact = slow.fact.bind(slow);
+  slow.fact = async (key) => {
+    const found = await fact(key);
+    await held;
+    return found;
+  };
+  await here.open(slow);
+  await there.open(new MemoryStore(disk));
+  held = new Promise((resolve) => { answer = resolve; });
+
+  const early = here.catchUp();
+  await new Promise(setImmediate);
+  await there.commit((draft) => draft.put('set', 'written meanwhile'));
+  const late = here.catchUp();
+  answer();
+  await Promise.all([early, late]);
+  assert.equal(here.mirror.get('set'), 'written meanwhile');
+});

@@ -274,7 +274,10 @@ export class Session {
         this.#heed(post);
         break;
       case 'arrived':
-        if (this.leads) reign?.announce();
+        if (!this.leads) break;
+        reign?.announce();
+        // What it stored on its way to sleep it could not tell.
+        this.replica.catchUp().catch(() => undefined);
         break;
       case 'ping':
         reign?.beat().catch(() => undefined);

@@ -31,8 +31,8 @@ export class LeaseMutex implements Mutex {
     if (this.#holds) {
       this.#holds = false;
       const { store, mirror } = this.#replica, rev = mirror.rev + 1;
-      // In this very task: the page may be on its way out.
-      void store?.write(mirror.rev, (writer) => {
+      // In this very task: the page may be on its way out. Not what another has taken meanwhile.
+      if (mirror.stored<Lease>(KEYS.lease)?.tab === this.#tab) void store?.write(mirror.rev, (writer) => {
         writer.putFact(KEYS.lease, undefined);
         writer.putFact(KEYS.revision, { rev, value: rev });
       }).catch(() => undefined);

@@ -140,7 +140,9 @@ export class Reign {
 
   async #hello(): Promise<Record<string, unknown> | null> {
     const { identity, crowned, replica: { mirror }, me } = this.#parts;
-    const [token, { client }] = await Promise.all([identity.token(), crowned]);
+    // Who could not be crowned does not lead: the session sees to that.
+    const [token, crown] = await Promise.all([identity.token(), crowned.catch(() => undefined)]);
+    if (!crown) return null;
     if (token === undefined) {
       this.#phase('offline', { code: 'offline', message: 'The site gave no token.', temporary: true });
       this.#parts.platform.after(2000, () => { if (!this.#ended) this.connection.redial(); });
@@ -158,7 +160,7 @@ export class Reign {
       cursors[roomTopic(room)] = cursor;
       this.#joined.add(room);
     }
-    return { version: 1, token, client, term: this.term, cursors };
+    return { version: 1, token, client: crown.client, term: this.term, cursors };
   }
 
   /** Sends what waits. */

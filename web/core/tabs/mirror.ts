@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
 
 /**
  * All facts of the store, in this tab's memory. Changes may come in any order and more than once: a fact is
- * replaced only by a later revision of itself. What is told and not kept (presence, typing, the leader's
+ * replaced only by a later revision of itself, and a change whose revision is known brings nothing back. What is told and not kept (presence, typing, the leader's
  * status) stands beside them under keys that begin with `~`.
  */
 export interface Mirror extends Source {
@@ -44,6 +44,8 @@ export function newMirror(): Mirror {
     if (newer) group.set(key, fact);
     return newer;
   };
+  /** Stored, and gone again since: what was only put here goes too. */
+  const withdraw = (key: string): boolean => groupFor(key).get(key)?.rev === 0 && groupFor(key).delete(key);
   const rise = (): void => { while (ahead.delete(rev + 1)) rev++; };
   const tell = (keys: readonly string[]): void => {
     version++;
@@ -63,9 +65,10 @@ export function newMirror(): Mirror {
     keys: (group) => facts(group).map(([key]) => key),
 
     apply(change) {
-      if (change.rev > rev) ahead.add(change.rev);
+      const known = change.rev <= rev;
+      if (!known) ahead.add(change.rev);
       rise();
-      const changed = change.facts.filter(([key, value]) => replace(key, { rev: change.rev, value }));
+      const changed = change.facts.filter(([key, value]) => known ? withdraw(key) : replace(key, { rev: change.rev, value }));
       // Rows before facts: a message leaves the outbox and joins the list in one step.
       version++;
       change.rows.forEach((batch) => rows.tell(batch));

@@ -52,7 +52,8 @@ export function newReplica(platform: Platform): Replica {
   };
 
   const apply = (change: Change): void => {
-    if (!store || !mirror.apply(change)) return;
+    // Asleep there is nothing to read, but what this tab stored right before is stored.
+    if (!mirror.apply(change) || !store) return;
     const before = mirror.rev;
     platform.after(OVERTAKING, () => {
       if (store && mirror.rev === before) replica.catchUp().catch(() => undefined);

@@ -17,14 +17,14 @@ export class Play {
   readonly relay = new FakeRelay(this.clock);
   readonly tabs = new Map<number, FakeTab>();
   private readonly browser = new FakeBrowser();
-  private readonly options: { locks?: boolean };
+  private readonly options: { locks?: boolean; pace?: () => number };
   private readonly steps: { name: string; act: () => void | Promise<void> }[] = [];
   private readonly sent: string[] = [];
   /** What `send()` said of messages that the relay has. */
   private readonly confirmed = new Map<string, string>();
   private current = 0;
 
-  constructor(options: { locks?: boolean } = {}) { this.options = options; }
+  constructor(options: { locks?: boolean; pace?: () => number } = {}) { this.options = options; }
 
   tab(number: number): this {
     return this.step(`tab ${number}`, () => { this.current = number; }, 0);
@@ -40,7 +40,16 @@ export class Play {
   closes(): this { return this.step('closes', () => this.gone((tab) => tab.closes())); }
   crashes(): this { return this.step('crashes', () => this.gone((tab) => tab.dies())); }
   freezes(): this { return this.step('freezes', () => this.actor.freezes()); }
-  thaws(): this { return this.step('thaws', () => this.actor.thaws()); }
+  /** What had been asked for is answered before the page hears that it is awake. */
+  thaws(): this {
+    return this.step('thaws', async () => {
+      this.actor.wakes();
+      await this.clock.pass(1);
+      this.actor.thaws();
+    });
+  }
+  /** It runs and hears the others; its storage and its timers are slow. */
+  stalls(): this { return this.step('stalls', () => this.actor.stalls()); }
   hangs(): this { return this.step('hangs', () => this.actor.hangs()); }
   wakes(): this { return this.step('wakes', () => this.actor.wakes()); }
   hides(): this { return this.step('hides', () => this.actor.hides()); }
@@ -62,7 +71,7 @@ export class Play {
   after(ms: number): this { return this.step(`after ${ms} ms`, () => undefined, ms); }
 
   /** Any step of a test's own. */
-  step(name: string, act: () => void | Promise<void>, ms = 50): this {
+  step(name: string, act: () => void | Promise<void>, ms = this.options.pace?.() ?? 50): this {
     this.steps.push({ name, act: async () => {
       await act();
       await this.clock.pass(ms);
@@ -88,7 +97,11 @@ export class Play {
   async end(): Promise<void> {
     await this.run();
     this.relay.up = true;
-    for (const tab of this.tabs.values()) if (!tab.running) tab.thaws();
+    for (const tab of this.tabs.values()) {
+      if (!tab.running) tab.thaws();
+      // Nobody looks, so nobody notices what is amiss: it has to come to rest by itself.
+      tab.hides();
+    }
     await this.clock.pass(CALM);
     if (this.tabs.size === 0) {
       this.tab(99).opens();

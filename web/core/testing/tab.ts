@@ -112,6 +112,7 @@ export class FakeTab {
     this.wakes();
     this.emit('wake');
   }
+  stalls(): void { this.running = false; }
   /** Without an event: an endless loop, a stopped process. */
   hangs(): void {
     this.running = false;

@@ -5,7 +5,7 @@
 import { describe, it } from 'node:test';
 import { Play } from './play.ts';
 
-const STORIES = 100;
+const STORIES = 300;
 const STEPS = 40;
 const TABS = 4;
 
@@ -23,17 +23,18 @@ function chance(seed: number): () => number {
 /** What can befall a tab in each condition. */
 const FATES = {
   absent: ['opens'],
-  running: ['closes', 'crashes', 'freezes', 'hangs', 'hides', 'becomesVisible', 'reads', 'sends', 'sends', 'sends', 'sends'],
+  running: ['closes', 'crashes', 'freezes', 'hangs', 'stalls', 'hides', 'becomesVisible', 'reads', 'sends', 'sends', 'sends', 'sends'],
   frozen: ['thaws', 'crashes'],
   hung: ['wakes', 'crashes'],
+  stalled: ['wakes', 'crashes', 'freezes', 'closes', 'sends', 'sends', 'sends'],
 } as const;
 type Condition = keyof typeof FATES;
-const AFTER: Record<string, Condition> = { opens: 'running', closes: 'absent', crashes: 'absent', freezes: 'frozen', thaws: 'running', hangs: 'hung', wakes: 'running' };
+const AFTER: Record<string, Condition> = { opens: 'running', closes: 'absent', crashes: 'absent', freezes: 'frozen', thaws: 'running', hangs: 'hung', stalls: 'stalled', wakes: 'running' };
 const OUTSIDE = ['somebodySays', 'somebodySays', 'relayCuts', 'relayDies', 'relayIsBack', 'after'] as const;
 
 function tell(seed: number): Play {
   const next = chance(seed), pick = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)]!;
-  const story = new Play({ locks: seed % 5 !== 0 }), conditions = new Map<number, Condition>();
+  const story = new Play({ locks: seed % 5 !== 0, pace: () => pick([0, 0, 1, 2, 5, 50, 300]) }), conditions = new Map<number, Condition>();
   for (let step = 0; step < STEPS; step++) {
     if (next() < 0.35) {
       const what = pick(OUTSIDE);

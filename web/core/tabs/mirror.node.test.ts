@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newMirror } from './mirror.ts';
+
+test('a change that comes late does not bring back what was taken away since', () => {
+  const mirror = newMirror();
+  // Its revisions 1 (it came) and 2 (it went) were read from the store, where nothing is left of either.
+  mirror.load(new Map(), 2);
+  mirror.apply({ rev: 1, facts: [['out/a', 'waits']], rows: [] });
+  assert.deepEqual(mirror.all('out'), []);
+});
+
+test('what was put here goes when its own late change says that it had been stored, and it is not there any more', () => {
+  const mirror = newMirror();
+  mirror.put('out/a', 'waits');
+  mirror.load(new Map(), 2);
+  assert.deepEqual(mirror.all('out'), ['waits'], 'it may be on its way into the store');
+  mirror.apply({ rev: 1, facts: [['out/a', 'waits']], rows: [] });
+  assert.deepEqual(mirror.all('out'), []);
+});
+
+test('changes in any order end in the same', () => {
+  const mirror = newMirror();
+  mirror.apply({ rev: 2, facts: [['out/a', undefined]], rows: [] });
+  assert.equal(mirror.apply({ rev: 1, facts: [['out/a', 'waits']], rows: [] }), false);
+  assert.deepEqual([mirror.rev, mirror.all('out')], [2, []]);
+});

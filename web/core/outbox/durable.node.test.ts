@@ -67,24 +67,3 @@ test('in a page that learns only on its way out who uses it', async () => {
   tab.dies();
   await arrive(stage, 'a');
 });
-
-test('in a tab that is frozen for a moment before it could tell the one that leads', async () => {
-  const { clock, open } = scene();
-  const leader = open();
-  await clock.pass(500);
-  const other = open();
-  await clock.pass(500);
-  // It is stored; of that the page hears only once it runs again, and its channel is closed by then.
-  other.running = false;
-  void other.confab.room(ROOM).send('a').catch(() => undefined);
-  await clock.pass(10);
-  other.freezes();
-  await clock.pass(300);
-  other.wakes();
-  await clock.pass(1);
-  other.thaws();
-  await clock.pass(500);
-  assert.deepEqual([leader.texts, other.texts, other.confab.status.value.waiting], [['a'], ['a'], 0]);
-  leader.dies();
-  other.dies();
-});

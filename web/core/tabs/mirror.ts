@@ -6,8 +6,8 @@ import type { Change } from './change.ts';
 
 /**
  * All facts of the store, in this tab's memory. Changes may come in any order and more than once: a fact is
- * replaced only by a later revision of itself, and a change whose revision is known brings nothing back. What is told and not kept (presence, typing, the leader's
- * status) stands beside them under keys that begin with `~`.
+ * replaced only by a later revision of itself, and a change whose revision is known brings nothing back. What
+ * is told and not kept (presence, typing, the leader's status) stands beside them under keys that begin with `~`.
  */
 export interface Mirror extends Source {
   /** Every revision up to this one has been applied. */

@@ -25,3 +25,14 @@ test('whoever asks to catch up while a reading is under way gets what was writte
   await Promise.all([early, late]);
   assert.equal(here.mirror.get('set'), 'written meanwhile');
 });
+
+test('a reading from before the tab slept, which is never answered, does not keep it from waking', async () => {
+  const disk = new Memory(), replica = newReplica(basePlatform()), dead = new MemoryStore(disk);
+  await replica.open(dead);
+  dead.fact = () => new Promise(() => undefined);
+  void replica.catchUp();
+  await new Promise(setImmediate);
+  replica.close();
+  const woken = replica.open(new MemoryStore(disk)).then(() => 'awake');
+  assert.equal(await Promise.race([woken, new Promise((resolve) => { setTimeout(resolve, 500, 'asleep'); })]), 'awake');
+});

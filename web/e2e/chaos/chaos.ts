@@ -62,7 +62,7 @@ async function run(stage: Stage, seed: number, seconds: number): Promise<Outcome
 
   const lives = stage.recorder.all();
   const present = new Set(await Promise.all(slots.map((slot) => slot.tab!.run(() => window.lab.life))));
-  const faults: Fault[] = restless.map((what) => ({ rule: 'loss', where: 'the end', what: `not calm within ${SETTLE_MS} ms: ${what}` }));
+  const faults: Fault[] = restless.map((what) => ({ rule: 'loss', where: 'the end', what: `not calm: ${what}` }));
   for (const life of lives) faults.push(...checkLife(life, ROOM, log, present.has(life.id) ? 'whole' : 'cut short'));
   faults.push(...checkSent(lives, ROOM, log), ...await unread(slots, users, log));
   devices.forEach(({ network }, d) => faults.push(...checkSockets(network.spans, `browser ${d}`, HANDOVER_MS)));
@@ -76,7 +76,7 @@ async function run(stage: Stage, seed: number, seconds: number): Promise<Outcome
 /** Waits for all of them also when one fails: nothing may befall a stage that is being struck. */
 async function allOver(parts: readonly Promise<void>[], told: readonly string[]): Promise<void> {
   for (const part of await Promise.allSettled(parts)) {
-    if (part.status === 'rejected') throw new Error(`The run itself failed. What happened:\n${told.join('\n')}`, { cause: part.reason });
+    if (part.status === 'rejected') throw new Error(`The run itself failed: ${(part.reason as Error).stack}\nWhat happened:\n${told.join('\n')}`);
   }
 }
 
@@ -138,9 +138,7 @@ async function settles(slots: readonly Slot[], newest: () => Promise<string>): P
     restless = states.filter(({ status, at }) => status.waiting > 0 || at !== position)
       .map(({ name, status, at }) => `${name} stands at ${at} of ${position}: ${JSON.stringify(status)}`);
     return restless.length === 0;
-  }, SETTLE_MS).catch((error: Error) => {
-    if (restless.length === 0) restless = [error.message];
-  });
+  }, SETTLE_MS).catch((error: Error) => restless.unshift(error.message));
   return restless;
 }
 

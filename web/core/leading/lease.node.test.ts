@@ -1,10 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { basePlatform } from '../platform/base.ts';
 import { KEYS } from '../store/facts.ts';
+import type { Store } from '../store/contract.ts';
 import { Memory, MemoryStore } from '../store/memory.ts';
 import { newReplica } from '../tabs/replica.ts';
 import { LeaseMutex } from './lease.ts';
+
+/** As in a browser: what is written is under way for a while, one after the other. */
+class SlowStore extends MemoryStore {
+  #last: Promise<unknown> = Promise.resolve();
+  override write(...args: Parameters<Store['write']>): Promise<boolean> {
+    const mine = this.#last.then(() => pause(5)).then(() => super.write(...args));
+    this.#last = mine;
+    return mine;
+  }
+}
+
+test('a tab that closes while it writes frees the lease all the same', async () => {
+  const disk = new Memory(), platform = basePlatform(), replica = newReplica(platform);
+  await replica.open(new SlowStore(disk));
+  const mutex = new LeaseMutex(replica, platform, 'one');
+  await new Promise<void>((resolve) => mutex.queue(resolve, () => undefined));
+
+  const writing = replica.commit((draft) => draft.put('a', 1));
+  await pause(1);
+  mutex.release();
+  await writing;
+  await pause(20);
+  assert.equal(disk.facts.get(KEYS.lease), undefined);
+  assert.equal(disk.facts.get('a')?.value, 1);
+});
 
 test('whoever was robbed and lets go does not free what another holds', async () => {
   const disk = new Memory(), platform = basePlatform();

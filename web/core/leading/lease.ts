@@ -30,12 +30,12 @@ export class LeaseMutex implements Mutex {
     this.#stop();
     if (this.#holds) {
       this.#holds = false;
-      const { store, mirror } = this.#replica, rev = mirror.rev + 1;
+      const { store, mirror } = this.#replica;
       // In this very task: the page may be on its way out. Not what another has taken meanwhile.
-      if (mirror.stored<Lease>(KEYS.lease)?.tab === this.#tab) void store?.write(mirror.rev, (writer) => {
-        writer.putFact(KEYS.lease, undefined);
-        writer.putFact(KEYS.revision, { rev, value: rev });
-      }).catch(() => undefined);
+      if (mirror.stored<Lease>(KEYS.lease)?.tab === this.#tab) for (const base of [mirror.rev, mirror.rev + 1]) {
+        // The second is for a change of this tab that is just being written: it comes first.
+        void store?.write(base, (writer) => writer.putFact(KEYS.lease, undefined)).catch(() => undefined);
+      }
       this.#replica.post({ kind: 'free' });
     }
   }

@@ -24,8 +24,8 @@ async function fails(promise: Promise<unknown>, name: string): Promise<void> {
 
 /** A tab's change on the ground of all that the store holds. */
 async function change(store: Store, work: (draft: Draft) => Promise<void>, term?: number): Promise<Change | undefined> {
-  const mirror = newMirror(), facts = await store.facts('');
-  mirror.load(facts, facts.get(KEYS.revision)?.rev ?? 0);
+  const mirror = newMirror(), { rev, all } = await store.facts();
+  mirror.load(all, rev);
   return commit(store, mirror, work, term);
 }
 const write = (store: Store, work: (draft: Draft) => void): Promise<Change | undefined> => change(store, async (draft) => {
@@ -41,6 +41,9 @@ export function conformance(it: It, open: Open): void {
       draft.addRow(topic, row(1));
     });
     equal(await two.fact('a'), { rev: 1, value: { b: 2 } });
+    equal(await two.revision(), 1);
+    const { rev, all } = await two.facts();
+    equal([rev, ...all], [1, ['a', { rev: 1, value: { b: 2 } }]]);
     equal(seqs(await two.rows(topic, LOWEST, HIGHEST)), [1]);
   });
 
@@ -118,6 +121,6 @@ export function conformance(it: It, open: Open): void {
   it('changes nothing where there is nothing to change', async () => {
     const [one] = await open();
     equal((await change(one, async () => undefined))?.rev, 0);
-    equal((await one.facts('')).size, 0);
+    equal((await one.facts()).all.size, 0);
   });
 }

@@ -20,8 +20,10 @@ export const HIGHEST: Place = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
 
 export interface Reader {
   fact(key: string): Promise<Fact | undefined>;
-  /** All facts whose key starts so. */
-  facts(prefix: string): Promise<Map<string, Fact>>;
+  /** How many times was written: the revision of the last change. */
+  revision(): Promise<number>;
+  /** All facts, and the revision at which they stood so. */
+  facts(): Promise<{ rev: number; all: Map<string, Fact> }>;
   /** Rows from one place to another, both included, in order. */
   rows(topic: Topic, from: Place, to: Place, limit?: number): Promise<Row[]>;
   /** The place of the last row at or before this one. */

@@ -3,7 +3,6 @@ import type { Position } from '../../../relay/wire.ts';
 import type { ConfabErrorFields, Invitation } from '../api.ts';
 
 export const KEYS = {
-  revision: 'revision',
   /** Raised by each takeover; never posted, always read in the transaction that depends on it. */
   term: 'term',
   /** This browser's name towards the relay. */

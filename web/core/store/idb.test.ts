@@ -26,6 +26,32 @@ describe('the store in IndexedDB', () => {
     expect(await (await open(name)).fact('a')).to.deep.equal({ rev: 1, value: 1 });
   });
 
+  it('takes over what an older version kept, with its revision', async () => {
+    for (const version of [1, 2]) {
+      const name = fresh();
+      const old = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name, version);
+        request.onupgradeneeded = () => {
+          const facts = request.result.createObjectStore('facts');
+          request.result.createObjectStore('rows');
+          for (const [key, rev] of [['a', 3], ['revision', 7]] as const) facts.put({ rev, value: key === 'a' ? 1 : rev }, key);
+          if (version < 2) return;
+          const turn = request.result.createObjectStore('turn');
+          turn.createIndex('one', 'one', { unique: true });
+          turn.add({ one: 1 }, 7);
+        };
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('blocked'));
+      });
+      old.close();
+      const store = await open(name);
+      expect(await store.facts()).to.deep.equal({ rev: 7, all: new Map([['a', { rev: 3, value: 1 }]]) });
+      expect(await store.write(6, (writer) => writer.putFact('a', { rev: 7, value: 2 }))).to.equal(false);
+      expect(await store.write(7, (writer) => writer.putFact('a', { rev: 8, value: 2 }))).to.equal(true);
+      expect(await store.revision()).to.equal(8);
+    }
+  });
+
   it('lets go when the data of the site is cleared, and says so', async () => {
     const name = fresh(), told: string[] = [];
     const store = await open(name, (why) => told.push(why));

@@ -13,19 +13,26 @@ type Name = 'facts' | 'rows' | 'turn';
 type Transaction<M extends IDBTransactionMode> = IDBPTransaction<Schema, Name[], M>;
 
 /** Raised with every change of the stores below; older tabs then let go and say that a newer page is open. */
-const VERSION = 2;
+const VERSION = 3;
 
+/** 0 before the first change. */
+const revisionIn = async (tx: Transaction<IDBTransactionMode>): Promise<number> => (await tx.objectStore('turn').getAllKeys())[0] ?? 0;
 const span = (topic: Topic, from: Place, to: Place): IDBKeyRange => IDBKeyRange.bound([topic, ...from], [topic, ...to]);
 
 export async function openIdb(name: string, lost: Lost): Promise<Store> {
   const db = await openDB<Schema>(name, VERSION, {
-    upgrade(db, from) {
+    async upgrade(db, from, _to, tx) {
       if (from < 1) {
         db.createObjectStore('facts');
         db.createObjectStore('rows');
       }
       // There can be one record, because every one has the same `one`.
-      db.createObjectStore('turn').createIndex('one', 'one', { unique: true });
+      if (from < 2) db.createObjectStore('turn').createIndex('one', 'one', { unique: true });
+      const facts = tx.objectStore('facts'), turn = tx.objectStore('turn');
+      // The revision stood among the facts.
+      const known = await facts.get('revision');
+      if (!known) return;
+      await Promise.all([facts.delete('revision'), turn.clear(), turn.add({ one: 1 }, known.rev)]);
     },
     blocking(_from, to, event) {
       (event.target as IDBDatabase).close();
@@ -47,14 +54,15 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
       throw error;
     }
   }
-  const read = async <T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> => run(db.transaction(['facts', 'rows'] as Name[], 'readonly'), work);
+  const read = async <T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> => run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readonly'), work);
 
   return {
     fact: (key) => read((tx) => tx.objectStore('facts').get(key)),
-    facts: (prefix) => read(async (tx) => {
-      const facts = tx.objectStore('facts'), range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-      const [keys, values] = await Promise.all([facts.getAllKeys(range), facts.getAll(range)]);
-      return new Map(keys.map((key, i) => [key, values[i]!]));
+    revision: () => read(revisionIn),
+    facts: () => read(async (tx) => {
+      const facts = tx.objectStore('facts');
+      const [rev, keys, values] = await Promise.all([revisionIn(tx), facts.getAllKeys(), facts.getAll()]);
+      return { rev, all: new Map(keys.map((key, i) => [key, values[i]!])) };
     }),
     rows: (topic, from, to, limit) => read(async (tx) => {
       const rows = tx.objectStore('rows'), range = span(topic, from, to);

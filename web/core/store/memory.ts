@@ -30,7 +30,8 @@ export class MemoryStore implements Store {
   constructor(memory = new Memory()) { this.#memory = memory; }
 
   async fact(key: string): Promise<Fact | undefined> { return this.#opened.facts.get(key); }
-  async facts(prefix: string): Promise<Map<string, Fact>> { return new Map([...this.#opened.facts].filter(([key]) => key.startsWith(prefix))); }
+  async revision(): Promise<number> { return this.#opened.revision; }
+  async facts(): Promise<{ rev: number; all: Map<string, Fact> }> { return { rev: this.#opened.revision, all: new Map(this.#opened.facts) }; }
   async rows(topic: Topic, from: Place, to: Place, limit?: number): Promise<Row[]> { return this.#between(topic, from, to).slice(0, limit); }
   async before(topic: Topic, place: Place): Promise<Place | undefined> {
     const rows = this.#rowsOf(topic), row = rows[search(rows, after(place)) - 1];

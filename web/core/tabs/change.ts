@@ -49,7 +49,6 @@ export async function commit(store: Store, mirror: Mirror, work: Work, term?: nu
   });
   if (facts.size === 0) return { rev: 0, facts: [], rows: [] };
   const rev = base + 1;
-  facts.set(KEYS.revision, rev);
   const written = await store.write(base, (writer) => {
     for (const write of writes) write(writer);
     for (const [key, value] of facts) writer.putFact(key, value === undefined ? undefined : { rev, value });

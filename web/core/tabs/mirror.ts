@@ -29,7 +29,10 @@ export interface Mirror extends Source {
   clear(): void;
 }
 
-const groupOf = (key: string): string => key.split('/', 1)[0]!;
+function groupOf(key: string): string {
+  const end = key.indexOf('/');
+  return end < 0 ? key : key.slice(0, end);
+}
 
 export function newMirror(): Mirror {
   const rows: Mirror['rows'] = new Listeners(), groups = new Map<string, Map<string, Fact>>(), watchers = new Map<string, Listeners<void>>();
@@ -49,7 +52,9 @@ export function newMirror(): Mirror {
   const rise = (): void => { while (ahead.delete(rev + 1)) rev++; };
   const tell = (keys: readonly string[]): void => {
     version++;
-    for (const name of new Set(keys.flatMap((key) => [key, groupOf(key)]))) watchers.get(name)?.tell();
+    const names = new Set<string>();
+    for (const key of keys) names.add(key).add(groupOf(key));
+    for (const name of names) watchers.get(name)?.tell();
   };
 
   return {

@@ -37,15 +37,15 @@ export function newReplica(platform: Platform): Replica {
 
   const read = async (behind: boolean): Promise<void> => {
     const here = replica.opened, client = mirror.stored(KEYS.client);
-    let facts = behind && await here.facts('');
-    const [revision, found] = facts ? [facts.get(KEYS.revision), facts.get(KEYS.client)] : await Promise.all([here.fact(KEYS.revision), here.fact(KEYS.client)]);
+    let facts = behind && await here.facts();
+    const [rev, found] = facts ? [facts.rev, facts.all.get(KEYS.client)] : await Promise.all([here.revision(), here.fact(KEYS.client)]);
     // Another database than before: it was cleared under us, and nothing of the old one holds.
     const cleared = client !== undefined && client !== found?.value;
     if (cleared) mirror.clear();
-    const more = (revision?.rev ?? 0) > mirror.rev;
+    const more = rev > mirror.rev;
     if (more) {
-      facts ||= await here.facts('');
-      mirror.load(facts, facts.get(KEYS.revision)?.rev ?? 0);
+      facts ||= await here.facts();
+      mirror.load(facts.all, facts.rev);
     }
     if (more || cleared || woken) missed.tell();
     woken = false;

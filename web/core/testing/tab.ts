@@ -85,7 +85,8 @@ export class FakeTab {
     };
     return {
       fact: (key) => answered(store.fact(key)),
-      facts: (prefix) => answered(store.facts(prefix)),
+      revision: () => answered(store.revision()),
+      facts: () => answered(store.facts()),
       rows: (topic, from, to, limit) => answered(store.rows(topic, from, to, limit)),
       before: (topic, place) => answered(store.before(topic, place)),
       write: (base, work) => answered(store.write(base, work)),

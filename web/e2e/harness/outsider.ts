@@ -24,7 +24,8 @@ export class Outsider {
   }
 
   async publish(room: string, text: string): Promise<SendAnswer> {
-    this.published.set(text, Date.now());
+    // Finer than Date.now(), which is half a millisecond early in the middle.
+    this.published.set(text, performance.timeOrigin + performance.now());
     return this.surely('room_send', { room, id: `${this.name}-${++this.last}`, text });
   }
 

@@ -50,16 +50,20 @@ confab.status.subscribe(({ phase, leads, waiting }) => record({ kind: 'status', 
 confab.onReceive('ping', (data) => record({ kind: 'received', at: now(), keyword: 'ping', data }));
 
 const seen = (item: TimelineItem): Seen => ('gap' in item ? { id: '', position: item.after } : { id: item.id, position: item.position });
+function looksSame(one: TimelineItem, two: TimelineItem): boolean {
+  const a = seen(one), b = seen(two);
+  return a.id === b.id && a.position === b.position;
+}
 
 for (const name of rooms) {
   const room = confab.room(name);
-  let before: readonly Seen[] = [];
+  let before: readonly TimelineItem[] = [];
   room.messages.subscribe((items) => {
-    const list = items.map(seen);
     let keep = 0;
-    while (keep < list.length && keep < before.length && list[keep]!.id === before[keep]!.id && list[keep]!.position === before[keep]!.position) keep++;
-    if (keep < list.length || keep < before.length) record({ kind: 'shown', at: now(), room: name, keep, items: list.slice(keep) });
-    before = list;
+    // By identity first: thirty tabs that look through a thousand messages each time would be part of what is measured.
+    while (keep < items.length && keep < before.length && (items[keep] === before[keep] || looksSame(items[keep]!, before[keep]!))) keep++;
+    if (keep < items.length || keep < before.length) record({ kind: 'shown', at: now(), room: name, keep, items: items.slice(keep).map(seen) });
+    before = items;
   });
   room.unread.subscribe(({ count }) => record({ kind: 'counted', at: now(), room: name, unread: count }));
   if (options.has('enter')) void room.enter().catch((error: unknown) => event('error', `enter: ${String(error)}`));

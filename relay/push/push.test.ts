@@ -191,6 +191,41 @@ describe('Web Push', { concurrency: true }, () => {
     assert.deepEqual([bodies(dead), bodies(alive)], [['one'], ['one', 'two']]);
   });
 
+  it('tries again what a push service did not take for now, and of it the newest', async () => {
+    const busy = service.device(500, 503, 201), ana = await speaker('Ana', 'home/busy');
+    await away('Ben', ['home/busy'], busy);
+    await say(ana, 'home/busy', 'one');
+    await until(() => busy.asked.length === 1, SURELY);
+    await say(ana, 'home/busy', 'two');
+    await told(busy);
+    await pause(4000);
+    assert.deepEqual([bodies(busy), busy.asked.length], [['two'], 3]);
+  });
+
+  it('asks again when the push service said it may, not before', async () => {
+    const busy = service.device([429, 5], 201), ana = await speaker('Ana', 'home/later');
+    await away('Ben', ['home/later'], busy);
+    await say(ana, 'home/later', 'hello');
+    await told(busy);
+    const [first = 0, second = 0] = busy.asked;
+    assert.ok(second - first >= 5000, `asked again after ${second - first} ms`);
+  });
+
+  it('gives up what the push service will never take, and what nobody wants any more', async () => {
+    const [refused, out, seen] = [service.device(400), service.device(500), service.device(500)], ana = await speaker('Ana', 'home/giving-up');
+    const cy = await member('Cy', ['home/giving-up'], out), dan = await member('Dan', ['home/giving-up'], seen);
+    await away('Ben', ['home/giving-up'], refused);
+    await Promise.all([cy.close(), dan.close()]);
+    await say(ana, 'home/giving-up', 'one');
+    await until(() => [refused, out, seen].every(({ asked }) => asked.length === 1), SURELY);
+    await WireClient.token(there.url, dan.hello.token!);
+    const again = await WireClient.token(here.url, cy.hello.token!);
+    await again.do('auth_out_everywhere', {});
+    await again.close();
+    await pause(8000);
+    assert.deepEqual([refused, out, seen].map(({ asked }) => asked.length), [1, 1, 1]);
+  });
+
   it('delays nothing while a push service hangs', async () => {
     const [hanging, control] = [service.device('never'), service.device()], ana = await speaker('Ana', 'home/hanging');
     await away('Ben', ['home/hanging'], hanging);

@@ -8,6 +8,7 @@ import type { Relay } from '../relay.ts';
 import { roomFacts } from '../rooms/access.ts';
 import { shelfValues, takeFromShelf } from '../users/shelf.ts';
 import { HOME_SPACE, isAfter, names, roomTopic, userTopic, type MessageEntry, type Person, type Position } from '../wire.ts';
+import { Late, type Delivery } from './late.ts';
 import { Lull } from './lull.ts';
 import { messageNote, type Note } from './note.ts';
 import { Sender } from './sender.ts';
@@ -23,29 +24,31 @@ const FINISH = 5000;
 export class Push {
   /** Of the relay; undefined: it sends no Web Push. */
   readonly key: string | undefined;
-  #sender: Sender | undefined;
+  #late: Late | undefined;
   #rooms = new Lull<Said>((room, said) => this.#quietly(this.#tellRoom(room, said)));
   #users = new Lull<Note>((user, notes) => this.#quietly(this.#tellUser(user, notes)));
 
   constructor(private relay: Pick<Relay, 'config' | 'broker' | 'metrics' | 'log'>) {
     const { config, metrics, log } = relay;
-    if (config.push.contact) this.#sender = new Sender(config.push.contact, config, metrics, log);
-    this.key = this.#sender?.key;
+    if (!config.push.contact) return;
+    const sender = new Sender(config.push.contact, config, metrics, log);
+    this.#late = new Late((delivery) => sender.send(delivery), (delivery) => this.#isWanted(delivery).catch(() => false));
+    this.key = sender.key;
   }
 
   /** A message was confirmed. */
   said(room: string, pos: Position, entry: MessageEntry): void {
-    if (this.#sender) this.#rooms.add(room, { pos, entry });
+    if (this.#late) this.#rooms.add(room, { pos, entry });
   }
 
   /** Something for this user alone was confirmed. */
   told(user: string, note: Note): void {
-    if (this.#sender) this.#users.add(user, note);
+    if (this.#late) this.#users.add(user, note);
   }
 
   /** What waits is told now, before those who are connected here have to move. */
   async close(): Promise<void> {
-    await Promise.race([Promise.all([this.#rooms.close(), this.#users.close()]), pause(FINISH, undefined, { ref: false })]);
+    await Promise.race([Promise.all([this.#rooms.close(), this.#users.close(), this.#late?.close()]), pause(FINISH, undefined, { ref: false })]);
   }
 
   async #tellRoom(room: string, said: Said[]): Promise<void> {
@@ -83,11 +86,17 @@ export class Push {
   async #reach(user: string, notes: Note[]): Promise<boolean> {
     const devices = await subscriptionsOf(this.relay, user);
     const gone = await Promise.all(devices.map(async ({ key, subscription }) => {
-      const outcomes = await Promise.all(notes.map((note) => this.#sender?.send(subscription, note)));
+      const outcomes = await Promise.all(notes.map((note) => this.#late?.deliver({ user, subscription, note })));
       return outcomes.includes('gone') ? [key] : [];
     }));
     await takeFromShelf(this.relay, user, gone.flat());
     return devices.length > gone.flat().length;
+  }
+
+  /** Not by who came meanwhile and has seen it, nor by who took the subscription back. */
+  async #isWanted({ user, subscription }: Delivery): Promise<boolean> {
+    const [followed] = await this.relay.broker.followed([userTopic(user)]);
+    return !followed && (await subscriptionsOf(this.relay, user)).some((device) => device.subscription.endpoint === subscription.endpoint);
   }
 
   async #quietly(telling: Promise<void>): Promise<void> {

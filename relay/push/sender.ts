@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { deriveKey, readSecret } from '../identity/secret.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Delivery, Outcome } from './late.ts';
 import type { Note } from './note.ts';
 import type { Subscription } from './subscriptions.ts';
 
@@ -16,8 +17,6 @@ const SIGNED = 60 * 60 * 1000;
 const AT_ONCE = 50;
 /** Of which something is remembered: with `*.` there may be any number. */
 const HOSTS = 1000;
-
-type Outcome = 'sent' | 'gone' | 'failed';
 
 export class Sender {
   /** The relay's public key, which a browser subscribes with. */
@@ -39,32 +38,36 @@ export class Sender {
   }
 
   /** `gone`: this subscription will never take anything again. Does not reject. */
-  async send(subscription: Subscription, note: Note): Promise<Outcome> {
+  async send({ subscription, note }: Delivery): Promise<Outcome> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => { this.#waiting.push(resolve); });
     const outcome = await this.#post(subscription, note);
     const next = this.#waiting.shift();
     if (next) next();
     else this.#free++;
-    this.metrics.count('confab_pushes_total', 1, { outcome });
+    this.metrics.count('confab_pushes_total', 1, { outcome: typeof outcome === 'string' ? outcome : 'again' });
     return outcome;
   }
 
   async #post(subscription: Subscription, note: Note): Promise<Outcome> {
     const { host } = new URL(subscription.endpoint);
+    let outcome: Outcome = { again: 0 };
     try {
       const { headers, body } = await this.#encrypt(subscription, note);
       const response = await fetch(subscription.endpoint, { method: 'POST', headers, body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
       await response.body?.cancel();
       if (response.status === 404 || response.status === 410) return 'gone';
-      if (!response.ok) throw new Error(`it answered ${response.status}`);
+      if (!response.ok) {
+        outcome = response.status === 429 || response.status >= 500 ? { again: pauseOf(response) } : 'failed';
+        throw new Error(`it answered ${response.status}`);
+      }
       this.#failing.delete(host);
       return 'sent';
     } catch (error) {
       if (!this.#failing.has(host)) this.log.warn('A push service took no push.', { service: host, error });
       if (this.#failing.size >= HOSTS) this.#failing.clear();
       this.#failing.add(host);
-      return 'failed';
+      return outcome;
     }
   }
   async #encrypt(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }> {
@@ -87,4 +90,11 @@ export class Sender {
     this.#signatures.set(origin, { headers, until });
     return headers;
   }
+}
+
+/** What Retry-After says, in ms: seconds, or a time. */
+function pauseOf({ headers }: Response): number {
+  const text = headers.get('retry-after') ?? '';
+  const pause = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Math.max(0, pause || 0);
 }

@@ -14,6 +14,9 @@ import type { Subscription } from '../push/subscriptions.ts';
 
 export const CONTACT = 'mailto:ops@site.example';
 
+/** A status, with the seconds of Retry-After; or nothing ever. */
+export type Answer = number | [status: number, after: number] | 'never';
+
 export interface Pushed { note: Omit<Note, 'topic' | 'urgent'>; headers: IncomingHttpHeaders; /** The relay's, that signed it. */ key: string }
 
 /** A browser that subscribed. */
@@ -23,9 +26,21 @@ export class Device {
   #keys = createECDH('prime256v1');
   #auth = randomBytes(16);
 
-  constructor(readonly origin: string, readonly path: string, readonly answer: number | 'never') {
+  /** When each request for it came, whatever was answered. */
+  readonly asked: number[] = [];
+  /** What is answered, in turn; the last one goes on. */
+  readonly #answers: Answer[];
+
+  constructor(readonly origin: string, readonly path: string, answers: Answer[]) {
+    this.#answers = answers;
     this.#keys.generateKeys();
     this.subscription = { endpoint: origin + path, keys: { p256dh: this.#keys.getPublicKey('base64url'), auth: this.#auth.toString('base64url') } };
+  }
+
+  /** What comes next is answered so. */
+  answer(): Answer {
+    this.asked.push(Date.now());
+    return (this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0]) ?? 201;
   }
 
   take(headers: IncomingHttpHeaders, body: Buffer): void {
@@ -59,8 +74,8 @@ function checkVapid(authorization: string, origin: string): string {
 export interface PushService {
   /** For relays that shall use it. */
   env: Record<string, string>;
-  /** What it will answer: a status, or nothing ever. */
-  device(answer?: number | 'never'): Device;
+  /** What it will answer, in turn. */
+  device(...answers: Answer[]): Device;
   /** Thrown here, where a device could not read what came. */
   stop(): void;
 }
@@ -73,16 +88,17 @@ export async function startPushService(): Promise<PushService> {
   let fault: unknown;
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
     const device = devices.get(request.url ?? '');
-    void buffer(request).then((body) => device?.take(request.headers, body)).catch((error: unknown) => { fault ??= error; }).then(() => {
-      if (device?.answer !== 'never') response.writeHead(device?.answer ?? 404).end();
+    const answer = device?.answer() ?? 404, [status, after] = Array.isArray(answer) ? answer : [answer, undefined];
+    void buffer(request).then((body) => { if (status === 'never' || status < 429) device?.take(request.headers, body); }).catch((error: unknown) => { fault ??= error; }).then(() => {
+      if (status !== 'never') response.writeHead(status, after === undefined ? {} : { 'retry-after': String(after) }).end();
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve); });
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   return {
     env: { CONFAB_PUSH_CONTACT: CONTACT, CONFAB_PUSH_SERVICES: host, NODE_EXTRA_CA_CERTS: cert },
-    device(answer = 201) {
-      const device = new Device(`https://${host}`, `/send/${randomUUID()}`, answer);
+    device(...answers) {
+      const device = new Device(`https://${host}`, `/send/${randomUUID()}`, answers);
       devices.set(device.path, device);
       return device;
     },

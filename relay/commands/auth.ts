@@ -42,6 +42,8 @@ export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_eve
     const { relay } = sockets, { who } = session;
     requireGuest(who, 'change their name');
     const { token, identity } = await relay.identities.guest(name, picture, who.person.id);
+    // After it was signed: who signs out everywhere in this moment ends this token, too.
+    await requireSignedIn(relay, who);
     await rememberPerson(relay, identity.person);
     const value = JSON.stringify(identity.person);
     const rooms = [...session.stays.keys()].filter((topic) => topic.startsWith('room:'));

@@ -50,6 +50,18 @@ describe('an invitation', () => {
     await Promise.all([ana, ben, phone].map((client) => client.close()));
   });
 
+  it('is settled once, also when it is answered and taken back in the same moment', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [ana, ben] = await two(`home/same${round}`), phone = await device(ben), about = { room: `home/same${round}` };
+      await ana.do('user_invite', { ...about, user: idOf(ben), id: 'i1' });
+      const settled = await Promise.allSettled([
+        ana.do('user_cancel', { ...about, user: idOf(ben), id: 'c1' }), ben.do('user_accept', { ...about, user: idOf(ana), id: 'a1' }), phone.do('user_decline', { ...about, user: idOf(ana), id: 'd1' }),
+      ]);
+      assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 1, `round ${round}`);
+      await Promise.all([ana, ben, phone].map((client) => client.close()));
+    }
+  });
+
   it('can be taken back, and then not accepted', async () => {
     const [ana, ben] = await two('home/back');
     await ana.do('user_invite', { user: idOf(ben), room: 'home/back', id: 'i1' });

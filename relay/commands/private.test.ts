@@ -4,7 +4,7 @@ import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import type { GrantAnswer, RoomInfo } from '../wire.ts';
+import type { GrantAnswer, MembersAnswer, RoomInfo } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -101,6 +101,36 @@ describe('barring', () => {
     await ana.do('room_unbar', { room: 'home/bar', user: ben.hello.user.id });
     await assert.rejects(ben.do('room_enter', { room: 'home/bar' }), refusal('private'));
     await Promise.all([ana.close(), ben.close(), phone.close()]);
+  });
+
+  it('holds for who is just entering', async () => {
+    const ana = await guest('Ana');
+    for (let round = 0; round < 20; round++) {
+      const room = `home/door${round}`, ben = await guest('Ben'), user = ben.hello.user.id;
+      await found(ana, room);
+      const { grant } = await ana.do<'room_link', GrantAnswer>('room_link', { room });
+      const entering = ben.do('room_enter', { room, grant }).catch(() => undefined);
+      await Promise.all([entering, ana.do('room_bar', { room, user })]);
+      await assert.rejects(ben.do('room_send', { room, id: 'm', text: 'hey' }), refusal('not_member'), `round ${round}`);
+      const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room, limit: 10 });
+      assert.deepEqual(members.map(({ id }) => id), [ana.hello.user.id], `round ${round}`);
+      await ben.close();
+    }
+    await ana.close();
+  });
+
+  it('ends the links of who is barred, and lets those stay who came by them', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben'), cy = await guest('Cy'), dan = await guest('Dan'), room = 'home/links';
+    await found(ana, room);
+    const { grant: first } = await ana.do<'room_link', GrantAnswer>('room_link', { room });
+    await ben.do('room_enter', { room, grant: first });
+    const { grant } = await ben.do<'room_link', GrantAnswer>('room_link', { room });
+    await cy.do('room_enter', { room, grant });
+    await ana.do('room_bar', { room, user: ben.hello.user.id });
+    await assert.rejects(dan.do('room_enter', { room, grant }), refusal('private'));
+    await cy.do('room_leave', { room });
+    await cy.do('room_enter', { room });
+    await Promise.all([ana, ben, cy, dan].map((client) => client.close()));
   });
 
   it('is for the founder, and the founder cannot be barred', async () => {

@@ -1,7 +1,7 @@
 /** `room_*` */
 import { Fault } from '../fault.ts';
 import { requireFounder, requireMember } from '../rooms/access.ts';
-import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
+import { barFromRoom, barredFrom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
@@ -28,8 +28,14 @@ export const roomCommands: Handlers<RoomCommand> = {
     const { relay } = sockets, most = relay.config.limits.roomsPerClient;
     // The user's own topic is one of the stays.
     if (!isThere(session, room) && session.stays.size > most) throw new Fault('limit', `At most ${most} rooms on one socket: leave one first.`);
+    const topic = roomTopic(room), bars = session.bars.get(topic);
     const facts = await enterRoom(relay, session.who, room, options);
-    const stay = await enterTopic(sockets, session, roomTopic(room));
+    const stay = await enterTopic(sockets, session, topic);
+    if (session.bars.get(topic) !== bars) {
+      leaveTopic(sockets, session, topic, true);
+      await barFromRoom(relay, session.who.person.id, room);
+      throw barredFrom(room);
+    }
     return new Answered(await roomInfo(relay, room, facts), () => void goLive(stay, { after, last }));
   },
 

@@ -5,7 +5,7 @@ import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
-import type { HelloAnswer, RenameAnswer, ShelfItem } from '../wire.ts';
+import type { HelloAnswer, LinkAnswer, RenameAnswer, ShelfItem } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -124,5 +124,20 @@ describe('signing out everywhere', () => {
     await assert.rejects(back.hi({ token: desk.hello.token }), refusal('bad_token'));
     await eve.do('shelf_get', {});
     await eve.close();
+  });
+
+  it('ends codes for another device', async () => {
+    const ana = await guest('Ana');
+    const { code } = await ana.do<'link_new', LinkAnswer>('link_new', {});
+    await ana.do('auth_out_everywhere', {});
+    const phone = await WireClient.open(relay.url);
+    await assert.rejects(phone.hi({ link: code }), refusal('bad_token'));
+  });
+
+  it('takes only tokens that say when they were issued, and says so', async () => {
+    const una = await WireClient.token(relay.url, await siteToken('una', { iat: undefined }));
+    await una.do('auth_out_everywhere', {});
+    const back = await WireClient.open(relay.url);
+    await assert.rejects(back.hi({ token: await siteToken('una', { iat: undefined }) }), (error: Error) => refusal('bad_token')(error) && /"iat"/.test(error.message));
   });
 });

@@ -23,7 +23,8 @@ export interface Identities {
   guest(name: string, picture?: string, id?: string): Promise<{ token: string; identity: Identity }>;
   /** For one user, or `*`: whoever has it. */
   grant(user: string | '*', room: string, by: string): Promise<string>;
-  checkGrant(grant: string, user: string, room: string): Promise<boolean>;
+  /** Answers by whom they were let in; undefined where the grant does not hold for them. */
+  checkGrant(grant: string, user: string, room: string): Promise<string | undefined>;
 }
 
 export function createIdentities(config: Config): Identities {
@@ -76,9 +77,9 @@ export function createIdentities(config: Config): Identities {
     async checkGrant(grant, user, room) {
       try {
         const payload = await verifyOwn(grant, 'grant');
-        return payload.room === room && (payload.sub === user || payload.sub === '*');
+        return payload.room === room && (payload.sub === user || payload.sub === '*') ? String(payload.by) : undefined;
       } catch {
-        return false;
+        return undefined;
       }
     },
   };

@@ -12,12 +12,15 @@ export async function barFromRoom(relay: Relay, user: string, room: string): Pro
   if (!facts) throw new Fault('no_room', `There is no room ${room}.`);
   if (facts.founder === user) throw new Fault('forbidden', `${user} founded ${room} and cannot be barred from it.`);
   await relay.broker.put(roomTopic(room), 'barred', [{ key: user, value: 'true' }], 'always');
+  // Before what follows: whoever is just entering hears of it, and is barred once more when they are in.
+  await endStay(relay, user, room, barredFrom(room));
   const wasMember = await isMember(relay, user, room);
   await relay.broker.remove(roomTopic(room), 'members', [user]);
   await takeFromShelf(relay, user, [grantKey(room)]);
   if (wasMember) await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
-  await endStay(relay, user, room, new Fault('barred', `You were barred from ${room}.`));
 }
+
+export const barredFrom = (room: string): Fault => new Fault('barred', `You were barred from ${room}.`);
 
 export async function unbarFromRoom(relay: Relay, user: string, room: string): Promise<void> {
   await relay.broker.remove(roomTopic(room), 'barred', [user]);

@@ -4,10 +4,11 @@ import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
 import type { Relay } from '../relay.ts';
 import { requireMember } from '../rooms/access.ts';
+import { barredFrom } from '../rooms/barring.ts';
 import { control } from '../users/control.ts';
 import { THROTTLE } from '../users/invitations.ts';
 import { takeLink } from '../users/links.ts';
-import { KNOWN_AS, OUT, rememberPerson, samePerson, signedOut } from '../users/person.ts';
+import { KNOWN_AS, OUT, rememberPerson, requireIssuedAfter, requireSignedIn, samePerson } from '../users/person.ts';
 import { readShelf } from '../users/shelf.ts';
 import { WIRE_VERSION, isRoomName, topicName, userTopic, type CommandData, type HelloAnswer, type Person, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
@@ -31,7 +32,7 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
   const known = await identify(relay, session.address, hello);
   const user = known.identity.person.id, own = userTopic(user);
   const shelf = await readShelf(relay, user);
-  if (known.identity.issued <= ((shelf.own.get(OUT) as number | undefined) ?? -1)) throw signedOut();
+  requireIssuedAfter(known.identity, shelf.own.get(OUT));
   const { identity, token } = await settlePerson(relay, known, shelf.own.get(KNOWN_AS) as Person | undefined);
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
 
@@ -44,7 +45,11 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
     if (!await relay.broker.claim(clientKey(session), hello.term)) throw new Fault('stale_term', `Term ${hello.term} of this client is over: another tab holds a newer one.`);
     if (!session.ws) throw new Fault('closed', 'The socket is closed.');
     sockets.signIn(session);
-    await control(relay, user, { evict: { client: session.client, term: session.term, by: socketName(relay, session) } });
+    await Promise.all([
+      control(relay, user, { evict: { client: session.client, term: session.term, by: socketName(relay, session) } }),
+      // Once more: who signed out everywhere meanwhile did not find this socket yet.
+      requireSignedIn(relay, known.identity),
+    ]);
     const { stays, refused } = await enterRooms(sockets, session, hello.cursors);
     session.due = renewalDue(identity);
     const answer: HelloAnswer = {
@@ -91,8 +96,12 @@ async function enterRooms(sockets: Sockets, session: Session, cursors: Hello['cu
     try {
       if (!topic.startsWith('room:') || !isRoomName(topicName(topic))) throw new Fault('bad_data', 'A cursor must name "room:SPACE/ROOM" or your own "user:ID".');
       if (index >= most) throw new Fault('limit', `At most ${most} rooms on one socket.`);
-      await requireMember(relay, session.who, topicName(topic));
-      return await enterTopic(sockets, session, topic as Topic);
+      const room = topic as Topic, bars = session.bars.get(room);
+      await requireMember(relay, session.who, topicName(room));
+      const stay = await enterTopic(sockets, session, room);
+      if (session.bars.get(room) === bars) return stay;
+      leaveTopic(sockets, session, room, true);
+      throw barredFrom(topicName(room));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       refused[topic] = error.toWire();

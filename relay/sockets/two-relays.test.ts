@@ -21,6 +21,8 @@ after(async () => {
 
 const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
 const enter = (client: WireClient, room: string, more = {}) => client.do<'room_enter', RoomInfo>('room_enter', { room, ...more });
+/** Of what happens in some of them only where a moment was left open. */
+const ROUNDS = 8;
 const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 describe('two relays on one Redis', () => {
@@ -83,6 +85,24 @@ describe('two relays on one Redis', () => {
     await assert.rejects(ben.do('room_send', { room: 'home/out', id: 'm', text: 'hey' }), refusal('not_member'));
     assert.deepEqual(ben.texts('home/out'), []);
     await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('let nobody stay who signs out everywhere in the very moment of signing in', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const ana = await WireClient.guest(here.url, 'Ana'), { token } = ana.hello;
+      const coming = await Promise.all(Array.from({ length: 12 }, () => WireClient.open(there.url)));
+      const hellos = coming.map(async (client, n) => {
+        await pause(n);
+        await client.hi({ token }).catch(() => undefined);
+      });
+      await pause(3 + round % 6);
+      await ana.do('auth_out_everywhere', {});
+      await Promise.all(hellos);
+      await pause(50);
+      const stay = await Promise.all(coming.map((client) => Promise.race([client.closed.then(() => false), client.do('shelf_get', {}).then(() => true, () => false)])));
+      assert.deepEqual(stay.filter(Boolean), [], `round ${round}`);
+      await Promise.all(coming.map((client) => client.close()));
+    }
   });
 
   it('close all sockets of who signs out everywhere', async () => {

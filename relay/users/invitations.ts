@@ -15,7 +15,7 @@ const MAX_PENDING = 200;
 export interface About { user: string; room: string; id: string }
 type Kind = InvitationEntry['kind'];
 /** Kept beside the invited user's topic until it is answered; then only which request settled it. */
-interface Kept { title?: string; by: Person; to: Person; settled?: string }
+interface Kept { title?: string; by: Person; to: Person; /** In ms; not in those of older relays. */ at?: number; settled?: string }
 
 const SET = 'invited';
 const keyOf = (room: string, by: string): string => `${room} ${by}`;
@@ -26,9 +26,9 @@ export async function invite(relay: Relay, who: Visitor, { user, room, id }: Abo
   await throttle(relay, 'invite', who.person.id, user);
   const [facts, to, barred] = await Promise.all([roomFacts(relay, room), personOf(relay, user), isBarred(relay, user, room)]);
   if (barred) throw new Fault('barred', `${user} is barred from ${room}.`);
-  const kept: Kept = { title: facts?.title, by: who.person, to };
+  const kept: Kept = { title: facts?.title, by: who.person, to, at: Date.now() };
   await makeSpace(relay, user);
-  await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept) }], 'always');
+  await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept), stamp: kept.at }], 'always');
   if (await tellBoth(relay, 'invitation', room, kept, id)) relay.push.told(user, invitationNote({ ...kept, room }));
 }
 
@@ -40,9 +40,9 @@ export async function cancelInvitation(relay: Relay, who: Visitor, { user, room,
 /** Lets the invited in: entering is the next thing they do. */
 export async function acceptInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
   const me = who.person.id;
+  const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
+  if (barred) throw new Fault('no_invitation', `This invitation to ${room} no longer holds.`);
   await settle(relay, 'accept_invitation', { to: me, by: user, room, id }, async () => {
-    const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
-    if (barred) throw new Fault('no_invitation', `This invitation to ${room} no longer holds.`);
     if (facts?.private) await giveGrant(relay, me, room, user);
   });
 }
@@ -51,15 +51,18 @@ export function declineInvitation(relay: Relay, who: Visitor, { user, room, id }
   return settle(relay, 'decline_invitation', { to: who.person.id, by: user, room, id });
 }
 
-/** Ends a pending invitation. The request that did may be repeated; any other finds none. */
-async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: string; by: string; room: string; id: string }, before?: () => Promise<void>): Promise<void> {
-  const topic = userTopic(to), key = keyOf(room, by);
-  const [value] = await relay.broker.get(topic, SET, [key]);
-  const kept = value === undefined ? undefined : JSON.parse(value) as Kept;
-  const settled = `${kind} ${id}`;
-  if (!kept || (kept.settled !== undefined && kept.settled !== settled)) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
-  await before?.();
-  await relay.broker.put(topic, SET, [{ key, value: JSON.stringify({ ...kept, settled }) }], 'always');
+/** Ends a pending invitation. The request that did may be repeated; any other finds none, also one of the same moment. */
+async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: string; by: string; room: string; id: string }, then?: () => Promise<void>): Promise<void> {
+  const topic = userTopic(to), key = keyOf(room, by), settled = `${kind} ${id}`;
+  const read = async (): Promise<Kept | undefined> => {
+    const [value] = await relay.broker.get(topic, SET, [key]);
+    return value === undefined ? undefined : JSON.parse(value) as Kept;
+  };
+  const kept = await read();
+  // One of several gets to write: the stamp of an open invitation is lower by one.
+  if (kept && kept.settled === undefined) await relay.broker.put(topic, SET, [{ key, value: JSON.stringify({ ...kept, settled }), stamp: (kept.at ?? 0) + 1 }], 'newer');
+  if (!kept || (await read())?.settled !== settled) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
+  await then?.();
   await tellBoth(relay, kind, room, kept, id);
 }
 

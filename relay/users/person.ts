@@ -39,10 +39,18 @@ export async function signOutEverywhere(relay: Relay, user: string): Promise<voi
   await closeSignedOut(relay, user, await endTokens(relay, user));
 }
 
+export const signedOutAt = async (relay: Relay, user: string): Promise<number> => asTime(await shelfValue(relay, user, OUT));
+/** Of what stands under OUT. */
+const asTime = (out: unknown): number => (out as number | undefined) ?? -1;
+
 /** Throws for a token from before the user signed out everywhere. Every door that takes tokens asks here. */
 export async function requireSignedIn(relay: Relay, who: Identity): Promise<void> {
-  const out = await shelfValue(relay, who.person.id, OUT) as number | undefined;
-  if (out !== undefined && who.issued <= out) throw signedOut();
+  requireIssuedAfter(who, await shelfValue(relay, who.person.id, OUT));
 }
 
-export const signedOut = (): Fault => new Fault('bad_token', 'You signed out everywhere: sign in again.');
+export function requireIssuedAfter(who: Identity, out: unknown): void {
+  if (who.issued > asTime(out)) return;
+  throw who.issued === 0 ? new Fault('bad_token', 'After signing out everywhere only a token with "iat" is taken, which says that it is a new one.') : signedOut();
+}
+
+const signedOut = (): Fault => new Fault('bad_token', 'You signed out everywhere: sign in again.');

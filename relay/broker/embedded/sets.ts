@@ -4,11 +4,12 @@ import type { Field, Rule } from '../broker.ts';
 import { mayReplace } from '../rules.ts';
 
 type Key = [topic: string, set: string, key: string];
+/** Sorts after every key of the set, whatever it is made of, and before the next set. */
+const endOf = (topic: string, set: string): [string, string] => [topic, `${set}\0`];
+
 interface Kept { value: string; stamp?: number }
 interface Code { value: string; until: number }
 
-/** Sorts after every key of the same set. */
-const END = '￿';
 
 export class Sets {
   #sets: Database<Kept, Key>;
@@ -34,12 +35,12 @@ export class Sets {
 
   list(topic: string, set: string, { after, limit }: { after?: string; limit: number }): Field[] {
     const start: Key = [topic, set, after ?? ''];
-    const found = this.#sets.getRange({ start, end: [topic, set, END], exclusiveStart: after !== undefined, limit });
+    const found = this.#sets.getRange({ start, end: endOf(topic, set), exclusiveStart: after !== undefined, limit });
     return Array.from(found, ({ key: [, , key], value }) => ({ key, ...value }));
   }
 
   count(topic: string, set: string): number {
-    return this.#sets.getKeysCount({ start: [topic, set, ''], end: [topic, set, END] });
+    return this.#sets.getKeysCount({ start: [topic, set, ''], end: endOf(topic, set) });
   }
 
   remove(topic: string, set: string, keys: string[]): Promise<number> {

@@ -7,7 +7,7 @@ local found
 if ARGV[1] == 'after' then
   found = redis.call('XRANGE', log, string.format('%d', ARGV[2] + 1), '+', 'COUNT', ARGV[3])
 else
-  local to = ARGV[2] == '+' and '+' or string.format('%d', ARGV[2] - 1)
+  local to = ARGV[2] == '+' and '+' or string.format('%d', math.max(0, ARGV[2] - 1))
   local backwards = redis.call('XREVRANGE', log, to, '-', 'COUNT', ARGV[3])
   found = {}
   for i = #backwards, 1, -1 do found[#found + 1] = backwards[i] end

@@ -78,11 +78,13 @@ export class Presence {
         if (last) this.#gather(topic, count, (news) => { news.came.delete(user); news.went.add(user); });
       }
     } catch (error) {
+      // Others may have come meanwhile, or they themselves again.
+      const now = this.#here.get(topic) ?? people;
       if (here.sockets > 0) here.told = undefined;
-      else if (!people.has(user)) {
+      else if (!now.has(user)) {
         // Still known to the broker, so still to be taken back.
-        people.set(user, here);
-        this.#here.set(topic, people);
+        now.set(user, here);
+        this.#here.set(topic, now);
       }
       let users = this.#unsettled.get(topic);
       if (!users) this.#unsettled.set(topic, (users = new Set()));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { BrokerAway } from '../broker/broker.ts';
+import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
@@ -197,5 +199,29 @@ describe('a second device of a guest', () => {
       client.socket.terminate();
     }
     assert.ok(codes.includes('limit'), codes.join());
+  });
+});
+
+describe('a hello that fails for one room while another is still looked up', () => {
+  it('leaves nobody in that room who says hello next on this socket', async (t) => {
+    const { relay: { broker }, url, stop } = await openRelay();
+    t.after(stop);
+    const ana = await WireClient.guest(url, 'Ana');
+    for (const room of ['home/failing', 'home/slow']) await ana.do('room_enter', { room });
+    await ana.close();
+    const get = broker.get.bind(broker), slow = new Held();
+    broker.get = async (topic, set, keys) => {
+      if (topic === 'room:home/failing' && set === 'members') throw new BrokerAway('for the test');
+      if (topic === 'room:home/slow' && set === 'members') await slow.pass();
+      return get(topic, set, keys);
+    };
+    const socket = await WireClient.open(url);
+    const failing = socket.hi({ token: ana.hello.token, cursors: { 'room:home/failing': '', 'room:home/slow': '' } });
+    setTimeout(() => slow.letGo(), 100);
+    await assert.rejects(failing, refusal('degraded'));
+    await socket.hi({ guest: { name: 'Eve' } });
+    await slow.over;
+    await assert.rejects(socket.do('room_send', { room: 'home/slow', id: 'm1', text: 'let in?' }), refusal('not_member'));
+    await socket.close();
   });
 });

@@ -92,7 +92,7 @@ async function enterRooms(sockets: Sockets, session: Session, cursors: Hello['cu
   const { relay } = sockets, most = relay.config.limits.roomsPerClient;
   const refused: Record<string, WireError> = {};
   const rooms = Object.keys(cursors).filter((topic) => topic !== userTopic(session.who.person.id));
-  const entered = await Promise.all(rooms.map(async (topic, index) => {
+  const entering = rooms.map(async (topic, index) => {
     try {
       if (!topic.startsWith('room:') || !isRoomName(topicName(topic))) throw new Fault('bad_data', 'A cursor must name "room:SPACE/ROOM" or your own "user:ID".');
       if (index >= most) throw new Fault('limit', `At most ${most} rooms on one socket.`);
@@ -107,7 +107,10 @@ async function enterRooms(sockets: Sockets, session: Session, cursors: Hello['cu
       refused[topic] = error.toWire();
       return undefined;
     }
-  }));
+  });
+  // A hello that fails takes back all it entered: then none may be on its way still.
+  await Promise.allSettled(entering);
+  const entered = await Promise.all(entering);
   return { stays: entered.filter((stay) => stay !== undefined), refused };
 }
 

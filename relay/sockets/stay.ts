@@ -6,7 +6,7 @@ import type { Sockets } from './sockets.ts';
 
 /** Catches up one socket with one topic, and then makes it live. */
 export class Stay {
-  constructor(readonly sockets: Sockets, readonly session: Session, readonly topic: Topic) {}
+  constructor(readonly sockets: Sockets, readonly session: Session, readonly topic: Topic, readonly user: string) {}
 
   get gone(): boolean {
     return !this.session.ws || this.session.stays.get(this.topic) !== this;
@@ -29,15 +29,15 @@ export class Stay {
 /** Followed by this relay, and in rooms present, but not caught up yet: that is `goLive`. */
 export async function enterTopic(sockets: Sockets, session: Session, topic: Topic): Promise<Stay> {
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
+  const { person } = session.who;
   const { relay } = sockets, before = session.stays.get(topic);
-  const stay = new Stay(sockets, session, topic);
+  const stay = new Stay(sockets, session, topic, person.id);
   session.stays.set(topic, stay);
   if (before) {
     // Entered again to catch up again: it holds its place, but live entries wait until it has.
     session.ws.unsubscribe(topic);
     return stay;
   }
-  const { person } = session.who;
   const arrived = isRoom(topic) ? relay.presence.arrive(topic, person) : undefined;
   try {
     await relay.topics.join(topic);
@@ -64,10 +64,12 @@ export function goLive(stay: Stay, from: { after?: Position; last: number }): Pr
 
 /** `now`: by the person's own wish, so nobody waits whether they come back. */
 export function leaveTopic(sockets: Sockets, session: Session, topic: Topic, now = false): void {
-  if (!session.stays.delete(topic)) return;
+  const stay = session.stays.get(topic);
+  if (!stay) return;
+  session.stays.delete(topic);
   session.ws?.unsubscribe(topic);
   sockets.relay.topics.leave(topic);
-  if (isRoom(topic)) sockets.relay.presence.depart(topic, session.who.person.id, now);
+  if (isRoom(topic)) sockets.relay.presence.depart(topic, stay.user, now);
 }
 
 const isRoom = (topic: Topic): boolean => topic.startsWith('room:');

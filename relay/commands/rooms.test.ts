@@ -79,6 +79,10 @@ describe('entering a room', () => {
     await ana.do('room_leave', { room: 'home/1' });
     await enter(ana, 'home/4');
     await ana.close();
+    const atOnce = await WireClient.guest(small.url, 'Ben');
+    const entered = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => enter(atOnce, `home/${i}`)));
+    assert.equal(entered.filter(({ status }) => status === 'fulfilled').length, 3);
+    await atOnce.close();
     await small.stop();
   });
 

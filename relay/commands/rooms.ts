@@ -1,5 +1,4 @@
 /** `room_*` */
-import { Fault } from '../fault.ts';
 import { requireFounder, requireMember } from '../rooms/access.ts';
 import { barFromRoom, barredFrom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
@@ -7,7 +6,7 @@ import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
 import { Ready, type Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
-import { enterTopic, goLive, leaveTopic } from '../sockets/stay.ts';
+import { enterTopic, goLive, leaveTopic, requireFreePlace } from '../sockets/stay.ts';
 import { putOnShelf } from '../users/shelf.ts';
 import { roomTopic, type Signal } from '../wire.ts';
 import { Answered } from './answered.ts';
@@ -25,10 +24,9 @@ async function requireThere({ relay }: Sockets, session: Session, room: string):
 
 export const roomCommands: Handlers<RoomCommand> = {
   async room_enter(sockets, session, { room, after, last = FIRST_ENTRIES, ...options }) {
-    const { relay } = sockets, most = relay.config.limits.roomsPerClient;
-    // The user's own topic is one of the stays.
-    if (!isThere(session, room) && session.stays.size > most) throw new Fault('limit', `At most ${most} rooms on one socket: leave one first.`);
-    const topic = roomTopic(room), bars = session.bars.get(topic);
+    const { relay } = sockets, topic = roomTopic(room), bars = session.bars.get(topic);
+    // Asked again once the room has let them in: others may have been entered meanwhile.
+    requireFreePlace(sockets, session, topic);
     const facts = await enterRoom(relay, session.who, room, options);
     const stay = await enterTopic(sockets, session, topic);
     if (session.bars.get(topic) !== bars) {

@@ -26,10 +26,18 @@ export class Stay {
   }
 }
 
+/** Throws where another topic would be one too many. */
+export function requireFreePlace({ relay }: Sockets, session: Session, topic: Topic): void {
+  const most = relay.config.limits.roomsPerClient;
+  // The user's own topic is one of the stays.
+  if (!session.stays.has(topic) && session.stays.size > most) throw new Fault('limit', `At most ${most} rooms on one socket: leave one first.`);
+}
+
 /** Followed by this relay, and in rooms present, but not caught up yet: that is `goLive`. */
 export async function enterTopic(sockets: Sockets, session: Session, topic: Topic): Promise<Stay> {
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
   const { person } = session.who;
+  requireFreePlace(sockets, session, topic);
   const { relay } = sockets, before = session.stays.get(topic);
   const stay = new Stay(sockets, session, topic, person.id);
   session.stays.set(topic, stay);

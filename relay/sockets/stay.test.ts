@@ -2,19 +2,58 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { BrokerAway, type Broker } from '../broker/broker.ts';
 import { Held, openRelay, type OpenRelay } from '../testing/open-relay.ts';
+import { until } from '../testing/brokers.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import { roomTopic } from '../wire.ts';
+import { roomTopic, userTopic, type HelloAnswer } from '../wire.ts';
 
-let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'put' | 'claim'>;
+let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim'>;
 before(async () => {
   opened = await openRelay();
   ({ relay: { broker } } = opened);
-  real = { put: broker.put.bind(broker), claim: broker.claim.bind(broker) };
+  real = { subscribe: broker.subscribe.bind(broker), put: broker.put.bind(broker), claim: broker.claim.bind(broker) };
 });
 afterEach(() => Object.assign(broker, real));
 after(() => opened.stop());
 
 const refusal = (code: string) => (error: Error) => error instanceof Refused && error.code === code;
+
+describe('a room that is entered twice at once, before the relay follows it', () => {
+  const room = 'home/twice', topic = roomTopic(room);
+
+  /** Both have been let in, and wait for the relay to follow the room. */
+  async function enterTwice(client: WireClient & { hello: HelloAnswer }, joining: Held): Promise<Promise<unknown>[]> {
+    // So that nothing has to be written between being let in and following.
+    await broker.put(userTopic(client.hello.user.id), 'shelf', [{ key: `room/${room}`, value: 'true', stamp: 1 }], 'always');
+    broker.subscribe = (name) => joining.pass().then(() => real.subscribe(name));
+    let members = 0;
+    broker.put = (name, set, ...rest) => real.put(name, set, ...rest).finally(() => { if (set === 'members') members++; });
+    const entered = [1, 2].map(() => client.do('room_enter', { room }));
+    for (const one of entered) one.catch(() => {});
+    await until(() => members === 2);
+    await client.do('shelf_get', {});
+    return entered;
+  }
+
+  it('refuses both where it cannot be followed, and nobody is there', async () => {
+    const ana = await WireClient.guest(opened.url, 'Ana'), joining = new Held();
+    const entered = await enterTwice(ana, joining);
+    joining.fail(new BrokerAway('for the test'));
+    for (const one of entered) await assert.rejects(one, refusal('degraded'));
+    await until(async () => (await broker.present(topic, 10)).count === 0);
+    await ana.close();
+  });
+
+  it('tells all that stood there', async () => {
+    for (const id of ['m1', 'm2', 'm3']) await broker.append(topic, { sender: 'ben', id, json: JSON.stringify({ kind: 'message', id, type: 'text', from: { id: 'ben', name: 'Ben' }, at: 1, text: id }) });
+    const ana = await WireClient.guest(opened.url, 'Ana'), joining = new Held();
+    const entered = await enterTwice(ana, joining);
+    joining.letGo();
+    await Promise.all(entered);
+    await ana.until((c) => c.pushes(topic).some(({ resume }) => resume && !resume.more));
+    assert.deepEqual(ana.texts(room), ['m1', 'm2', 'm3']);
+    await ana.close();
+  });
+});
 
 describe('a socket whose hello fails while it enters a room', () => {
   it('is not in it, and closes without harm to anybody', async () => {

@@ -1,12 +1,14 @@
 /** A socket's stay in a topic: joined, caught up, live, and over. */
 import { Fault } from '../fault.ts';
-import { CLOSE, pushText, topicName, type Position, type Resume, type Topic } from '../wire.ts';
+import type { Relay } from '../relay.ts';
+import { CLOSE, pushText, topicName, type Person, type Position, type Resume, type Topic } from '../wire.ts';
 import type { Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
 
 /** Catches up one socket with one topic, and then makes it live. */
 export class Stay {
-  constructor(readonly sockets: Sockets, readonly session: Session, readonly topic: Topic, readonly user: string) {}
+  /** `joined`: whoever enters twice is there, or is not, by the same joining. */
+  constructor(readonly sockets: Sockets, readonly session: Session, readonly topic: Topic, readonly user: string, readonly joined: Promise<void>) {}
 
   get gone(): boolean {
     return !this.session.ws || this.session.stays.get(this.topic) !== this;
@@ -38,27 +40,26 @@ export async function enterTopic(sockets: Sockets, session: Session, topic: Topi
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
   const { person } = session.who;
   requireFreePlace(sockets, session, topic);
-  const { relay } = sockets, before = session.stays.get(topic);
-  const stay = new Stay(sockets, session, topic, person.id);
+  const before = session.stays.get(topic);
+  const stay = new Stay(sockets, session, topic, person.id, before?.joined ?? join(sockets.relay, topic, person));
   session.stays.set(topic, stay);
-  if (before) {
-    // Entered again to catch up again: it holds its place, but live entries wait until it has.
-    session.ws.unsubscribe(topic);
-    return stay;
-  }
-  const arrived = isRoom(topic) ? relay.presence.arrive(topic, person) : undefined;
+  // Entered again to catch up again: it holds its place, but live entries wait until it has.
+  if (before) session.ws.unsubscribe(topic);
   try {
-    await relay.topics.join(topic);
+    await stay.joined;
   } catch (error) {
     // Not joined, so there is only presence to take back.
     if (!stay.gone) {
       session.stays.delete(topic);
-      if (arrived) relay.presence.depart(topic, person.id, true);
+      if (isRoom(topic)) sockets.relay.presence.depart(topic, person.id, true);
     }
     throw error;
   }
-  await arrived;
   return stay;
+}
+
+async function join({ presence, topics }: Relay, topic: Topic, person: Person): Promise<void> {
+  await Promise.all([isRoom(topic) ? presence.arrive(topic, person) : undefined, topics.join(topic)]);
 }
 
 export function goLive(stay: Stay, from: { after?: Position; last: number }): Promise<void> {

@@ -76,6 +76,7 @@ export interface Broker {
 
   // Live. Resolves when whatever is appended from now on will be told.
   subscribe(topic: string): Promise<void>;
+  /** One that rejected is made good when the broker is back. */
   unsubscribe(topic: string): Promise<void>;
   signal(topic: string, text: string): Promise<void>;
   /** Which of these topics any relay is subscribed to. */

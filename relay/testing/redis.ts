@@ -101,6 +101,8 @@ export class TestRedis {
   }
 
   killSubscribers(): void { this.cli('CLIENT', 'KILL', 'TYPE', 'pubsub'); }
+  /** All but the subscribers. */
+  killAskers(): void { this.cli('CLIENT', 'KILL', 'TYPE', 'normal'); }
 
   async stop(): Promise<void> {
     this.thaw();

@@ -94,7 +94,7 @@ export class Topics {
   #drop(feed: Feed): void {
     this.#feeds.delete(feed.topic);
     feed.close();
-    // While the broker is away there is nothing to unsubscribe from.
+    // Where the broker is away, it does so when it is back.
     this.broker.unsubscribe(feed.topic).catch(() => {});
   }
 

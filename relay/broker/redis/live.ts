@@ -25,6 +25,8 @@ export class Live {
   /** Channel → topic, or → tag for a probe. */
   #topicOf = new Map<string, string>();
   #tagOf = new Map<string, Tag>();
+  /** Channels that nobody needs any more, until Redis has let go of them: whether a topic is followed says whether its user is away. */
+  #unneeded = new Set<string>();
   #timer: NodeJS.Timeout;
 
   constructor(private nodes: string[], private node: string, private link: Link, private events: BrokerEvents) {
@@ -44,6 +46,7 @@ export class Live {
     }
     tag.topics.add(topic);
     this.#topicOf.set(channels[0]!, topic);
+    for (const channel of channels) this.#unneeded.delete(channel);
     try {
       await this.#ask(channels);
     } catch (error) {
@@ -53,8 +56,7 @@ export class Live {
   }
 
   async unsubscribe(topic: string): Promise<void> {
-    const gone = this.#forget(topic);
-    await this.link.ask(() => this.#subscriber.sunsubscribe(...gone));
+    await this.#letGo(this.#forget(topic));
   }
 
   async signal(topic: string, text: string): Promise<void> {
@@ -88,6 +90,11 @@ export class Live {
         if (Date.now() > deadline || this.link.state === 'away') throw error;
       }
     }
+  }
+
+  async #letGo(channels: string[]): Promise<void> {
+    await this.link.ask(() => this.#subscriber.sunsubscribe(...channels));
+    for (const channel of channels) this.#unneeded.delete(channel);
   }
 
   #connect(): Client {
@@ -125,6 +132,7 @@ export class Live {
       this.#tagOf.delete(tag.probe);
       gone.push(tag.probe);
     }
+    for (const channel of gone) this.#unneeded.add(channel);
     return gone;
   }
 
@@ -145,6 +153,7 @@ export class Live {
 
   #probeAll(): void {
     if (this.link.state === 'away') return;
+    for (const channel of this.#unneeded) this.#letGo([channel]).catch(() => {});
     const now = Date.now();
     for (const tag of this.#tags.values()) {
       if (tag.since > 0 && now - tag.since > DEAF_AFTER) return this.#replace();

@@ -9,6 +9,13 @@ import { Push } from './push/push.ts';
 import { Presence } from './rooms/presence.ts';
 import { createServices, type Services } from './services/services.ts';
 import { Topics, type TopicsEvents } from './topics/topics.ts';
+import { Doubted } from './users/doubted.ts';
+import { topicName, type Topic } from './wire.ts';
+
+export interface Listener extends Partial<Omit<TopicsEvents, 'doubt'>> {
+  /** Does what signals about this user may have asked for that were lost. Asked again where it rejects. */
+  recheck?(user: string): Promise<void>;
+}
 
 export interface Relay {
   readonly config: Config;
@@ -22,7 +29,7 @@ export interface Relay {
   readonly presence: Presence;
   readonly push: Push;
   /** What happens in topics goes to each of these: the sockets, the plain doors. */
-  readonly listeners: Partial<TopicsEvents>[];
+  readonly listeners: Listener[];
   /** Of the broker: while away nothing is confirmed. */
   state: 'live' | 'away';
   /** No new connections: this relay is going away. */
@@ -35,7 +42,8 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   const metrics = new Metrics();
   const topics = new Topics(broker, metrics);
   const presence = new Presence(broker, log);
-  const listeners: Partial<TopicsEvents>[] = [];
+  const listeners: Listener[] = [];
+  const doubted = new Doubted(async (user) => { for (const to of listeners) await to.recheck?.(user); });
   const relay: Relay = {
     config, broker, topics, metrics, log, presence, listeners,
     identities: createIdentities(config),
@@ -49,6 +57,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
         publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },
         signal: (topic, text) => { for (const to of listeners) to.signal?.(topic, text); },
         broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
+        doubt: (topic) => { if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic)); },
         state(state) {
           if (state === relay.state) return;
           relay.state = state;

@@ -1,6 +1,6 @@
 /** `room_*` */
-import { requireFounder, requireMember } from '../rooms/access.ts';
-import { barFromRoom, barredFrom, unbarFromRoom } from '../rooms/barring.ts';
+import { barredFrom, requireFounder, requireMember } from '../rooms/access.ts';
+import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';

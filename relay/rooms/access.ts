@@ -21,6 +21,8 @@ export async function isBarred(relay: Relay, user: string, room: string): Promis
   return barred !== undefined;
 }
 
+export const barredFrom = (room: string): Fault => new Fault('barred', `You were barred from ${room}.`);
+
 export async function isMember(relay: Relay, user: string, room: string): Promise<boolean> {
   const [member] = await relay.broker.get(roomTopic(room), 'members', [user]);
   return member !== undefined;
@@ -34,7 +36,7 @@ export async function mayEnter(relay: Relay, who: Visitor, room: string, grant?:
   const user = who.person.id;
   if (who.rooms && !matchesRoom(who.rooms, room)) throw new Fault('forbidden', `The token of ${user} does not reach ${room}: its "rooms" would have to name it.`);
   const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
-  if (barred) throw new Fault('barred', `You were barred from ${room}.`);
+  if (barred) throw barredFrom(room);
   if (!facts || !facts.private || facts.founder === user || who.rooms) return facts;
   const by = grant === undefined ? undefined : await relay.identities.checkGrant(grant, user, room);
   // A link ends with who made it; what somebody was once let in by stays.

@@ -4,7 +4,7 @@ import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
 import { putOnShelf, takeFromShelf } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
-import { grantKey, isMember, roomFacts } from './access.ts';
+import { barredFrom, grantKey, isMember, roomFacts } from './access.ts';
 
 /** Takes membership and grant, and keeps them out until they are unbarred. */
 export async function barFromRoom(relay: Relay, user: string, room: string): Promise<void> {
@@ -19,8 +19,6 @@ export async function barFromRoom(relay: Relay, user: string, room: string): Pro
   await takeFromShelf(relay, user, [grantKey(room)]);
   if (wasMember) await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
 }
-
-export const barredFrom = (room: string): Fault => new Fault('barred', `You were barred from ${room}.`);
 
 export async function unbarFromRoom(relay: Relay, user: string, room: string): Promise<void> {
   await relay.broker.remove(roomTopic(room), 'barred', [user]);

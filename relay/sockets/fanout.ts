@@ -1,5 +1,5 @@
 /** What happens in topics, on its way to sockets: each frame is made once, uWebSockets.js does the rest. */
-import type { Relay } from '../relay.ts';
+import type { Listener } from '../relay.ts';
 import { presenceText } from '../rooms/presence.ts';
 import { CLOSE, pushText, type Topic } from '../wire.ts';
 import { obey } from './obey.ts';
@@ -10,7 +10,7 @@ import type { Sockets } from './sockets.ts';
 const SPREAD = 2000;
 const DEPARTED = '{"departed":';
 
-export function fanOut(sockets: Sockets): Relay['listeners'][number] {
+export function fanOut(sockets: Sockets): Listener {
   const { app, relay } = sockets;
   return {
     publish(topic, texts) {
@@ -31,8 +31,8 @@ export function fanOut(sockets: Sockets): Relay['listeners'][number] {
     state(state) {
       const note = JSON.stringify({ note: state === 'live' ? 'live' : 'degraded' });
       for (const session of sockets.all) if (session.identity) session.send(note);
-      if (state === 'live') void recheck(sockets);
     },
+    recheck: (user) => recheck(sockets, user),
   };
 }
 

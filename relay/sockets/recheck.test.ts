@@ -1,77 +1,93 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { EmbeddedBroker } from '../broker/embedded/embedded.ts';
-import { readConfig } from '../config.ts';
-import { createLog } from '../log.ts';
-import { createRelay } from '../relay.ts';
-import type { Relay } from '../relay.ts';
+import { BareSocket } from '../testing/bare-socket.ts';
+import { openRelay, type OpenRelay } from '../testing/open-relay.ts';
+import { startRedis, type TestRedis } from '../testing/redis.ts';
+import { SECRET } from '../testing/site.ts';
 import { WireClient } from '../testing/wire-client.ts';
-import { CLOSE, roomTopic, userTopic } from '../wire.ts';
-import { openSockets } from './route.ts';
-import { listen, uws } from './uws.ts';
+import { CLOSE, roomTopic, userTopic, type Topic } from '../wire.ts';
 
 /** In this process, so that what another relay would have written can be written without its signal. */
-let relay: Relay, url: string, folder: string, stop: () => Promise<void>;
+let redis: TestRedis, opened: OpenRelay;
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'confab-recheck-'));
-  const config = readConfig({ CONFAB_DATA: folder });
-  relay = createRelay(config, new EmbeddedBroker({ folder, retention: config.retention }), createLog('text', () => {}));
-  const app = uws.App(), sockets = openSockets(app, relay);
-  await relay.open();
-  const socket = await listen(app, '127.0.0.1', 0);
-  url = `ws://127.0.0.1:${uws.us_socket_local_port(socket)}/socket`;
-  stop = async () => {
-    uws.us_listen_socket_close(socket);
-    await sockets.stop();
-    await relay.close();
-    await rm(folder, { recursive: true });
-  };
+  redis = await startRedis();
+  opened = await openRelay({ REDIS_URL: redis.url, CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on' });
 });
-after(() => stop());
+after(async () => {
+  await opened.stop();
+  await redis.stop();
+});
 
-/** As after an outage, in which signals were lost. */
-function comeBack(): void {
-  for (const listener of relay.listeners) listener.state?.('live');
+const write = (topic: Topic, set: string, key: string, value: string) => opened.relay.broker.put(topic, set, [{ key, value }], 'always');
+const openPlain = (room: string, token?: string) => BareSocket.open(`${opened.plain}/chat/${room}/`, token ? { headers: { cookie: `confab_token=${token}` } } : {});
+/** The id under which a plain socket is in its room. */
+async function idOf(socket: BareSocket): Promise<string> {
+  const present = JSON.parse(await socket.next((frame) => frame.startsWith('['))) as { id: string; me?: true }[];
+  return present.find(({ me }) => me)!.id;
 }
 
-describe('after the broker was away', () => {
-  it('who was barred meanwhile is put out', async () => {
-    const ana = await WireClient.guest(url, 'Ana');
-    for (const room of ['home/a', 'home/b']) await ana.do('room_enter', { room });
-    await relay.broker.put(roomTopic('home/a'), 'barred', [{ key: ana.hello.user.id, value: 'true' }], 'always');
-    comeBack();
-    const gone = await ana.until((c) => c.notes().find((note) => note.note === 'gone'));
-    assert.ok(gone.note === 'gone' && gone.topic === 'room:home/a', JSON.stringify(gone));
-    await ana.do('room_send', { room: 'home/b', id: 'm', text: 'still here' });
-    await ana.close();
-  });
+/** A socket that stays open would be waited for. */
+const SOON = { timeout: 5000 };
+const BREAKS: Record<string, () => void> = {
+  'the subscribers were cut off': () => redis.killSubscribers(),
+  'the broker was away': () => redis.killAskers(),
+};
+for (const [what, comeBack] of Object.entries(BREAKS)) {
+  describe(`after ${what}`, () => {
+    it('who was barred meanwhile is put out', SOON, async () => {
+      const ana = await WireClient.guest(opened.url, 'Ana');
+      for (const room of ['home/a', 'home/b']) await ana.do('room_enter', { room });
+      await write(roomTopic('home/a'), 'barred', ana.hello.user.id, 'true');
+      comeBack();
+      const gone = await ana.until((c) => c.notes().find((note) => note.note === 'gone'));
+      assert.ok(gone.note === 'gone' && gone.topic === 'room:home/a', JSON.stringify(gone));
+      await ana.do('room_send', { room: 'home/b', id: 'm', text: 'still here' });
+      await ana.close();
+    });
 
-  it('whose client was claimed by a newer term is evicted', async () => {
-    const ana = await WireClient.guest(url, 'Ana'), ben = await WireClient.guest(url, 'Ben');
-    await relay.broker.claim(`${ana.hello.user.id} ${ana.client}`, 5);
-    comeBack();
-    assert.equal((await ana.closed).code, CLOSE.evicted);
-    await ben.do('shelf_get', {});
-    await ben.close();
-  });
+    it('whose client was claimed by a newer term is evicted', SOON, async () => {
+      const ana = await WireClient.guest(opened.url, 'Ana'), ben = await WireClient.guest(opened.url, 'Ben');
+      await opened.relay.broker.claim(`${ana.hello.user.id} ${ana.client}`, 5);
+      comeBack();
+      assert.equal((await ana.closed).code, CLOSE.evicted);
+      await ben.do('shelf_get', {});
+      await ben.close();
+    });
 
-  it('who signed out everywhere is closed', async () => {
-    const ana = await WireClient.guest(url, 'Ana');
-    await relay.broker.put(userTopic(ana.hello.user.id), 'shelf', [{ key: 'out', value: String(Date.now() + 1) }], 'always');
-    comeBack();
-    assert.equal((await ana.closed).code, CLOSE.auth);
+    it('who signed out everywhere is closed', SOON, async () => {
+      const ana = await WireClient.guest(opened.url, 'Ana');
+      await write(userTopic(ana.hello.user.id), 'shelf', 'out', String(Date.now() + 1));
+      comeBack();
+      assert.equal((await ana.closed).code, CLOSE.auth);
+    });
+
+    it('who was barred meanwhile is put out at the plain door, and nobody else', SOON, async () => {
+      const [barred, other] = [await openPlain('plain'), await openPlain('plain')];
+      await write(roomTopic('home/plain'), 'barred', await idOf(barred), 'true');
+      comeBack();
+      assert.match((await barred.closed).reason, /barred/);
+      await other.next((frame) => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === 1);
+      other.close();
+    });
+
+    it('who signed out everywhere is closed at the plain door', SOON, async () => {
+      const ana = await WireClient.guest(opened.url, 'Ana'), plain = await openPlain('plain', ana.hello.token);
+      const id = await idOf(plain);
+      assert.equal(id, ana.hello.user.id);
+      await write(userTopic(id), 'shelf', 'out', String(Date.now() + 1));
+      comeBack();
+      assert.equal((await plain.closed).code, CLOSE.auth);
+      await ana.closed;
+    });
   });
-});
+}
 
 describe('a log that changed under its readers', () => {
   it('makes those, and only those, come back and resume', async () => {
-    const ana = await WireClient.guest(url, 'Ana'), ben = await WireClient.guest(url, 'Ben');
+    const ana = await WireClient.guest(opened.url, 'Ana'), ben = await WireClient.guest(opened.url, 'Ben');
     await ana.do('room_enter', { room: 'home/forked' });
     await ben.do('room_enter', { room: 'home/sound' });
-    for (const listener of relay.listeners) listener.broken?.('room:home/forked');
+    for (const listener of opened.relay.listeners) listener.broken?.('room:home/forked');
     assert.equal((await ana.closed).code, CLOSE.slow);
     await ben.do('shelf_get', {});
     await ben.close();

@@ -1,6 +1,6 @@
 /**
- * After the broker was away: signals that other relays sent meanwhile are lost, so each socket is asked
- * again whether it still holds its client and may still be where it is.
+ * Signals about a user that other relays sent may be lost, so each socket of that user is asked again
+ * whether it still holds its client and may still be where it is.
  */
 import { Fault } from '../fault.ts';
 import { requireMember } from '../rooms/access.ts';
@@ -10,14 +10,8 @@ import { endStayHere } from './obey.ts';
 import type { Session } from './session.ts';
 import { clientKey, type Sockets } from './sockets.ts';
 
-const AT_ONCE = 50;
-
-export async function recheck(sockets: Sockets): Promise<void> {
-  const queue = [...sockets.all].values();
-  const work = async (): Promise<void> => {
-    for (const session of queue) if (session.ws && session.identity) await recheckOne(sockets, session);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work)).catch((error: unknown) => sockets.relay.log.warn('Sockets could not be checked again; they will be when the broker is back.', { error }));
+export async function recheck(sockets: Sockets, user: string): Promise<void> {
+  for (const session of sockets.of(user)) if (session.ws && session.identity) await recheckOne(sockets, session);
 }
 
 async function recheckOne(sockets: Sockets, session: Session): Promise<void> {

@@ -53,6 +53,7 @@ export async function watch(broker: Broker, topic: string): Promise<Watched> {
   await topics.open({
     publish: (_, texts) => reader.publish(texts),
     signal: () => {},
+    doubt: () => {},
     broken() {
       watched.broken++;
       resume();

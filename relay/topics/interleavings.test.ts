@@ -33,6 +33,7 @@ async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = 
     publish: (_, texts) => { for (const reader of readers) reader.publish(texts); },
     signal: () => {},
     broken: () => { for (const reader of readers) if (reader.isLive) start(reader); },
+    doubt: () => {},
     state: () => {},
   });
   const joined = topics.join(TOPIC).then(() => true, () => false);

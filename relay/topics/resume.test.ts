@@ -31,6 +31,7 @@ async function follow(ground: Ground, retention = {}, hears: () => boolean = () 
     publish: (_, texts) => { for (const reader of followed.readers) reader.publish(texts); },
     signal: () => {},
     broken: () => assert.fail('nothing was lost, yet the topic was called broken'),
+    doubt: () => {},
     state: (state) => { live = state === 'live'; },
   });
   await until(() => live);

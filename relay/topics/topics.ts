@@ -13,6 +13,8 @@ export interface TopicsEvents {
   signal(topic: string, text: string): void;
   /** The log was trimmed, forked or reset under us: everyone on this topic must resume again from their own cursor. */
   broken(topic: string): void;
+  /** Signals of this topic may have been lost. What stands in its log is seen to. */
+  doubt(topic: string): void;
   state(state: 'live' | 'away'): void;
 }
 
@@ -36,7 +38,10 @@ export class Topics {
     this.#comparer = setInterval(() => this.#compareQuiet(), QUIET / 6).unref();
     await this.broker.open({
       entries: (topic, entries) => this.#feeds.get(topic)?.receive(entries),
-      doubt: (topic) => this.#feeds.get(topic)?.heal(),
+      doubt: (topic) => {
+        this.#feeds.get(topic)?.heal();
+        events.doubt(topic);
+      },
       signal: events.signal,
       state: events.state,
     });

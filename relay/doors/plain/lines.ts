@@ -2,8 +2,9 @@
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
-import type { Entry, Person, Placed, Topic } from '../../wire.ts';
+import { userTopic, type Entry, type Person, type Placed, type Topic } from '../../wire.ts';
 import type { Line, PresentList } from './line.ts';
+import { recheck } from './recheck.ts';
 
 const TICK_MS = 500;
 /** In a larger crowd the list stops here; who gets it is always on it. */
@@ -19,6 +20,7 @@ export class Lines {
       publish: (topic, texts) => this.#publish(topic as Topic, texts),
       signal: (topic, text) => this.#signal(topic as Topic, text),
       broken: (topic) => { for (const line of this.#on(topic)) line.end(new Fault('degraded', 'What was said lately may have been lost: connect again.')); },
+      recheck: async (user) => { for (const line of this.#on(userTopic(user))) await recheck(line); },
     });
     this.#ticking = setInterval(() => { for (const line of this.#all()) this.#tick(line); }, TICK_MS);
     this.#ticking.unref();

@@ -14,6 +14,8 @@ import type { Lines } from './lines.ts';
 import { toMessage, toPlain } from './messages.ts';
 
 export class ChatLine extends Line {
+  /** It follows the room before it is known whether it may: until then it hears nothing. */
+  #admitted = false;
   #listed = '';
   #here = false;
 
@@ -24,6 +26,7 @@ export class ChatLine extends Line {
   override async admit(identity: Identity): Promise<void> {
     await this.lines.follow(this, [roomTopic(this.room), userTopic(identity.person.id)]);
     await visitRoom(this.relay, identity, this.room);
+    this.#admitted = true;
   }
 
   override async opened(): Promise<void> {
@@ -47,11 +50,13 @@ export class ChatLine extends Line {
   }
 
   override entry(topic: Topic, entry: Entry): void {
+    if (!this.#admitted) return;
     const plain = topic === roomTopic(this.room) ? toPlain(entry) : undefined;
     if (plain) this.send(JSON.stringify(plain));
   }
 
   override present(_topic: Topic, { ids, json, mine }: PresentList): void {
+    if (!this.#admitted) return;
     const me = this.who.person, at = ids.indexOf(me.id);
     // Above the limit of the list, or just being told to the broker.
     const own = at < 0 ? [JSON.stringify({ ...me, me: true })] : [];

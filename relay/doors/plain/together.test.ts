@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BareSocket } from '../../testing/bare-socket.ts';
+import { muting } from '../../testing/muting-proxy.ts';
 import { startRedis } from '../../testing/redis.ts';
 import type { TestRedis } from '../../testing/redis.ts';
 import { startRelay } from '../../testing/relay.ts';
@@ -21,7 +22,7 @@ after(async () => {
   await redis.stop();
 });
 
-const chat = (room: string) => BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/${room}/`);
+const chat = (room: string, at = relay) => BareSocket.open(`${at.origin.replace('http', 'ws')}/ws/chat/${room}/`);
 const isMessage = (frame: string): boolean => frame.startsWith('{"message"');
 const isListOf = (count: number) => (frame: string): boolean => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === count;
 const messageIn = (client: WireClient, room: string, fits: (message: MessageEntry) => boolean) =>
@@ -62,6 +63,24 @@ test('a room of another space has its plain door too', async () => {
   await ana.ask('room_send', { room: 'shop/help', id: 'm1', text: 'in the shop' });
   assert.match(await socket.next(isMessage), /in the shop/);
   assert.ok(!home.frames.some(isMessage), 'the room of the same name in home hears nothing');
+});
+
+test('who may not enter a private room hears nothing of it, however long the answer takes', async () => {
+  const proxy = await muting(redis.port), slow = await startRelay({ REDIS_URL: proxy.url, CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on' });
+  const inside = await WireClient.guest(slow.url, 'Ana');
+  await inside.ask('room_enter', { room: 'home/secret', private: true });
+  const elsewhere = await WireClient.token(relay.url, inside.hello.token!);
+  await elsewhere.ask('room_enter', { room: 'home/secret' });
+
+  const asked = proxy.hold('set:facts');
+  const stranger = await chat('secret', slow), answer = await asked;
+  await elsewhere.ask('room_send', { room: 'home/secret', id: 'm1', text: 'between us' });
+  await messageIn(inside, 'home/secret', ({ id }) => id === 'm1');
+  answer();
+  assert.equal((await stranger.closed).code, 4003);
+  assert.deepEqual(stranger.frames.map((frame) => Object.keys(JSON.parse(frame) as object)), [['error']]);
+  await slow.kill();
+  proxy.stop();
 });
 
 test('while Redis is away nothing is confirmed, every door says so, and all goes on afterwards', async () => {

@@ -135,9 +135,10 @@ export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, fault 
   });
 }
 
+/** A header that comes several times is one list: proxies may add a line of their own to what anybody can write. */
 export function copyHeaders(req: HttpRequest): Record<string, string> {
   const headers: Record<string, string> = {};
-  req.forEach((name, value) => { headers[name] = value; });
+  req.forEach((name, value) => { headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`; });
   return headers;
 }
 

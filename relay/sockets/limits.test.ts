@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { BareSocket } from '../testing/bare-socket.ts';
 import { startRelay } from '../testing/relay.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
@@ -66,6 +67,18 @@ describe('limits', () => {
     await WireClient.open(wary.url, from('10.0.0.1'));
     await assert.rejects(WireClient.open(wary.url, from('10.0.0.2')), status(429));
     await wary.stop();
+  });
+
+  it('count the address that proxies saw which add lines of their own', async () => {
+    const open = (door: string, ...lines: string[]) => BareSocket.open(door, { finishRequest: (request) => request.setHeader('x-forwarded-for', lines).end() });
+    for (const [proxies, ...behind] of [['1'], ['2', '10.0.0.9']] as const) {
+      const relay = await startRelay({ CONFAB_CONNECTIONS_PER_ADDRESS: '1', CONFAB_TRUST_PROXY: proxies });
+      const doors = [relay.url, `${relay.origin.replace('http', 'ws')}/ws/chat/general/`];
+      await open(relay.url, 'made up', '10.0.0.1', ...behind);
+      for (const door of doors) await assert.rejects(open(door, 'another', '10.0.0.1', ...behind), /HTTP 429/, door);
+      for (const [i, door] of doors.entries()) await open(door, 'made up', `10.0.0.${i + 2}`, ...behind);
+      await relay.stop();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** `/socket`: the one place where websockets of the wire are opened, heard and closed. */
-import { callerAddress, isAllowedOrigin, originRefusal } from '../identity/caller.ts';
+import { addressOf, copyHeaders } from '../doors/http.ts';
+import { isAllowedOrigin, originRefusal } from '../identity/caller.ts';
 import type { Relay } from '../relay.ts';
 import { Fault } from '../fault.ts';
 import { wireError } from '../wire.ts';
@@ -31,8 +32,8 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
     sendPingsAutomatically: true,
 
     upgrade(res, req, context) {
-      const origin = req.getHeader('origin');
-      const address = callerAddress(Buffer.from(res.getRemoteAddressAsText()).toString(), req.getHeader('x-forwarded-for'), trustProxy);
+      const headers = copyHeaders(req), address = addressOf(res, headers, trustProxy);
+      const { origin = '', host = '', 'sec-websocket-key': key = '', 'sec-websocket-protocol': protocols = '', 'sec-websocket-extensions': extensions = '' } = headers;
       if (relay.stopping) return turnAway(res, '503 Service Unavailable', 'This relay is stopping: try again.');
       try {
         relay.limits.connect(address);
@@ -40,8 +41,8 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
         return turnAway(res, '429 Too Many Requests', (error as Fault).message, (error as Fault).retryAfter);
       }
       const session = new Session(address, Date.now() + HELLO_WITHIN);
-      if (!isAllowedOrigin(origins, origin, req.getHeader('host'))) session.refusal = new Fault('origin', originRefusal(origin));
-      res.upgrade({ session }, req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-protocol'), req.getHeader('sec-websocket-extensions'), context);
+      if (!isAllowedOrigin(origins, origin, host)) session.refusal = new Fault('origin', originRefusal(origin));
+      res.upgrade({ session }, key, protocols, extensions, context);
     },
 
     open(ws) {

@@ -6,6 +6,8 @@ import { Fault } from './fault.ts';
 const BURST_SECONDS = 5;
 /** Guesses at one-time codes from one address. */
 const LINKS_PER_MINUTE = 10;
+/** So many offences of one connection, each within so many ms of the one before, and it is closed. */
+export const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 
 /** So many per second for each key. Kept is one number a key: when all it used will have been earned. */
 export class Rate {

@@ -3,13 +3,12 @@ import { Answered } from '../commands/answered.ts';
 import { handlers } from '../commands/handlers.ts';
 import { toFault } from '../failing.ts';
 import { Fault } from '../fault.ts';
+import { FORGIVEN_AFTER, MAX_STRIKES } from '../limits.ts';
 import { CLOSE, commands, parseData, parseRequest, type Command, type Request, type WireError } from '../wire.ts';
 import { greet } from './hello.ts';
 import { NO_ID, type Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
 
-/** So many offences, each within so many ms of the one before, and the socket is closed. */
-const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 /** After these in the answer to hello, coming back with the same hello is of no use. */
 const HOPELESS: Record<string, number> = {
   version: CLOSE.protocol, stale_term: CLOSE.evicted,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BareSocket } from '../../testing/bare-socket.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
+import { CLOSE } from '../../wire.ts';
 
 const ORIGIN = 'https://forum.example';
 let relay: RelayProcess, rooms = 0;
@@ -171,4 +172,12 @@ test('who sends too much at once is told when to go on', async () => {
   const { error } = JSON.parse(await socket.next((frame) => frame.startsWith('{"error"'))) as { error: { code: string; retryAfter: number } };
   assert.equal(error.code, 'limit');
   assert.ok(error.retryAfter > 0, `again after ${error.retryAfter} ms`);
+});
+
+test('who goes on over the limit is closed, whatever heartbeats and messages stand between', async () => {
+  const socket = await enter(newRoom());
+  for (let i = 0; i < 1000; i++) socket.send(i % 10 === 0 ? '"heartbeat"' : `{"message":${i}}`);
+  const { code, reason } = await Promise.race([socket.closed, sleep(5000, undefined, { ref: false }).then(() => { throw new Error('still open after 5 s'); })]);
+  assert.equal(code, CLOSE.limit);
+  assert.match(reason, /Too many/);
 });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { Identity } from '../../identity/identities.ts';
+import { FORGIVEN_AFTER, MAX_STRIKES } from '../../limits.ts';
 import type { Relay } from '../../relay.ts';
 import { DROPPED, type WebSocket } from '../../sockets/uws.ts';
 import { CLOSE, type Entry, type ErrorCode, type Topic } from '../../wire.ts';
@@ -12,8 +13,6 @@ export interface LineData { line: Line }
 
 /** What a close frame has room for. */
 const REASON_BYTES = 120;
-/** Errors in a row after which talking on is of no use. */
-const PATIENCE = 20;
 const HEARTBEAT_MISSED = 4000;
 const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
   no_identity: CLOSE.auth, bad_token: CLOSE.auth, expired: CLOSE.auth, guests_off: CLOSE.auth, forbidden: CLOSE.auth, private: CLOSE.auth, barred: CLOSE.auth,
@@ -30,7 +29,8 @@ export abstract class Line {
   /** Why it ends: from then on nothing is said any more. */
   #ended: Fault | undefined;
   #ws: WebSocket<LineData> | undefined;
-  #errors = 0;
+  #strikes = 0;
+  #lastStrike = 0;
 
   constructor(readonly relay: Relay, readonly caller: Caller) {}
 
@@ -86,11 +86,18 @@ export abstract class Line {
     try {
       if (frame instanceof Fault) throw frame;
       await this.hear(frame);
-      this.#errors = 0;
     } catch (error) {
       this.tell(toFault(this.relay, error, 'A frame'));
-      if (++this.#errors > PATIENCE) this.#hangUp(new Fault('limit', 'Too many errors in a row.'));
+      this.#strike();
     }
+  }
+
+  /** Only time forgives: whoever is over a limit gets something right now and then. */
+  #strike(): void {
+    const now = performance.now();
+    this.#strikes = now - this.#lastStrike < FORGIVEN_AFTER ? this.#strikes + 1 : 1;
+    this.#lastStrike = now;
+    if (this.#strikes >= MAX_STRIKES) this.#hangUp(new Fault('limit', 'Too many frames that could not be taken.'));
   }
 
   /** Before it is attached: then it ends as soon as it is. */

@@ -68,8 +68,8 @@ export class Lines {
   #signal(topic: Topic, text: string): void {
     const lines = this.#on(topic);
     if (lines.length === 0) return;
-    const told = JSON.parse(text) as { signal?: string } | Control;
-    if ('signal' in told && told.signal === 'presence') void this.tellPresent(topic);
+    const told = JSON.parse(text) as { signal?: string } | { departed: string[] } | Control;
+    if ('departed' in told || ('signal' in told && told.signal === 'presence')) void this.tellPresent(topic);
     if ('gone' in told) for (const line of lines) if (line.topics.includes(told.gone.topic)) line.end(asFault(told.gone.error));
     if ('out' in told) for (const line of lines) if (line.who.issued <= told.out.before) line.end(asFault(told.out.error));
   }

@@ -1,7 +1,11 @@
 /** Plain clients and Confab's own in one room, and what both are told while Redis is away. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { departedSignal } from '../../broker/broker.ts';
+import { RedisBroker } from '../../broker/redis/redis.ts';
 import { BareSocket } from '../../testing/bare-socket.ts';
+import { MONTH, tell } from '../../testing/brokers.ts';
 import { muting } from '../../testing/muting-proxy.ts';
 import { startRedis } from '../../testing/redis.ts';
 import type { TestRedis } from '../../testing/redis.ts';
@@ -81,6 +85,21 @@ test('who may not enter a private room hears nothing of it, however long the ans
   assert.deepEqual(stranger.frames.map((frame) => Object.keys(JSON.parse(frame) as object)), [['error']]);
   await slow.kill();
   proxy.stop();
+});
+
+test('who went with their relay is off the list', async (t) => {
+  // Stands for both: the relay that died, and the one that clears away what it left.
+  const broker = new RedisBroker({ nodes: [redis.url], retention: { entries: 10, age: MONTH } });
+  t.after(() => broker.close());
+  await tell(broker);
+  await broker.arrive('room:home/left', { id: 'bob', name: 'Bob' });
+  const socket = await chat('left');
+  await socket.next(isListOf(2));
+  // Its own coming is told once more by then.
+  await sleep(200);
+  const { count } = await broker.depart('room:home/left', 'bob');
+  await broker.signal('room:home/left', departedSignal(['bob'], count));
+  await socket.next(isListOf(1));
 });
 
 test('while Redis is away nothing is confirmed, every door says so, and all goes on afterwards', async () => {

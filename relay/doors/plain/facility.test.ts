@@ -6,6 +6,7 @@ import { BareSocket } from '../../testing/bare-socket.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
+import type { Placed } from '../../wire.ts';
 
 const KEY = 'the key of the forum, at least 32 characters';
 let relay: RelayProcess, facilities = 0;
@@ -71,6 +72,18 @@ test('who publishes gets no copy, unless asked for with echo', async () => {
   echoing.send('from echoing');
   assert.equal(await echoing.next(isNoBeat), 'from echoing');
   assert.equal(await silent.next(isNoBeat), 'from echoing');
+});
+
+test('one\'s own frame is known until it has come back: what another says later under its id is heard', async () => {
+  const facility = newFacility(), room = `rooms/home/${facility}/messages`;
+  const both = 'subscribe-broadcast&subscribe-user', token = tokenOf('gus', true);
+  const [publisher, listener] = await Promise.all([open(facility, `${both}&publish-broadcast&publish-user`, token), open(facility, both, token)]);
+  await sleep(200);
+  publisher.send('my own');
+  for (const frame of ['my own', 'my own']) assert.equal(await listener.next(isNoBeat), frame);
+  const { entries: [own] } = await (await fetch(`${relay.origin}/api/${room}`, { headers: { authorization: `Bearer ${KEY}` } })).json() as { entries: Placed[] };
+  await call(room, { id: own!.entry.id, from: { id: 'shop', name: 'Shop' }, text: 'of another' });
+  assert.equal(await publisher.next(isNoBeat), 'of another');
 });
 
 test('publish-user reaches the same user\'s other sockets', async () => {

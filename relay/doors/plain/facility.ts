@@ -47,8 +47,8 @@ class LastThenLive implements Sink {
 
 export class FacilityLine extends Line {
   #live = new Set<Topic>();
-  /** Ids of what came from here and has not come back yet. */
-  #own = new Set<string>();
+  /** Ids of what came from here, and on how many topics each has still to come back. */
+  #own = new Map<string, number>();
   #lastBeat = performance.now();
 
   constructor(relay: Relay, readonly lines: Lines, readonly facility: string, readonly room: string, caller: Caller) {
@@ -85,13 +85,13 @@ export class FacilityLine extends Line {
     const { person, guest } = this.who;
     this.relay.limits.request(this.caller.address, person.id);
     const id = randomUUID();
-    if (!this.#wants('echo')) this.#own.add(id);
     const sent: Promise<unknown>[] = [];
     if (this.#wants('publish-broadcast')) {
       const { from, message } = toMessage(text, person, guest, this.relay.config.limits.textLength);
       sent.push(sendToRoom(this.relay, this.room, from, { id, ...message }));
     }
     if (this.#wants('publish-user')) sent.push(noticeUser(this.relay, person.id, { user: person.id, id, keyword: this.facility, data: text }));
+    if (sent.length > 0 && !this.#wants('echo')) this.#own.set(id, sent.length);
     await Promise.all(sent);
   }
 
@@ -100,9 +100,18 @@ export class FacilityLine extends Line {
   }
 
   override entry(topic: Topic, entry: Entry): void {
-    if (!this.#live.has(topic) || this.#own.has(entry.id)) return;
+    if (this.#comesBack(entry.id) || !this.#live.has(topic)) return;
     const frame = toRaw(entry, this.facility);
     if (frame !== undefined) this.send(frame);
+  }
+
+  /** Whether it came from here: known until it has come back on all topics it went to. */
+  #comesBack(id: string): boolean {
+    const left = this.#own.get(id);
+    if (left === undefined) return false;
+    if (left > 1) this.#own.set(id, left - 1);
+    else this.#own.delete(id);
+    return true;
   }
 
   override tick(now: number): void {

@@ -1,13 +1,22 @@
 /** From where a request comes: whether its origin may, and which address counts for the limits. */
+import { isIP } from 'node:net';
 
 /**
  * Browsers send `Origin` for every socket and every request across origins, programs send none. The
- * relay's own origin always may: there the host is the one that was asked for.
+ * relay's own may as well: there the host is the one that was asked for, by a name that is surely ours.
  */
 export function isAllowedOrigin(allowed: readonly string[], origin: string, host: string): boolean {
   if (origin === '' || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host && (page.protocol === 'https:' || isOutOfDns(page.hostname));
 }
+
+/**
+ * Over https the certificate vouches for the name. Otherwise anybody can point a name of theirs at this
+ * machine (DNS rebinding), but for addresses and names that public DNS does not answer.
+ */
+const isOutOfDns = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) > 0 || /^(.+\.)?localhost$|\.local$/.test(name);
 
 export const originRefusal = (origin: string): string => `Pages of ${origin.slice(0, 100)} may not use this relay: add that origin to CONFAB_ORIGINS.`;
 

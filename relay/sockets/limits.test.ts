@@ -86,9 +86,10 @@ describe('origins', () => {
   it('of the relay itself and those allowed may connect, others are told why not', async () => {
     const relay = await startRelay({ CONFAB_ORIGINS: 'https://site.example' });
     for (const origin of [relay.origin, 'https://site.example']) await (await WireClient.open(relay.url, { origin })).close();
-    for (const origin of ['https://evil.example', 'null', 'https://site.example.evil.example']) {
+    // The last by DNS rebinding: its name leads to the relay by now.
+    for (const [origin, host] of [['https://evil.example'], ['null'], ['https://site.example.evil.example'], [`http://evil.example:${relay.port}`, `evil.example:${relay.port}`]] as const) {
       // A page cannot read why an upgrade failed, so the answer to its hello says it.
-      const page = await WireClient.open(relay.url, { origin });
+      const page = await WireClient.open(relay.url, { origin, headers: host ? { host } : {} });
       await assert.rejects(page.hi({ guest: { name: 'Eve' } }), (error: Refused) => error.code === 'origin' && /CONFAB_ORIGINS/.test(error.message), origin);
       assert.equal((await page.closed).code, CLOSE.auth);
     }

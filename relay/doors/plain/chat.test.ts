@@ -47,6 +47,20 @@ test('all get the list of those present when somebody comes or goes, each with t
   assert.deepEqual((await listOf(a, 1)).map(({ id }) => id), meOf(forA));
 });
 
+test('in a crowd whoever comes gets the list at once, the others now and then', async (t) => {
+  const CROWD = 150, COMING = 20;
+  const room = newRoom(), large = await startRelay({ CONFAB_CONNECTS_PER_ADDRESS: '1000' });
+  t.after(() => large.kill());
+  const [watching] = await Promise.all(Array.from({ length: CROWD }, () => enter(room, {}, large)));
+  await listOf(watching!, CROWD);
+  const before = watching!.frames.length, started = Date.now();
+  for (let i = 0; i < COMING; i++, await sleep(30)) await (await enter(room, {}, large)).next(isList);
+  const took = Date.now() - started;
+  assert.ok(took < 3000, `${COMING} came within ${took} ms`);
+  assert.ok(watching!.frames.length - before <= 1 + took / 400, `${watching!.frames.length - before} lists within ${took} ms`);
+  await listOf(watching!, CROWD + COMING);
+});
+
 test('the heartbeat keeps one in the room; without it one is out, and the others are told', async () => {
   const room = newRoom(), strict = await startRelay({ CONNECTION_MAX_AGE: '2' });
   const [quiet, beating] = await Promise.all([enter(room, {}, strict), enter(room, {}, strict)]);

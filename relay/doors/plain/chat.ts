@@ -32,7 +32,7 @@ export class ChatLine extends Line {
   override async opened(): Promise<void> {
     this.#here = true;
     await this.relay.presence.arrive(roomTopic(this.room), this.who.person);
-    await this.lines.tellPresent(roomTopic(this.room));
+    await this.lines.tellPresentTo(this, roomTopic(this.room));
   }
 
   override async hear(text: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** All bare WebSockets of this relay by what they follow: what happens in topics reaches them from here. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
@@ -9,6 +10,8 @@ import { recheck } from './recheck.ts';
 const TICK_MS = 500;
 /** In a larger crowd the list stops here; who gets it is always on it. */
 const MOST_LISTED = 1000;
+/** Lists to all in a room grow with its square: so many of their entries per ms, and then a rest that is not too long. */
+const ENTRIES_PER_MS = 50, LONGEST_REST = 5000;
 
 export class Lines {
   #byTopic = new Map<string, Set<Line>>();
@@ -74,7 +77,12 @@ export class Lines {
     if ('out' in told) for (const line of lines) if (line.who.issued <= told.out.before) line.end(asFault(told.out.error));
   }
 
-  /** Who is in a room, to all lines in it. News that come while asking are asked for once more, together. */
+  /** Who is in a room, to the one that has just come; the others hear of it as of all news. */
+  async tellPresentTo(line: Line, topic: Topic): Promise<void> {
+    line.present(topic, await this.#whoIsPresent(topic));
+  }
+
+  /** Who is in a room, to all lines in it. News that come while asking or resting are asked for once more, together. */
   async tellPresent(topic: Topic): Promise<void> {
     const asking = this.#asking.get(topic);
     if (asking) {
@@ -86,15 +94,19 @@ export class Lines {
     try {
       while (mine.again) {
         mine.again = false;
-        const { sample } = await this.relay.broker.present(topic, MOST_LISTED);
-        const list = presentList(sample);
-        for (const line of this.#on(topic)) line.present(topic, list);
+        const list = await this.#whoIsPresent(topic), lines = this.#on(topic);
+        for (const line of lines) line.present(topic, list);
+        await sleep(Math.min(LONGEST_REST, lines.length * list.ids.length / ENTRIES_PER_MS), undefined, { ref: false });
       }
     } catch (error) {
       this.relay.log.warn('Who is present was not told.', { error });
     } finally {
       this.#asking.delete(topic);
     }
+  }
+
+  async #whoIsPresent(topic: Topic): Promise<PresentList> {
+    return presentList((await this.relay.broker.present(topic, MOST_LISTED)).sample);
   }
 
   #tick(line: Line): void {

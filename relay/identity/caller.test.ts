@@ -24,6 +24,6 @@ test('pages of the relay itself and of the named origins may, no others', () => 
 
 test('by plain http the relay knows itself only by what nobody can point at it', () => {
   const may = (host: string) => isAllowedOrigin(['http://chat.corp.example:8787'], `http://${host}`, host);
-  for (const host of ['192.168.1.5:8787', '[fe80::1]:8787', 'localhost:8787', 'relay.localhost', 'desk.local:8787', 'chat.corp.example:8787']) assert.ok(may(host), host);
-  for (const host of ['evil.example:8787', 'evil.example', 'localhost.evil.example', '192.168.1.5.evil.example', 'evillocalhost', 'desk.local.evil.example']) assert.ok(!may(host), host);
+  for (const host of ['192.168.1.5:8787', '[fe80::1]:8787', 'localhost:8787', 'relay.localhost', 'mybox:8787', 'desk.local:8787', 'nas.lan', 'chat.corp.example:8787']) assert.ok(may(host), host);
+  for (const host of ['evil.example:8787', 'evil.example', 'localhost.evil.example', '192.168.1.5.evil.example', 'evil.localhosts', 'desk.local.evil.example']) assert.ok(!may(host), host);
 });

@@ -16,7 +16,7 @@ export function isAllowedOrigin(allowed: readonly string[], origin: string, host
  * Over https the certificate vouches for the name. Otherwise anybody can point a name of theirs at this
  * machine (DNS rebinding), but for addresses and names that public DNS does not answer.
  */
-const isOutOfDns = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) > 0 || /^(.+\.)?localhost$|\.local$/.test(name);
+const isOutOfDns = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) > 0 || /^[^.]+$|\.(localhost|local|lan|internal|home\.arpa)$/.test(name);
 
 export const originRefusal = (origin: string): string => `Pages of ${origin.slice(0, 100)} may not use this relay: add that origin to CONFAB_ORIGINS.`;
 

@@ -52,6 +52,12 @@ test('knows one Redis from several nodes, and TLS', () => {
   assert.match(faultsOf({ REDIS_URL: 'a:6379' })[0] ?? '', /^REDIS_URL must be redis:/);
 });
 
+test('refuses a database, for two Confabs on one Redis would hear each other', () => {
+  for (const wrong of ['/1', '/99', '/abc', '/00']) assert.match(faultsOf({ REDIS_URL: `redis://a:6379${wrong}` })[0] ?? '', /^REDIS_URL must name no database but 0: .* a Redis of its own/, wrong);
+  assert.equal(faultsOf({ REDIS_URL: 'redis://a:6379, redis://b:6379/2' }).length, 1);
+  for (const right of ['redis://a:6379/', 'rediss://a:6379/0', 'redis+sentinel://a:26379/mymaster']) assert.deepEqual(faultsOf({ REDIS_URL: right }), []);
+});
+
 test('warns where other relays could not know the guests of this one', () => {
   assert.match(readConfig({ REDIS_URL: 'redis://a:6379' }).warnings[0] ?? '', /CONFAB_SECRET/);
 });

@@ -25,6 +25,13 @@ function protocolOf(value: string): string | undefined {
 }
 const url = (protocols: string[], wrong: string) => v.pipe(v.string(), v.check((value) => protocols.includes(protocolOf(value) ?? ''), wrong));
 
+/** Of a Sentinel's the path names the master. */
+const redisNode = v.pipe(
+  url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas'),
+  // Channels know no databases, and nor does a Cluster: two Confabs on one Redis would hear each other.
+  v.check((value) => protocolOf(value)?.endsWith('+sentinel:') || /^(\/0?)?$/.test(new URL(value).pathname), 'must name no database but 0: one Redis serves one Confab, so give another one a Redis of its own, on another port'),
+);
+
 /** `a, b` → its trimmed parts. */
 const list = <S extends v.GenericSchema<string, string>>(item: S) =>
   v.pipe(v.string(), v.transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')), v.array(item));
@@ -64,7 +71,7 @@ const setting = <T, F extends string | undefined>(fallback: F, schema: v.Generic
 export const settings = {
   PORT: setting('8787', whole(0, 65535), 'Port to listen on; 0 takes any free one.'),
   HOST: setting('127.0.0.1', text, 'Address to listen on; 0.0.0.0 lets other machines and phones in.'),
-  REDIS_URL: setting(undefined, v.pipe(list(url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas')), v.minLength(1, 'must name at least one node')), 'Redis that the relays share; several nodes separated by commas: a Cluster; rediss:// for TLS; redis+sentinel://HOST:PORT/NAME for each Sentinel. Without it: the embedded broker in CONFAB_DATA.'),
+  REDIS_URL: setting(undefined, v.pipe(list(redisNode), v.minLength(1, 'must name at least one node')), 'Redis that the relays share; several nodes separated by commas: a Cluster; rediss:// for TLS; redis+sentinel://HOST:PORT/NAME for each Sentinel. Without it: the embedded broker in CONFAB_DATA.'),
   CONFAB_DATA: setting('.confab', text, 'Folder of the embedded broker and of the generated secret; readable by its owner alone.'),
   CONFAB_SECRET: setting(undefined, key, 'Signs guests and grants, and verifies the HS256 tokens of the site. All relays share it. Without it one is generated in CONFAB_DATA.'),
   CONFAB_JWKS_URL: setting(undefined, url(['http:', 'https:'], 'must be an http or https URL'), 'Where the public keys are that verify the tokens of the site (RS, PS, ES, EdDSA); HS256 tokens are then refused.'),

@@ -1,6 +1,6 @@
 /**
  * Connections to Redis by what REDIS_URL names:
- *   redis://USER:PASSWORD@HOST:PORT/DB          one server; rediss:// for TLS
+ *   redis://USER:PASSWORD@HOST:PORT             one server; rediss:// for TLS
  *   several of them                             nodes of a Cluster
  *   redis+sentinel://HOST:PORT/NAME, …          Sentinels that know the master NAME; rediss+sentinel:// for TLS
  */
@@ -45,7 +45,7 @@ export function connect(nodes: string[]): Client {
     const sentinels = urls.map((url) => ({ host: url.hostname, port: Number(url.port || 26379) }));
     return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account });
   }
-  if (urls.length === 1) return new Redis({ ...common, host, port, ...account, db: Number(first.pathname.slice(1) || 0) });
+  if (urls.length === 1) return new Redis({ ...common, host, port, ...account });
   return new Cluster(urls.map(serverOf), {
     redisOptions: { ...ofNodes, ...account },
     shardedSubscribers: true,

@@ -1,6 +1,7 @@
 /** Puts the relay together, opens its doors, says where they are, and closes them in good order. */
 import { networkInterfaces } from 'node:os';
 import { createBroker } from './broker/create.ts';
+import { ofLmdb, quietly } from './broker/embedded/disk.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { openDoors } from './doors/doors.ts';
 import { createLog } from './log.ts';
@@ -44,6 +45,12 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
+
+// Of a commit that failed lmdb rejects promises which nobody was given; the broker has told of it.
+process.on('unhandledRejection', (error) => {
+  if (!ofLmdb(error)) throw error;
+  quietly(error.commitError);
+});
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : `Confab cannot start: ${error instanceof Error ? error.message : String(error)}`);

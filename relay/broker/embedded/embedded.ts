@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../wire.ts';
 import { TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Range, type Retention, type Rule } from '../broker.ts';
+import { Disk } from './disk.ts';
 import { openFolder, type Folder } from './folder.ts';
 import { Logs } from './log.ts';
 import { Fading, People } from './memory.ts';
@@ -13,13 +14,13 @@ export class EmbeddedBroker implements Broker {
   readonly node = randomUUID().slice(0, 8);
   #events!: BrokerEvents;
   #folder!: Folder;
+  #disk!: Disk;
   #logs!: Logs;
   #sets!: Sets;
   #followed = new Set<string>();
   #people = new People();
   #throttles: Fading<true>;
   #terms: Fading<number>;
-  #state?: 'live' | 'away';
 
   constructor(private options: EmbeddedOptions) {
     const now = options.now ?? Date.now;
@@ -31,16 +32,15 @@ export class EmbeddedBroker implements Broker {
     const { folder, retention, now = Date.now } = this.options;
     this.#events = events;
     this.#folder = openFolder(folder);
-    this.#sets = new Sets(this.#folder.db, now);
-    this.#logs = new Logs(this.#folder.db, retention, {
-      committed: (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); },
-      state: (state) => this.#become(state),
-    }, now);
-    this.#become('live');
+    this.#disk = new Disk(folder, this.#folder.db, (state) => events.state(state));
+    this.#sets = new Sets(this.#folder.db, this.#disk, now);
+    this.#logs = new Logs(this.#folder.db, this.#disk, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
+    events.state('live');
   }
 
   async close(): Promise<void> {
     await this.#logs.close();
+    this.#disk.close();
     await this.#folder.close();
   }
 
@@ -78,11 +78,5 @@ export class EmbeddedBroker implements Broker {
     if (term < highest) return false;
     this.#terms.set(client, term, TERM_KEPT);
     return true;
-  }
-
-  #become(state: 'live' | 'away'): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#events.state(state);
   }
 }

@@ -5,7 +5,8 @@
  */
 import type { Database, RootDatabase } from 'lmdb';
 import { BEGINNING, joinPosition, splitPosition, type Position } from '../../wire.ts';
-import { BrokerAway, type Appended, type Draft, type Page, type Range, type Retention, type Stored } from '../broker.ts';
+import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
+import { quietly, type Disk } from './disk.ts';
 
 interface Head { number: number; gen: string; last: number }
 type Key = [topic: number, lastSeq: number];
@@ -27,11 +28,6 @@ const SWEEP_EVERY = 60 * 60 * 1000;
 
 const draftKey = ({ sender, id }: Draft): string => `${sender.length}:${sender}${id}`;
 
-export interface LogEvents {
-  committed(topic: string, entries: Stored[]): void;
-  state(state: 'live' | 'away'): void;
-}
-
 export class Logs {
   #heads: Database<Head, string>;
   #entries: Database<Value, Key>;
@@ -42,7 +38,7 @@ export class Logs {
   #writing?: Promise<void>;
   #sweeper: NodeJS.Timeout;
 
-  constructor(db: RootDatabase, private retention: Retention, private events: LogEvents, private now: () => number) {
+  constructor(db: RootDatabase, private disk: Disk, private retention: Retention, private onCommitted: (topic: string, entries: Stored[]) => void, private now: () => number) {
     this.#heads = db.openDB<Head, string>('topics', {});
     this.#entries = db.openDB<Value, Key>('entries', {});
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_EVERY).unref();
@@ -109,32 +105,34 @@ export class Logs {
     const answers: Appended[] = [];
     const at = this.now();
     try {
-      for (const { topic, draft } of batch) {
-        const log = this.#open(topic) ?? this.#found(topic);
-        const key = draftKey(draft);
-        const known = log.seqs.get(key);
-        answers.push({ pos: joinPosition(log.gen, known ?? log.last + 1), duplicate: known !== undefined });
-        if (known !== undefined) continue;
-        const seq = ++log.last;
-        log.seqs.set(key, seq);
-        this.#ids++;
-        let fresh = added.get(log);
-        if (!fresh) added.set(log, (fresh = { entries: [], record: [at] }));
-        fresh.entries.push({ pos: joinPosition(log.gen, seq), prev: previous(log.gen, seq), json: draft.json });
-        fresh.record.push(key, draft.json);
-      }
-      let committed: Promise<boolean> | undefined;
-      for (const [log, { record }] of added) {
-        committed = this.#entries.put([log.number, log.last], record);
-        this.#trim(log);
-      }
-      await committed;
-      this.events.state('live');
+      await this.disk.write(batch.reduce((sum, { draft }) => sum + draft.json.length, 0), async () => {
+        for (const { topic, draft } of batch) {
+          const log = this.#open(topic) ?? this.#found(topic);
+          const key = draftKey(draft);
+          const known = log.seqs.get(key);
+          answers.push({ pos: joinPosition(log.gen, known ?? log.last + 1), duplicate: known !== undefined });
+          if (known !== undefined) continue;
+          const seq = ++log.last;
+          log.seqs.set(key, seq);
+          this.#ids++;
+          let fresh = added.get(log);
+          if (!fresh) added.set(log, (fresh = { entries: [], record: [at] }));
+          fresh.entries.push({ pos: joinPosition(log.gen, seq), prev: previous(log.gen, seq), json: draft.json });
+          fresh.record.push(key, draft.json);
+        }
+        const puts: Promise<boolean>[] = [];
+        for (const [log, { record }] of added) {
+          const put = this.#entries.put([log.number, log.last], record);
+          quietly(put);
+          puts.push(put);
+          this.#trim(log);
+        }
+        await Promise.all(puts);
+      });
     } catch (error) {
       // What the disk has is the truth: the next use reads it anew.
       for (const log of added.keys()) this.#forget(log);
-      this.events.state('away');
-      for (const { reject } of batch) reject(new BrokerAway(`the data folder took no entry (${(error as Error).message})`));
+      for (const { reject } of batch) reject(error as Error);
       return;
     }
     for (const [log, { entries }] of added) {
@@ -143,7 +141,7 @@ export class Logs {
       // Last in the order in which logs are forgotten.
       this.#logs.delete(log.topic);
       this.#logs.set(log.topic, log);
-      this.events.committed(log.topic, entries);
+      this.onCommitted(log.topic, entries);
     }
     batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     this.#makeRoom();
@@ -216,8 +214,3 @@ export class Logs {
 }
 
 const previous = (gen: string, seq: number): Position => (seq > 1 ? joinPosition(gen, seq - 1) : BEGINNING);
-
-/** For writes that belong to a commit which is waited for elsewhere, or that are done again later. */
-function quietly(write: Promise<unknown>): void {
-  write.catch(() => {});
-}

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { MONTH, tell } from '../../testing/brokers.ts';
 import { runScript } from '../../testing/script.ts';
@@ -39,6 +42,50 @@ test('two processes do not share a folder; the second is told who has it', async
   const third = runScript(other(folder, 'console.log("opened"); await broker.close(); process.exit(0)'));
   await third.line('opened');
   await third.ended;
+});
+
+test('a folder whose path is too long for a socket is had by one process too', async () => {
+  const folder = join(above, 'long'.repeat(30));
+  const { broker } = await tell(new EmbeddedBroker({ folder, retention }));
+  await assert.rejects(tell(new EmbeddedBroker({ folder, retention })), /is in use by process/);
+  await broker.close();
+  await (await tell(new EmbeddedBroker({ folder, retention }))).broker.close();
+});
+
+test('of many that start at once over what a dead one left, one has the folder', async () => {
+  const folder = join(above, 'rush');
+  const dead = runScript(other(folder, 'console.log("opened")'));
+  await dead.line('opened');
+  dead.child.kill('SIGKILL');
+  await dead.ended;
+  const all = [1, 2, 3, 4].map(() => runScript(other(folder, 'console.log("opened"); setInterval(() => {}, 1000)')));
+  const told = await Promise.all(all.map((one) => Promise.race([one.line('opened'), one.ended.then(() => one.lines.join(' '))]).catch(() => one.lines.join(' '))));
+  assert.equal(told.filter((line) => line === 'opened').length, 1, told.join('\n'));
+  for (const line of told) assert.match(line, /^opened$|is in use by/);
+  for (const one of all) one.child.kill('SIGKILL');
+});
+
+const containers = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
+
+test('two containers with the same process number do not share a folder, and the next one opens what a killed one left', { skip: !containers && 'only root may make namespaces' }, async () => {
+  const folder = join(above, 'volume');
+  const contained = (then: string) => {
+    const child = spawn('unshare', ['--pid', '--fork', '--kill-child', '--mount-proc', process.execPath, '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--input-type=module', '-e', other(folder, then)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    process.once('exit', () => child.kill('SIGKILL'));
+    return { child, line: () => new Promise<string>((resolve) => { createInterface(child.stdout).once('line', resolve); }) };
+  };
+  const stay = 'console.log(`opened by ${process.pid}`); setInterval(() => {}, 1000)';
+  const first = contained(stay);
+  assert.equal(await first.line(), 'opened by 1');
+  const second = runScript(other(folder, stay));
+  await second.ended;
+  assert.match(second.lines.join(' '), /is in use by process 1\./);
+  const [status] = await once(contained(stay).child, 'exit') as [number];
+  assert.equal(status, 1);
+  first.child.kill('SIGKILL');
+  const fourth = contained(stay);
+  assert.equal(await fourth.line(), 'opened by 1');
+  fourth.child.kill('SIGKILL');
 });
 
 test('after kill -9 in mid-stream the folder opens at once, with every entry that was confirmed', async () => {

@@ -44,6 +44,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   const presence = new Presence(broker, log);
   const listeners: Listener[] = [];
   const doubted = new Doubted(async (user) => { for (const to of listeners) await to.recheck?.(user); });
+  let wasAway = false;
   const relay: Relay = {
     config, broker, topics, metrics, log, presence, listeners,
     identities: createIdentities(config),
@@ -58,11 +59,14 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
         signal: (topic, text) => { for (const to of listeners) to.signal?.(topic, text); },
         broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
         doubt: (topic) => { if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic)); },
-        state(state) {
-          if (state === relay.state) return;
+        state(state, why) {
           relay.state = state;
-          if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.');
-          else presence.settleAll();
+          if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.', { why });
+          else {
+            if (wasAway) log.info('The broker is back.');
+            presence.settleAll();
+          }
+          wasAway = state === 'away';
           for (const to of listeners) to.state?.(state);
         },
       });

@@ -47,7 +47,7 @@ export interface BrokerEvents {
   /** Live entries of this topic may have been missed: compare the newest position. */
   doubt(topic: string): void;
   /** While away nothing is confirmed: every method that asks rejects with BrokerAway. */
-  state(state: 'live' | 'away'): void;
+  state(state: 'live' | 'away', why?: string): void;
 }
 
 /** How a write to a topic's small set settles with what is there. */
@@ -112,7 +112,7 @@ export interface Broker {
 export const TERM_KEPT = 24 * 60 * 60 * 1000;
 
 export class BrokerAway extends Error {
-  constructor(why: string) {
+  constructor(readonly why: string) {
     super(`The broker is away: ${why}`);
     this.name = 'BrokerAway';
   }

@@ -15,7 +15,7 @@ export interface TopicsEvents {
   broken(topic: string): void;
   /** Signals of this topic may have been lost. What stands in its log is seen to. */
   doubt(topic: string): void;
-  state(state: 'live' | 'away'): void;
+  state(state: 'live' | 'away', why?: string): void;
 }
 
 /** A topic that nobody is joined to any more stays subscribed for this long: reloads come back. */

@@ -15,7 +15,7 @@ const ASK_EVERY = 500;
 export class Disk {
   #asking?: NodeJS.Timeout;
 
-  constructor(private path: string, private db: RootDatabase, private onState: (state: 'live' | 'away') => void) {}
+  constructor(private path: string, private db: RootDatabase, private onState: (state: 'live' | 'away', why?: string) => void) {}
 
   /** What the folder does not take rejects with BrokerAway, and so does at once whatever comes before it takes something again. */
   async write<T>(characters: number, write: () => Promise<T>): Promise<T> {
@@ -23,7 +23,7 @@ export class Disk {
     try {
       return await this.#try(characters, write);
     } catch (error) {
-      if (error instanceof BrokerAway) this.#lose(characters);
+      if (error instanceof BrokerAway) this.#lose(characters, error.why);
       throw error;
     }
   }
@@ -46,12 +46,12 @@ export class Disk {
   }
 
   /** Back only with room for what was refused, or every message would take it away again. */
-  #lose(characters: number): void {
+  #lose(characters: number, why: string): void {
     if (this.#asking) return;
     this.#asking = setInterval(() => {
       this.#try(characters, () => this.db.put('probe', Date.now())).then(() => this.#find(), () => {});
     }, ASK_EVERY).unref();
-    this.onState('away');
+    this.onState('away', why);
   }
 
   #find(): void {

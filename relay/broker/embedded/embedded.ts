@@ -32,7 +32,7 @@ export class EmbeddedBroker implements Broker {
     const { folder, retention, now = Date.now } = this.options;
     this.#events = events;
     this.#folder = await openFolder(folder);
-    this.#disk = new Disk(folder, this.#folder.db, (state) => events.state(state));
+    this.#disk = new Disk(folder, this.#folder.db, (state, why) => events.state(state, why));
     this.#sets = new Sets(this.#folder.db, this.#disk, now);
     this.#logs = new Logs(this.#folder.db, this.#disk, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
     events.state('live');

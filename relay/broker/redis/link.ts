@@ -1,44 +1,54 @@
-/** The connection that asks: whether it is there, and what an error on it means. */
+/** The connection that asks: whether it is there and takes writes, and what an error on it means. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerAway } from '../broker.ts';
 import { connect, isCluster } from './connect.ts';
+import { faultOf } from './fault.ts';
 import type { Client, Script } from './script.ts';
 
-const PING_EVERY = 250;
+const TRY_EVERY = 250;
 /** As ioredis says it. */
 const TIMED_OUT = 'Command timed out';
+/** A server that answers, and may be taking no writes: a replica by now, out of memory or disk, told not to. */
+const REFUSED = /^(READONLY|OOM|MISCONF|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|NOPERM)\b|ACL failure|The user executing the script can't/;
 
 export class Link {
   readonly client: Client;
   readonly cluster: boolean;
-  #state: 'live' | 'away' = 'away';
+  /** What is wrong with this Redis whether it is there or not. */
+  fault = '';
+  #state?: 'live' | 'away';
   #why = 'not connected yet';
-  #asking = false;
+  /** As ioredis said it last. */
+  #trouble = '';
+  /** With what words; only a write that is taken tells that it is over. */
+  #refused = '';
+  #trying = false;
   #closed = false;
 
-  constructor(nodes: string[], private onState: (state: 'live' | 'away') => void) {
+  /** `write`: a small one, which needs what appending needs. */
+  constructor(nodes: string[], private onState: (state: 'live' | 'away', why: string) => void, private write: (client: Client) => Promise<unknown>) {
     this.client = connect(nodes);
     this.cluster = isCluster(this.client);
-    this.client.on('ready', () => this.#become('live', ''));
-    this.client.on('close', () => this.#become('away', `the connection closed${this.#why && ` (${this.#why})`}`));
+    this.client.on('ready', () => void this.#tryUntilLive());
+    this.client.on('close', () => this.#become('away', `the connection closed${this.#trouble && ` (${this.#trouble})`}`));
     // ioredis goes on trying; the last reason is told to whoever asks meanwhile.
-    this.client.on('error', (error: Error) => { this.#why = error.message; });
+    this.client.on('error', (error: Error) => { this.#trouble = error.message; });
   }
 
-  get state(): 'live' | 'away' { return this.#state; }
+  get state(): 'live' | 'away' { return this.#state ?? 'away'; }
 
   run<Answer>(script: Script<Answer>, keys: string[], args: (string | number)[]): Promise<Answer> {
     return this.ask((client) => script.run(client, keys, args));
   }
 
   async ask<Answer>(question: (client: Client) => Promise<Answer>): Promise<Answer> {
-    if (this.#state === 'away') throw new BrokerAway(this.#why);
+    if (this.state === 'away') throw new BrokerAway(this.#why);
     try {
       return await question(this.client);
     } catch (error) {
       const { message } = error as Error;
-      // A server that stands still keeps its connection. Of a Cluster it is one of several.
-      if (message === TIMED_OUT && !this.cluster) void this.#askUntilAnswered();
+      // Of a Cluster it is one of several.
+      if (!this.cluster) this.#doubt(message);
       throw new BrokerAway(message);
     }
   }
@@ -48,26 +58,55 @@ export class Link {
     this.client.disconnect();
   }
 
-  async #askUntilAnswered(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    this.#become('away', 'Redis does not answer');
-    while (!this.#closed && this.#state === 'away') {
-      const said = await this.client.ping().catch((error: Error) => error.message);
-      if (said === 'PONG') this.#become('live', '');
-      else {
+  #doubt(message: string): void {
+    // A server that stands still keeps its connection.
+    if (message === TIMED_OUT) this.#become('away', 'Redis does not answer');
+    else if (REFUSED.test(message)) this.#refused = message;
+    else return;
+    void this.#tryUntilLive();
+  }
+
+  async #tryUntilLive(): Promise<void> {
+    if (this.#trying) return;
+    this.#trying = true;
+    // A new connection begins anew.
+    while (!this.#closed && this.client.status === 'ready' && (this.state === 'away' || this.#refused !== '')) {
+      const why = await this.#try();
+      if (why === '') {
+        this.#refused = '';
+        this.#become('live', '');
+      } else {
+        this.#become('away', this.fault || this.#refused || why);
         // Another one may be the master by now, and a new connection finds it.
-        if (said === TIMED_OUT) this.client.disconnect(true);
-        await sleep(PING_EVERY);
+        if (why === TIMED_OUT && !this.cluster) this.client.disconnect(true);
+        await sleep(TRY_EVERY);
       }
     }
-    this.#asking = false;
+    this.#trying = false;
+  }
+
+  /** What stands against being live, or ''. */
+  async #try(): Promise<string> {
+    try {
+      const fault = await faultOf(this.client, this.cluster);
+      if (fault === '' && this.#refused !== '') await this.write(this.client);
+      this.#find(fault);
+      return fault;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  /** Told even where it was away before for another reason: waiting does not help. */
+  #find(fault: string): void {
+    if (fault !== '' && fault !== this.fault) this.#state = undefined;
+    this.fault = fault;
   }
 
   #become(state: 'live' | 'away', why: string): void {
     this.#why = why;
     if (this.#closed || state === this.#state) return;
     this.#state = state;
-    this.onState(state);
+    this.onState(state, why);
   }
 }

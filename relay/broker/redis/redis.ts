@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { splitPosition, type Person } from '../../wire.ts';
-import { BrokerAway, TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Page, type Range, type Retention, type Rule, type Stored } from '../broker.ts';
+import { TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Page, type Range, type Retention, type Rule, type Stored } from '../broker.ts';
 import appendText from './append.lua';
 import claimText from './claim.lua';
 import { COMMAND_TIMEOUT } from './connect.ts';
@@ -14,7 +14,7 @@ import { Live } from './live.ts';
 import { Presence } from './presence.ts';
 import putText from './put.lua';
 import readText from './read.lua';
-import { Script } from './script.ts';
+import { Script, type Client } from './script.ts';
 
 const append = new Script<string[]>(appendText);
 const read = new Script<string[]>(readText);
@@ -36,19 +36,22 @@ export class RedisBroker implements Broker {
   async open(events: BrokerEvents): Promise<void> {
     const { nodes } = this.options;
     const connected = new Promise<void>((resolve) => {
-      this.#link = new Link(nodes, (state) => {
-        events.state(state);
-        if (state === 'away') return;
-        this.#live.doubtAll();
-        this.#presence.live();
-        resolve();
-      });
+      this.#link = new Link(nodes, (state, why) => {
+        events.state(state, why);
+        if (state === 'live') {
+          this.#live.doubtAll();
+          this.#presence.live();
+        }
+        if (state === 'live' || this.#link.fault) resolve();
+      }, (client) => this.#write(client));
     });
     this.#live = new Live(nodes, this.node, this.#link, events);
     this.#presence = new Presence(this.node, this.#link, (topic, text) => this.signal(topic, text));
     this.#gather = new Gather(this.#link.cluster ? tagOf : () => '', (batch) => this.#append(batch));
-    events.state('away');
-    if (await Promise.race([connected, sleep(COMMAND_TIMEOUT, 'later', { ref: false })]) !== 'later') await this.#check();
+    await Promise.race([connected, sleep(COMMAND_TIMEOUT, undefined, { ref: false })]);
+    if (!this.#link.fault) return;
+    await this.close();
+    throw new Error(this.#link.fault);
   }
 
   async close(): Promise<void> {
@@ -123,29 +126,24 @@ export class RedisBroker implements Broker {
   }
 
   #append(batch: Batch): Promise<string[]> {
-    const { entries, age } = this.options.retention;
-    const keys: string[] = [];
-    const args: (string | number)[] = [entries, age];
-    for (const [topic, drafts] of batch) {
-      keys.push(key('log', topic), key('ids', topic), key('head', topic));
-      args.push(topic, drafts.length);
-      for (const { sender, id, json } of drafts) args.push(sender, id, json);
-    }
-    return this.#link.run(append, keys, args);
+    return this.#link.run(append, ...appendOf(batch, this.options.retention));
   }
 
-  /** What would otherwise fail later, and less clearly. */
-  async #check(): Promise<void> {
-    const about = await this.#link.ask((client) => client.info()).catch((error: BrokerAway) => error.message);
-    const version = /^redis_version:(\d+)\S*/m.exec(about);
-    const clustered = /^cluster_enabled:1/m.test(about);
-    const fault = version && Number(version[1]) < 7 ? `Redis ${version[0].slice(14)} is too old: Confab needs Redis 7 or newer.`
-      : clustered && !this.#link.cluster ? 'This Redis is a node of a Cluster: name at least two of its nodes in REDIS_URL, separated by a comma.'
-      : undefined;
-    if (!fault) return;
-    await this.close();
-    throw new Error(fault);
+  /** An entry nobody reads, gone in a minute: whoever may write it may write any. */
+  async #write(client: Client): Promise<void> {
+    await append.run(client, ...appendOf(new Map([['probe', [{ sender: this.node, id: randomUUID(), json: '{}' }]]]), { entries: 10, age: 60_000 }));
   }
+}
+
+function appendOf(batch: Batch, { entries, age }: Retention): [keys: string[], args: (string | number)[]] {
+  const keys: string[] = [];
+  const args: (string | number)[] = [entries, age];
+  for (const [topic, drafts] of batch) {
+    keys.push(key('log', topic), key('ids', topic), key('head', topic));
+    args.push(topic, drafts.length);
+    for (const { sender, id, json } of drafts) args.push(sender, id, json);
+  }
+  return [keys, args];
 }
 
 const setKeys = (topic: string, set: string): [fields: string, order: string] => [key(`set:${set}`, topic), key(`order:${set}`, topic)];

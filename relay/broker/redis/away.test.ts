@@ -1,0 +1,97 @@
+/** A Redis that is not there, is not the right one, or takes no writes: nothing is confirmed, and why is told once. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MONTH, until } from '../../testing/brokers.ts';
+import { freePort, startRedis } from '../../testing/redis.ts';
+import type { TestRedis } from '../../testing/redis.ts';
+import { startRelay } from '../../testing/relay.ts';
+import { SECRET } from '../../testing/site.ts';
+import { BrokerAway } from '../broker.ts';
+import { RedisBroker } from './redis.ts';
+
+const cleanups: (() => unknown)[] = [];
+after(async () => {
+  for (const cleanup of cleanups.toReversed()) await cleanup();
+});
+async function redisOn(port: number, args: string[] = []): Promise<TestRedis> {
+  const redis = await startRedis({ port, args });
+  cleanups.push(() => redis.stop());
+  return redis;
+}
+async function brokerOn(url: string): Promise<{ broker: RedisBroker; told: string[] }> {
+  const broker = new RedisBroker({ nodes: [url], retention: { entries: 1000, age: MONTH } });
+  cleanups.push(() => broker.close());
+  const told: string[] = [];
+  await broker.open({ entries() {}, signal() {}, doubt() {}, state: (state, why = '') => void told.push(`${state} ${why}`.trim()) });
+  return { broker, told };
+}
+let ids = 0;
+const say = (broker: RedisBroker) => broker.append('room:home/general', { sender: 'ana', id: String(++ids), json: '{}' });
+
+test('a Redis that is not there at the start is told with the reason, and when it is back', async () => {
+  const port = await freePort();
+  const relay = await startRelay({ REDIS_URL: `redis://127.0.0.1:${port}`, CONFAB_SECRET: SECRET });
+  cleanups.push(() => relay.stop());
+  assert.match(relay.logs(), /warn The broker is away: .* why=.*ECONNREFUSED/);
+  await redisOn(port);
+  await until(() => relay.logs().includes('info The broker is back.'));
+  assert.equal((await fetch(`${relay.origin}/readyz`)).status, 200);
+});
+
+test('a wrong password is told', async () => {
+  const redis = await redisOn(await freePort(), ['--requirepass', 'right']);
+  const { told } = await brokerOn(`redis://:wrong@127.0.0.1:${redis.port}`);
+  assert.match(told.join('\n'), /^away .*WRONGPASS/);
+});
+
+test('a Redis of the wrong kind is told at the start, and also where it comes later', async () => {
+  const port = await freePort();
+  const { broker, told } = await brokerOn(`redis://127.0.0.1:${port}`);
+  await redisOn(port, ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf']);
+  await until(() => told.some((line) => line.startsWith('away This Redis is a node of a Cluster')));
+  await assert.rejects(say(broker), /node of a Cluster/);
+  await assert.rejects(brokerOn(`redis://127.0.0.1:${port}`), /^Error: This Redis is a node of a Cluster/);
+  assert.equal(told.filter((line) => line.includes('Cluster')).length, 1);
+});
+
+const refusals: Record<string, { reason: RegExp; refuse(redis: TestRedis): void; allow(redis: TestRedis): void }> = {
+  'is out of memory': {
+    reason: /OOM/,
+    refuse: (redis) => redis.cli('CONFIG', 'SET', 'maxmemory', '1mb'),
+    allow: (redis) => redis.cli('CONFIG', 'SET', 'maxmemory', '0'),
+  },
+  'may not be written to by this account': {
+    reason: /NOPERM|ACL|can't run/,
+    refuse: (redis) => redis.cli('ACL', 'SETUSER', 'default', '-xadd'),
+    allow: (redis) => redis.cli('ACL', 'SETUSER', 'default', '+xadd'),
+  },
+  'lacks the replicas it waits for': {
+    reason: /NOREPLICAS/,
+    refuse: (redis) => redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '1'),
+    allow: (redis) => redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '0'),
+  },
+  'has become a replica': {
+    reason: /READONLY/,
+    refuse: (redis) => redis.cli('REPLICAOF', '127.0.0.1', '1'),
+    allow: (redis) => redis.cli('REPLICAOF', 'NO', 'ONE'),
+  },
+};
+for (const [what, { reason, refuse, allow }] of Object.entries(refusals)) {
+  test(`a Redis that ${what} is away, once, until it takes a write`, async () => {
+    const redis = await redisOn(await freePort());
+    const { broker, told } = await brokerOn(redis.url);
+    await say(broker);
+    refuse(redis);
+    await assert.rejects(say(broker), BrokerAway);
+    await until(() => told.length === 2);
+    assert.match(told[1]!, reason);
+    await sleep(1500);
+    await assert.rejects(say(broker), BrokerAway);
+    assert.equal(told.length, 2, told.join('\n'));
+    allow(redis);
+    await until(() => told.at(-1) === 'live');
+    await say(broker);
+    assert.equal(told.length, 3, told.join('\n'));
+  });
+}

@@ -64,7 +64,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
           if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.', { why });
           else {
             if (wasAway) log.info('The broker is back.');
-            presence.settleAll();
+            void presence.settleAll();
           }
           wasAway = state === 'away';
           for (const to of listeners) to.state?.(state);

@@ -12,6 +12,8 @@ import { NAMED } from './people.ts';
 const GRACE = 3000;
 /** News of one room are gathered for so long; where there are too many people to be named, longer. */
 const GATHER = 50, GATHER_CROWD = 1000;
+/** A part of the broker may be away, and nobody says when it is back. */
+const SETTLE_EVERY = 2000;
 
 interface Here { person: Person; sockets: number; leaving?: NodeJS.Timeout; told?: Person }
 interface News { count: number; came: Map<string, Person>; went: Set<string> }
@@ -20,6 +22,8 @@ export class Presence {
   #here = new Map<string, Map<string, Here>>();
   #news = new Map<string, News>();
   #unsettled = new Map<string, Set<string>>();
+  #settling?: NodeJS.Timeout;
+  #troubled = false;
 
   constructor(readonly broker: Broker, readonly log: Log) {}
 
@@ -44,10 +48,11 @@ export class Presence {
   }
 
   /** After the broker was away: whatever could not be said then. */
-  settleAll(): void {
+  async settleAll(): Promise<void> {
     const all = [...this.#unsettled];
     this.#unsettled.clear();
-    for (const [topic, users] of all) for (const user of users) void this.#settle(topic, user);
+    await Promise.all(all.flatMap(([topic, users]) => [...users].map((user) => this.#settle(topic, user))));
+    if (this.#unsettled.size === 0) this.#troubled = false;
   }
 
   async close(): Promise<void> {
@@ -57,7 +62,19 @@ export class Presence {
       return this.#settle(topic, user);
     }));
     await Promise.all(all);
+    clearTimeout(this.#settling);
     for (const topic of this.#news.keys()) this.#tell(topic);
+  }
+
+  /** One line for all of an outage. */
+  #settleAgain(error: unknown): void {
+    this.#settling = undefined;
+    const stays = [...this.#unsettled.values()].reduce((sum, users) => sum + users.size, 0);
+    if (stays > 0 && !this.#troubled) {
+      this.#troubled = true;
+      this.log.warn('Presence could not be told; it is tried again until it is.', { stays, error });
+    }
+    void this.settleAll();
   }
 
   /** Makes what the broker knows of somebody what is so. */
@@ -89,7 +106,7 @@ export class Presence {
       let users = this.#unsettled.get(topic);
       if (!users) this.#unsettled.set(topic, (users = new Set()));
       users.add(user);
-      this.log.warn('Presence could not be told; it will be when the broker is back.', { error });
+      this.#settling ??= setTimeout(() => this.#settleAgain(error), SETTLE_EVERY).unref();
     }
   }
 

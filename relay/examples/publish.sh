@@ -4,6 +4,11 @@
 #   publish.sh user:42 mail-9 '{"kind":"count","id":"mail-9","count":3,"at":1760000000000}'
 # The same sender and id again is the same entry: repeating a call does nothing twice.
 # It answers the position, with a "=" before it where the entry stood there already.
+#
+# Whoever appends also removes what is beyond retention. Where the relays run with CONFAB_RETENTION_ENTRIES or
+# CONFAB_RETENTION, say the same here, or this script deletes what they keep:
+#   KEEP_ENTRIES  how many entries of a topic are kept (10000)
+#   KEEP_MS       how long they are kept, in milliseconds (2592000000: 30 days)
 set -eu
 topic=$1 id=$2 entry=$3
 tag=$(printf %s "$topic" | sha1sum | cut -c1-2)

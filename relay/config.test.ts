@@ -49,7 +49,7 @@ test('takes guests until the site brings users of its own', () => {
 test('knows one Redis from several nodes, and TLS', () => {
   assert.deepEqual(readConfig({ REDIS_URL: 'redis://a:6379', CONFAB_SECRET: LONG }).redis, ['redis://a:6379']);
   assert.deepEqual(readConfig({ REDIS_URL: 'rediss://a:6379, rediss://b:6379', CONFAB_SECRET: LONG }).redis, ['rediss://a:6379', 'rediss://b:6379']);
-  assert.match(faultsOf({ REDIS_URL: 'a:6379' })[0] ?? '', /^REDIS_URL must be redis:/);
+  for (const wrong of ['a:6379', 'a']) assert.match(faultsOf({ REDIS_URL: wrong })[0] ?? '', /^REDIS_URL must be redis:/);
 });
 
 test('refuses a database, for two Confabs on one Redis would hear each other', () => {
@@ -68,9 +68,15 @@ test('warns of a name that is none of its settings', () => {
 
 test('reads services, and refuses what is no JSON, no URL and no prefix', () => {
   assert.deepEqual(readConfig({ CONFAB_SERVICES: '{"Shop":"http://127.0.0.1:8000/confab"}' }).services, { shop: 'http://127.0.0.1:8000/confab' });
-  for (const wrong of ['shop=http://a', '[]', '{"shop":"ftp://a"}', '{"shop":1}', '{"shop_x":"http://a"}']) assert.equal(faultsOf({ CONFAB_SERVICES: wrong }).length, 1, wrong);
+  for (const wrong of ['shop=http://a', '[]', '{"shop":"a"}', '{"shop":"ftp://a"}', '{"shop":1}', '{"shop_x":"http://a"}']) assert.equal(faultsOf({ CONFAB_SERVICES: wrong }).length, 1, wrong);
 });
 
 test('gives no service a prefix of its own', () => {
   for (const prefix of [...OWN_PREFIXES, 'Room']) assert.match(faultsOf({ CONFAB_SERVICES: `{"${prefix}":"http://a.example/"}` })[0] ?? '', /Confab's own/);
+});
+
+test('refuses a service that could never be called: a URL with a password, a timeout beyond what a timer can wait', () => {
+  assert.match(faultsOf({ CONFAB_SERVICES: '{"shop":"http://user:password@a.example/"}' })[0] ?? '', /^CONFAB_SERVICES must map to URLs without user and password: .*CONFAB_SERVICE_KEY/);
+  assert.deepEqual(faultsOf({ CONFAB_SERVICE_TIMEOUT: '25d' }), ['CONFAB_SERVICE_TIMEOUT must be at most 24d.']);
+  assert.equal(readConfig({ CONFAB_SERVICE_TIMEOUT: '24d' }).serviceTimeout, 24 * 24 * 60 * 60 * 1000);
 });

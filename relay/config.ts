@@ -20,16 +20,15 @@ function whole(min: number, max: number) {
   return v.pipe(v.string(), v.regex(/^\d{1,15}$/, wrong), v.transform(Number), v.minValue(min, wrong), v.maxValue(max, wrong));
 }
 
-function protocolOf(value: string): string | undefined {
-  return URL.canParse(value) ? new URL(value).protocol : undefined;
-}
-const url = (protocols: string[], wrong: string) => v.pipe(v.string(), v.check((value) => protocols.includes(protocolOf(value) ?? ''), wrong));
+/** undefined where it is no URL: a check may come after one that failed. */
+const parsed = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined);
+const url = (protocols: string[], wrong: string) => v.pipe(v.string(), v.check((value) => protocols.includes(parsed(value)?.protocol ?? ''), wrong));
 
 /** Of a Sentinel's the path names the master. */
 const redisNode = v.pipe(
   url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas'),
   // Channels know no databases, and nor does a Cluster: two Confabs on one Redis would hear each other.
-  v.check((value) => protocolOf(value)?.endsWith('+sentinel:') || /^(\/0?)?$/.test(new URL(value).pathname), 'must name no database but 0: one Redis serves one Confab, so give another one a Redis of its own, on another port'),
+  v.check((value) => parsed(value)?.protocol.endsWith('+sentinel:') || /^(\/0?)?$/.test(parsed(value)?.pathname ?? ''), 'must name no database but 0: one Redis serves one Confab, so give another one a Redis of its own, on another port'),
 );
 
 /** `a, b` → its trimmed parts. */
@@ -42,6 +41,8 @@ const duration = v.pipe(
   v.transform((value) => Number(value.slice(0, -1)) * (UNITS[value.slice(-1)] ?? 0)),
   v.minValue(1000, 'must be at least 1s'),
 );
+/** A timer that is set for longer goes off at once. */
+const waiting = v.pipe(duration, v.maxValue(24 * DAY, 'must be at most 24d'));
 
 const origin = v.pipe(v.string(), v.check((value) => URL.canParse(value) && new URL(value).origin === value, 'must be origins such as https://example.org or http://localhost:5173, without a path, separated by commas'));
 
@@ -60,7 +61,11 @@ const services = v.pipe(
   }),
   v.record(
     v.pipe(v.string(), v.regex(/^[a-z][a-z0-9]{0,31}$/i, 'has a prefix that is not 1 to 32 letters or digits'), v.check((prefix) => !OWN_PREFIXES.includes(prefix.toLowerCase()), `names a prefix that is Confab's own (${OWN_PREFIXES.join(', ')}): choose another`)),
-    url(['http:', 'https:'], 'must map each prefix to an http or https URL'),
+    v.pipe(
+      url(['http:', 'https:'], 'must map each prefix to an http or https URL'),
+      // No request may be made to such a URL.
+      v.check((value) => !parsed(value)?.username && !parsed(value)?.password, 'must map to URLs without user and password: a service knows the relay by CONFAB_SERVICE_KEY'),
+    ),
     servicesWrong,
   ),
 );
@@ -83,7 +88,7 @@ export const settings = {
   CONFAB_API_KEY: setting(undefined, key, 'Key of back ends for /api. Without it /api is off.'),
   CONFAB_SERVICES: setting('{}', services, 'JSON, prefix to URL: where commands of that prefix are passed to.'),
   CONFAB_SERVICE_KEY: setting(undefined, key, 'Sent to services as `Authorization: Bearer …`, so that they know the relay.'),
-  CONFAB_SERVICE_TIMEOUT: setting('10s', duration, 'How long a service may take to answer.'),
+  CONFAB_SERVICE_TIMEOUT: setting('10s', waiting, 'How long a service may take to answer.'),
   CONFAB_PLAIN_DOORS: setting('on', onOff, 'Whether /ws/… and /chat/… are there.'),
   CONNECTION_MAX_AGE: setting('60', whole(1, 86_400), 'Seconds without a heartbeat after which /ws/chat/ removes somebody.'),
   CONFAB_TRUST_PROXY: setting('0', whole(0, 10), 'How many proxies stand in front and add to X-Forwarded-For; 0: the address of the connection counts.'),

@@ -33,7 +33,7 @@ export function listen(app: TemplatedApp, host: string, port: number): Promise<u
   return new Promise((resolve, reject) => {
     listenOn(host, port, exclusive, (socket) => {
       if (socket) resolve(socket);
-      else reject(new Error(`Port ${port} on ${host} is taken or not allowed: set PORT to another one.`));
+      else reject(new Error(`Port ${port} on ${host} is taken or not allowed, or ${host} is no address of this machine: set PORT to another one, or HOST.`));
     });
   });
 }

@@ -163,4 +163,5 @@ test('a generated secret is the same after a restart and readable by its owner a
   assert.equal(readSecret('the one that is configured', folder), 'the one that is configured');
   writeFileSync(join(folder, 'secret'), 'cut off');
   assert.throws(() => readSecret(undefined, folder), /remove it/);
+  for (const wrong of ['/dev/null/data', '/proc/self']) assert.throws(() => readSecret(undefined, wrong), /The data folder \S+ cannot be .*CONFAB_DATA/);
 });

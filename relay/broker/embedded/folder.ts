@@ -1,18 +1,13 @@
-/** The data folder: its owner's alone, and used by one process at a time. */
-import { chmodSync, mkdirSync } from 'node:fs';
+/** The data folder, used by one process at a time. */
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { makeDataFolder } from '../../data-folder.ts';
 import { askHolder, Hold } from './hold.ts';
 
 export interface Folder { db: RootDatabase; close(): Promise<void> }
 
 export async function openFolder(path: string): Promise<Folder> {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    chmodSync(path, 0o700);
-  } catch (error) {
-    throw new Error(`The data folder ${path} cannot be made, or made private: ${(error as Error).message}. CONFAB_DATA names the folder.`, { cause: error });
-  }
+  makeDataFolder(path);
   const inUse = (by: string): Error => new Error(`The data folder ${path} is in use by ${by}. Stop it, or give this relay another folder by CONFAB_DATA.`);
   const hold = new Hold(path);
   // Before LMDB is opened: its locks go by process numbers too.

@@ -19,14 +19,10 @@ export class EmbeddedBroker implements Broker {
   #sets!: Sets;
   #followed = new Set<string>();
   #people = new People();
-  #throttles: Fading<true>;
-  #terms: Fading<number>;
+  #throttles = new Fading<true>();
+  #terms = new Fading<number>();
 
-  constructor(private options: EmbeddedOptions) {
-    const now = options.now ?? Date.now;
-    this.#throttles = new Fading(now);
-    this.#terms = new Fading(now);
-  }
+  constructor(private options: EmbeddedOptions) {}
 
   async open(events: BrokerEvents): Promise<void> {
     const { folder, retention, now = Date.now } = this.options;

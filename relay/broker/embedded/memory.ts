@@ -30,23 +30,21 @@ export class People {
   }
 }
 
-/** Values that run out; those that have are dropped as the map grows. */
+/** Values that run out, whatever is done to the clock on the wall; those that have are dropped as the map grows. */
 export class Fading<V> {
   #kept = new Map<string, { value: V; until: number }>();
   #sweepAt = 1000;
 
-  constructor(private now: () => number) {}
-
   get(key: string): { value: V; left: number } | undefined {
     const found = this.#kept.get(key);
-    const left = (found?.until ?? 0) - this.now();
+    const left = Math.ceil((found?.until ?? 0) - performance.now());
     return found && left > 0 ? { value: found.value, left } : undefined;
   }
 
   set(key: string, value: V, ms: number): void {
-    this.#kept.set(key, { value, until: this.now() + ms });
+    this.#kept.set(key, { value, until: performance.now() + ms });
     if (this.#kept.size < this.#sweepAt) return;
-    for (const [old, { until }] of this.#kept) if (until <= this.now()) this.#kept.delete(old);
+    for (const [old, { until }] of this.#kept) if (until <= performance.now()) this.#kept.delete(old);
     this.#sweepAt = Math.max(1000, this.#kept.size * 2);
   }
 }

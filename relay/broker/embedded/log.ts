@@ -24,6 +24,8 @@ interface Waiting { topic: string; draft: Draft; resolve(appended: Appended): vo
 const IDS_IN_MEMORY = 300_000;
 /** So many logs beside are kept whatever their size; beyond, small ones go, which are read anew in no time. */
 const LOGS_IN_MEMORY = 200, SMALL = 50;
+/** Each entry may be the only one of its topic, and then takes pages of its own. */
+const PAGE = 4096;
 const SWEEP_EVERY = 60 * 60 * 1000;
 
 const draftKey = ({ sender, id }: Draft): string => `${sender.length}:${sender}${id}`;
@@ -105,7 +107,7 @@ export class Logs {
     const answers: Appended[] = [];
     const at = this.now();
     try {
-      await this.disk.write(batch.reduce((sum, { draft }) => sum + draft.json.length, 0), async () => {
+      await this.disk.write(batch.reduce((sum, { draft }) => sum + draft.json.length + PAGE, 0), async () => {
         for (const { topic, draft } of batch) {
           const log = this.#open(topic) ?? this.#found(topic);
           const key = draftKey(draft);

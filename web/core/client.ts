@@ -1,5 +1,5 @@
 import type { ConnectOptions } from './api.ts';
-import { permanent } from './errors.ts';
+import { permanent, plain } from './errors.ts';
 import { Identity } from './identity/identity.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import type { Platform } from './platform/platform.ts';
@@ -59,8 +59,8 @@ export class Client {
   }
 
   /** Does something by way of the outbox: durable when this returns. Resolves when the relay has it. */
-  perform(what: NewItem): Promise<OutItem> {
-    const named = { id: this.platform.id(), ...what };
+  async perform(what: NewItem): Promise<OutItem> {
+    const named = { id: this.platform.id(), ...plain(what, what.cmd) };
     return this.session ? this.session.outbox.put(named) : this.#early(named).then(({ outbox }) => outbox.put(named));
   }
 

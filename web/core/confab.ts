@@ -1,8 +1,8 @@
 import { roomName, type Person } from '../../relay/wire.ts';
 import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from './api.ts';
 import { Client } from './client.ts';
-import { permanent } from './errors.ts';
-import { asked, done, withPart } from './later.ts';
+import { permanent, plain } from './errors.ts';
+import { asked, withPart } from './later.ts';
 import { made } from './maps.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { total } from './numbers/unread.ts';
@@ -54,12 +54,17 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       return made(settings, `${key} ${JSON.stringify(fallback)}`, () => new Derived(hub, [at], () => hub.get<ShelfFact>(at)?.value ?? fallback)) as Readable<T>;
     },
 
-    sendToOtherMe(keyword, data) {
+    sendToOtherMe(keyword, given) {
+      const data = plain(given, 'sendToOtherMe');
       void client.ready().then(({ outbox, replica, tab }) => {
         const id = platform.id();
         replica.post({ kind: 'tell', id, keyword, data });
         outbox.add(outbox.item({ id, cmd: 'user_tell', data: { keyword, data, id, tab }, lane: 'tell' }));
       });
+    },
+    setSetting(key, given) {
+      const value = plain(given, 'setSetting');
+      withPart(platform, PARTS.deeds, (part) => (deeds ??= make(part)).setSetting(key, value));
     },
     onReceive: <T>(keyword: string, fn: (data: T, from: { room?: string }) => void) => client.hear((received) => {
       if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
@@ -68,6 +73,5 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     close: () => client.close(),
 
     ...asked(async () => deeds ??= make(await PARTS.deeds.load()), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
-    ...done((use) => withPart(platform, PARTS.deeds, (part) => use(deeds ??= make(part))), 'setSetting'),
   };
 }

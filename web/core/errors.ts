@@ -18,6 +18,17 @@ export class ConfabError extends Error implements ConfabErrorFields {
 export const temporary = (code: string, message: string, retryAfter?: number): ConfabError => new ConfabError({ code, message, temporary: true, ...(retryAfter === undefined ? {} : { retryAfter }) });
 export const permanent = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: false });
 
+/** As JSON; what that cannot write is refused for good, before it is kept or sent. */
+export function written(data: unknown, what: string): string {
+  try {
+    const json = JSON.stringify(data);
+    if (json) return json;
+  } catch { /* said below */ }
+  throw permanent('bad_data', `${what}: only what JSON can write may be sent.`);
+}
+/** A copy of what a page gives, as the relay gets it. */
+export const plain = <T>(data: T, what: string): T => (data === undefined ? data : JSON.parse(written(data, what)) as T);
+
 /** An error as what can be stored or posted to another tab. */
 export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
   if (!(error instanceof ConfabError)) return { code: 'internal', message: error instanceof Error ? error.message : String(error), temporary: true };

@@ -1,6 +1,6 @@
 import { CLOSE, parseFromRelay, type HelloAnswer, type Note, type Push, type Signal, type WireError } from '../../../relay/wire.ts';
 import type { Phase } from '../api.ts';
-import { ConfabError, temporary } from '../errors.ts';
+import { ConfabError, temporary, written } from '../errors.ts';
 import type { Link, Platform } from '../platform/platform.ts';
 import { backoff } from './backoff.ts';
 
@@ -62,7 +62,7 @@ export class Connection {
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#number;
-      if (!this.#link.send(JSON.stringify({ id, cmd, data }))) {
+      if (!this.#link.send(written({ id, cmd, data }, cmd))) {
         reject(temporary('closed', 'The connection to the relay was lost.'));
         return;
       }

@@ -1,7 +1,7 @@
 import type { LinkAnswer, RenameAnswer } from '../../../relay/wire.ts';
 import type { Confab, ConnectOptions } from '../api.ts';
 import type { Client } from '../client.ts';
-import { ConfabError, permanent } from '../errors.ts';
+import { ConfabError, permanent, plain } from '../errors.ts';
 import { personOf } from '../identity/jwt.ts';
 import { PARTS } from '../parts.ts';
 import { SHELF } from '../shelf/shelf.ts';
@@ -14,13 +14,8 @@ export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signO
 export function accountDeeds(client: Client, { token: siteKnows }: ConnectOptions): AccountDeeds {
   const { identity, platform, hub } = client;
   const request = async (command: string, data?: unknown, { timeout }: { timeout?: number } = {}): Promise<unknown> => {
-    let plain: unknown;
-    try {
-      plain = data === undefined ? undefined : JSON.parse(JSON.stringify(data));
-    } catch {
-      throw permanent('bad_data', `${command}: the data cannot be written as JSON.`);
-    }
-    return (await client.ready()).ask(command, plain, timeout);
+    const sent = plain(data, command);
+    return (await client.ready()).ask(command, sent, timeout);
   };
   return {
     request: request as Confab['request'],

@@ -1,3 +1,4 @@
+import { plain } from '../errors.ts';
 import { withPart } from '../later.ts';
 import { PARTS } from '../parts.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -37,7 +38,7 @@ export function newOutbox(replica: Replica, platform: Platform, journal: WriteAh
       const at = platform.now();
       // Above everything this tab did before, also when the clock was set back.
       last = Math.max(last + 1, at * 1000);
-      return { id, ...what, n: last, at };
+      return { id, ...plain(what, what.cmd), n: last, at };
     },
     add(item) {
       journal.note(item);

@@ -1,6 +1,6 @@
 import { CLOSE, parseFromRelay, type HelloAnswer, type Note, type Push, type Signal, type WireError } from '../../../relay/wire.ts';
 import type { Phase } from '../api.ts';
-import { ConfabError, temporary, written } from '../errors.ts';
+import { ConfabError, permanent, temporary, written } from '../errors.ts';
 import type { Link, Platform } from '../platform/platform.ts';
 import { backoff } from './backoff.ts';
 
@@ -34,6 +34,8 @@ export class Connection {
   readonly #pending = new Map<number, Pending>();
   readonly #stops: (() => void)[];
   #number = 0;
+  /** Bytes of a frame. */
+  #most = Infinity;
   /** -1: not dialled yet, and the first time waits for nothing. */
   #attempt = -1;
   #lostAt: number;
@@ -62,7 +64,10 @@ export class Connection {
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#number;
-      if (!this.#link.send(written({ id, cmd, data }, cmd))) {
+      const frame = written({ id, cmd, data }, cmd), { length } = new TextEncoder().encode(frame);
+      // The relay does not read it, and so could not even say which one it was.
+      if (length > this.#most) throw permanent('too_large', `${cmd}: ${length} bytes, of which the relay takes ${this.#most}.`);
+      if (!this.#link.send(frame)) {
         reject(temporary('closed', 'The connection to the relay was lost.'));
         return;
       }
@@ -96,6 +101,7 @@ export class Connection {
       const answer = await this.send('hello', frame, 8000) as HelloAnswer;
       if (this.#closed) return;
       this.#attempt = 0;
+      this.#most = answer.limits.frameBytes;
       this.#events.live(answer);
       this.#turn('live');
     } catch (error) {

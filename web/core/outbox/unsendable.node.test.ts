@@ -63,3 +63,21 @@ test('such data that is stored already is refused for good, and what follows goe
   assert.equal(kept.error?.code, 'bad_data');
 });
 
+
+test('what is larger than the relay takes stands as failed, and what follows goes out over the same socket', async () => {
+  const { clock, relay, open } = scene(), { confab } = open(), room = confab.room(ROOM), phases = new Set<string>();
+  await clock.pass(500);
+  confab.status.subscribe(({ phase }) => phases.add(phase));
+  const large = assert.rejects(room.send('ü'.repeat(33_000)), (error) => error instanceof ConfabError && error.code === 'too_large' && !error.temporary && /\D66\d{3} bytes.* 65536/.test(error.message));
+  void room.send('a');
+  confab.sendToOtherMe('x', 'x'.repeat(100_000));
+  confab.sendToOtherMe('x', 1);
+  const asked = assert.rejects(confab.request('shop_order', 'x'.repeat(100_000)), { code: 'too_large' });
+  await clock.pass(1000);
+  await Promise.all([large, asked]);
+  assert.deepEqual(relay.entries(ROOM).map(({ entry }) => 'text' in entry && entry.text), ['a']);
+  assert.equal(relay.log.get('user:ana')!.filter(({ entry }) => entry.kind === 'tell').length, 1);
+  assert.deepEqual(room.messages.value.map((item) => 'state' in item && item.state), ['sent', 'failed']);
+  await clock.pass(20_000);
+  assert.deepEqual([...phases], ['live']);
+});

@@ -179,8 +179,11 @@ export interface Confab {
 
   /** Guests only: another name or picture. */
   rename(name: string, picture?: string): Promise<void>;
-  /** Starts as a guest (first run), or with `link` as the user of another device. */
-  signIn(as: { guest: string; picture?: string } | { link: string }): Promise<void>;
+  /**
+   * Starts as a guest (first run), or with `link` as the user of another device. Without either, where `token` says
+   * who the user is: asks it again at once, because that has changed.
+   */
+  signIn(as?: { guest: string; picture?: string } | { link: string }): Promise<void>;
   /** Clears what is kept here of this user; unsent messages are told in the rejection unless `force`. */
   signOut(options?: { everywhere?: boolean; force?: boolean }): Promise<void>;
   /** A one-time code with which another device becomes this user (guests). */

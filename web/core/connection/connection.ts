@@ -50,12 +50,7 @@ export class Connection {
       message: (frame) => this.#receive(frame),
       close: (code) => this.#lost(code),
     });
-    this.#stops = [platform.onLife((event) => {
-      if ((event === 'online' || event === 'visible') && !this.connected) {
-        this.#lostAt = platform.now();
-        this.#link.hurry();
-      }
-    })];
+    this.#stops = [platform.onLife((event) => { if (event === 'online' || event === 'visible') this.hurry(); })];
   }
 
   get connected(): boolean { return this.phase === 'live' || this.phase === 'degraded'; }
@@ -77,6 +72,13 @@ export class Connection {
       });
       this.#pending.set(id, { resolve, reject, off });
     });
+  }
+
+  /** Tries again now instead of when its time has come. */
+  hurry(): void {
+    if (this.connected) return;
+    this.#lostAt = this.#platform.now();
+    this.#link.hurry();
   }
 
   /** Gives this socket up for a new one (the relay is going away, or does not answer). */

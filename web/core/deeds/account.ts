@@ -26,7 +26,13 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       if (user) identity.keep(user, true, token);
     },
     async signIn(as) {
-      if (siteKnows) throw permanent('bad_request', 'Here the site says who its user is: sign in there.');
+      if (siteKnows) {
+        if (as) throw permanent('bad_request', 'Here the site says who its user is: sign in there, then call signIn().');
+        await identity.token(true);
+        client.session?.reign?.connection.hurry();
+        return;
+      }
+      if (!as) throw permanent('bad_request', 'Say as whom: signIn({ guest: NAME }) or signIn({ link: CODE }).');
       const { signIn } = await PARTS.signingIn.load();
       await signIn(identity, platform, 'link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
     },
@@ -36,7 +42,8 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `${unsent} messages have not been sent: they would be lost.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
       await session.erase();
-      identity.forget();
+      // The site may have said meanwhile that somebody else is here.
+      if (identity.who.value?.user.id === session.me.id) identity.forget();
     },
     linkDevice: async () => await request('link_new', {}) as LinkAnswer,
 

@@ -23,6 +23,8 @@ export class Identity {
   readonly #options: ConnectOptions;
   readonly #platform: Platform;
   #last?: string | null;
+  #asked = 0;
+  #asking?: Promise<string | null | undefined>;
 
   constructor(options: ConnectOptions, platform: Platform, url: string) {
     this.#options = options;
@@ -46,14 +48,21 @@ export class Identity {
     const { token } = this.#options;
     if (!token) return this.who.value?.token ?? null;
     if (!fresh && this.#last && expiryOf(this.#last) > this.#platform.now() + SOON) return this.#last;
+    return this.#asking = this.#ask(token);
+  }
+  async #ask(token: NonNullable<ConnectOptions['token']>): Promise<string | null | undefined> {
+    const turn = ++this.#asked;
     try {
       const next = await token();
+      // The page's user may have changed since: the newest answer counts.
+      if (turn !== this.#asked) return this.#asking;
       const user = next === null ? undefined : personOf(next), before = this.who.value;
       if (next !== null && !user) this.error.set({ code: 'bad_token', message: 'The function "token" must give a JWT with "sub".', temporary: false });
       if (before?.user.id !== user?.id || before === undefined) this.#take(user ? { user, guest: false } : null);
       this.#last = next;
       return next;
     } catch {
+      if (turn !== this.#asked) return this.#asking;
       // The site is out of reach: whoever was here last goes on, offline.
       if (this.who.value === undefined) this.who.set(this.kept ?? null);
       return undefined;

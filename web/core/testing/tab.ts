@@ -13,7 +13,7 @@ await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 
-export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; token?: () => Promise<string> }
+export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; token?: () => Promise<string | null> }
 
 export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
 

@@ -49,6 +49,21 @@ describe('confab-relay', () => {
     expect(element.connection.value?.me.value).to.equal(null);
   });
 
+  it('has another user as soon as the page says so, also after nobody', async () => {
+    const tokenOf = (sub: string): string => `h.${btoa(JSON.stringify({ sub }))}.s`;
+    const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()} .token=${tokenOf('ana')}></confab-relay>`);
+    const is = (user?: string) => waitUntil(() => element.connection.value?.me.value?.id === user, `${user} is not the user`, { timeout: 5000 });
+    await is('ana');
+    element.token = tokenOf('bob');
+    await is('bob');
+    element.token = () => tokenOf('carla');
+    await is('carla');
+    element.token = null;
+    await is(undefined);
+    element.token = tokenOf('dan');
+    await is('dan');
+  });
+
   it('signs the user out whose token the page takes away', async () => {
     const confab = new FakeConfab();
     const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} .token=${'a.b.c'}></confab-relay>`);

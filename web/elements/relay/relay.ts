@@ -1,6 +1,6 @@
 import { css, html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Confab, Readable, Status } from '../../core/api.ts';
+import type { Confab, ConfabErrorFields, Readable, Status } from '../../core/api.ts';
 import { Cell } from '../../core/readable.ts';
 import { askWith, connectTo, type Ask } from '../base/connection.ts';
 import { ConfabElement } from '../base/element.ts';
@@ -55,6 +55,12 @@ export class ConfabRelay extends ConfabElement {
     const confab = this.confab ?? connectTo(this.src);
     this.#follow(confab);
     if (changed.has('token') && typeof changed.get('token') === 'string' && this.token === null) void confab.signOut({ force: true });
+    else if (ask && this.hasUpdated && (changed.has('token') || changed.has('tokenSrc'))) this.#askAgain(confab);
+  }
+
+  /** The site has another user now, perhaps. */
+  #askAgain(confab: Confab): void {
+    confab.signIn().catch(({ temporary }: ConfabErrorFields) => { if (temporary) setTimeout(() => this.#askAgain(confab), 3000); });
   }
 
   /** How the token is got; undefined: nobody here says, so people are guests. */

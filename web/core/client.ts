@@ -35,6 +35,7 @@ export class Client {
     this.#stops = [
       platform.onLife((event) => { this.#paused = event === 'pause' || (this.#paused && event !== 'wake'); }),
       this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); }),
+      this.identity.error.subscribe((error) => { if (error && this.#user === undefined) this.hub.put(TOLD.status, { phase: 'offline', error } satisfies LeaderStatus); }),
     ];
     void this.identity.load();
   }
@@ -95,6 +96,8 @@ export class Client {
     this.#stops.forEach((stop) => stop());
     this.session?.stop();
     delete this.session;
+    this.identity.retry?.();
+    this.identity.who.set(null);
   }
 
   #be(user: string | null): void {

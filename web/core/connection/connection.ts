@@ -39,6 +39,7 @@ export class Connection {
   /** -1: not dialled yet, and the first time waits for nothing. */
   #attempt = -1;
   #lostAt: number;
+  #pause = 0;
   #closed = false;
 
   constructor(url: string, platform: Platform, events: ConnectionEvents) {
@@ -81,8 +82,11 @@ export class Connection {
     this.#link.hurry();
   }
 
-  /** Gives this socket up for a new one (the relay is going away, or does not answer). */
-  redial(): void { this.#link.redial(); }
+  /** Gives this socket up for a new one, after a pause (the relay is going away, does not answer, or refuses). */
+  redial(pause = 0): void {
+    this.#pause = pause;
+    this.#link.redial();
+  }
 
   close(): void {
     this.#closed = true;
@@ -92,8 +96,9 @@ export class Connection {
   }
 
   #delay(): number {
-    const platform = this.#platform, attempt = this.#attempt++;
-    return attempt < 0 ? 0 : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
+    const platform = this.#platform, attempt = this.#attempt++, pause = this.#pause;
+    this.#pause = 0;
+    return pause || attempt < 0 ? pause : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
   }
 
   async #hello(): Promise<void> {
@@ -136,7 +141,7 @@ export class Connection {
     if (this.connected) {
       this.#lostAt = this.#platform.now();
       this.#turn('connecting');
-    } else if (this.#attempt > 1) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
+    } else if (this.#attempt > 1 && !this.#pause) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
     if (code === CLOSE.limit) this.#attempt = Math.max(this.#attempt, 6);
     this.#drop('closed', 'The connection to the relay was lost.');

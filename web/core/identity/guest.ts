@@ -1,5 +1,6 @@
 import type { WireError } from '../../../relay/wire.ts';
-import { fieldsOf, permanent } from '../errors.ts';
+import type { ConnectOptions } from '../api.ts';
+import { fieldsOf, permanent, tellPage } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { greet } from './greet.ts';
 import type { Identity } from './identity.ts';
@@ -26,6 +27,26 @@ export async function beGuest(identity: Identity, platform: Platform, name: stri
     identity.error.set(fields);
     if (fields.temporary) platform.after(1000, () => void beGuest(identity, platform, name));
     else identity.who.set(null);
+  }
+}
+
+const told = new Set<string>();
+
+/** There was no token, or the relay did not take it: whoever runs the page is told why, once. */
+export function refused(identity: Identity, platform: Platform, { token, guest }: ConnectOptions, error: WireError): void {
+  const { code, message } = error, { who } = identity;
+  if ((token || code === 'origin') && !told.has(message)) {
+    told.add(message);
+    tellPage(error);
+  }
+  if (token) {
+    // Whoever is known asks again with the next attempt to connect.
+    if (who.value !== undefined) return;
+    identity.retry?.();
+    identity.retry = platform.after(identity.pause(), () => { if (who.value === undefined) void identity.token(true); });
+  } else if (['bad_token', 'expired', 'no_identity', 'guests_off'].includes(code)) {
+    identity.forget();
+    if (guest) void beGuest(identity, platform, guest);
   }
 }
 

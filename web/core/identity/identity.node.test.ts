@@ -66,3 +66,75 @@ test('signing the one before out leaves the one whom the site names meanwhile', 
   await clock.pass(500);
   assert.deepEqual([confab.me.value?.id, confab.status.value.phase], ['bob', 'live']);
 });
+
+/** What the page's developer is told meanwhile. */
+function listening(): { told: string[]; off(): void } {
+  const { error } = console, told: string[] = [];
+  console.error = (text: string) => { told.push(text); };
+  return { told, off: () => { console.error = error; } };
+}
+
+test('a site that gives no token at first is asked again, less and less often, and the page is told why', async () => {
+  const { told, off } = listening();
+  let asked = 0;
+  const { clock, tab: { confab }, source } = scene(() => {
+    asked++;
+    return Promise.reject(new Error('/token answered 500 instead of a token.'));
+  });
+  await clock.pass(1);
+  assert.deepEqual(confab.status.value.error, { code: 'offline', message: 'The site gave no token: /token answered 500 instead of a token.', temporary: true });
+  assert.equal(confab.status.value.phase, 'offline');
+  void confab.room(ROOM).send('a');
+  await clock.pass(300_000);
+  off();
+  assert.deepEqual(told, ['confab: The site gave no token: /token answered 500 instead of a token.']);
+  assert.ok(asked > 5 && asked < 13, `asked ${asked} times in 5 minutes`);
+  source.token = from('ana');
+  await clock.pass(61_000);
+  assert.deepEqual([confab.status.value.phase, confab.status.value.error, confab.me.value?.id, confab.status.value.waiting], ['live', undefined, 'ana', 0]);
+});
+
+test('what is no token is told to the page, and nobody is signed out by it', async () => {
+  const { told, off } = listening();
+  const { clock, tab: { confab }, source } = scene(() => Promise.resolve('<h1>Sign in</h1>'));
+  await clock.pass(5000);
+  off();
+  assert.equal(confab.status.value.error?.code, 'bad_token');
+  assert.deepEqual(told, ['confab: The function "token" must give a JWT with "sub".']);
+  source.token = () => Promise.resolve(null);
+  await clock.pass(10_000);
+  assert.deepEqual([confab.status.value.phase, confab.status.value.error], ['signed-out', undefined]);
+});
+
+test('a page that is closed asks no more', async () => {
+  const { off } = listening();
+  let asked = 0;
+  const { clock, tab } = scene(() => {
+    asked++;
+    return Promise.reject(new Error('/token answered 404 instead of a token.'));
+  });
+  await clock.pass(1);
+  tab.confab.close();
+  await clock.pass(300_000);
+  off();
+  assert.equal(asked, 1);
+});
+
+test('a token that the relay refuses is told to the page once, not shown, and asked for less and less often', async () => {
+  const { told, off } = listening();
+  let asked = 0;
+  const { clock, relay, tab: { confab } } = scene(() => {
+    asked++;
+    return from('ana')();
+  });
+  relay.refuses = { code: 'bad_token', message: 'The signature of the token is not of a key of this relay.', temporary: false };
+  await clock.pass(300_000);
+  off();
+  assert.deepEqual(told, ['confab: The signature of the token is not of a key of this relay.']);
+  assert.ok(asked > 5 && asked < 13, `asked ${asked} times in 5 minutes`);
+  assert.deepEqual(confab.status.value.error, { code: 'bad_token', message: relay.refuses.message });
+  delete relay.refuses;
+  await confab.signIn();
+  await clock.pass(100);
+  assert.equal(confab.status.value.phase, 'live');
+});

@@ -1,6 +1,6 @@
 import type { Person, WireError } from '../../../relay/wire.ts';
 import type { ConnectOptions } from '../api.ts';
-import { tellPage } from '../errors.ts';
+import { ConfabError, fieldsOf, permanent, temporary } from '../errors.ts';
 import { withPart } from '../later.ts';
 import { PARTS } from '../parts.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,10 +20,13 @@ export class Identity {
   readonly url: string;
   /** What the tabs of this browser share. */
   readonly key: string;
+  /** Calls off that a token is asked for again. */
+  retry?: () => void;
   readonly #options: ConnectOptions;
   readonly #platform: Platform;
   #last?: string | null;
   #asked = 0;
+  #refusals = 0;
   #asking?: Promise<string | null | undefined>;
 
   constructor(options: ConnectOptions, platform: Platform, url: string) {
@@ -57,14 +60,15 @@ export class Identity {
       // The page's user may have changed since: the newest answer counts.
       if (turn !== this.#asked) return this.#asking;
       const user = next === null ? undefined : personOf(next), before = this.who.value;
-      if (next !== null && !user) this.error.set({ code: 'bad_token', message: 'The function "token" must give a JWT with "sub".', temporary: false });
-      if (before?.user.id !== user?.id || before === undefined) this.#take(user ? { user, guest: false } : null);
+      if (next !== null && !user) throw permanent('bad_token', 'The function "token" must give a JWT with "sub".');
+      if (before?.user.id !== user?.id || before === undefined) this.become(user ? { user, guest: false } : null);
       this.#last = next;
       return next;
-    } catch {
+    } catch (error) {
       if (turn !== this.#asked) return this.#asking;
       // The site is out of reach: whoever was here last goes on, offline.
-      if (this.who.value === undefined) this.who.set(this.kept ?? null);
+      if (this.who.value === undefined && this.kept) this.who.set(this.kept);
+      this.refused(error instanceof ConfabError ? error : temporary('offline', `The site gave no token: ${fieldsOf(error).message}`));
       return undefined;
     }
   }
@@ -75,23 +79,26 @@ export class Identity {
     if (before?.user.id !== user.id) return;
     const next: Who = { user: same(user, before.user) ? before.user : user, guest: guest ?? before.guest, ...(this.#options.token ? {} : { token: token ?? before.token! }) };
     this.error.set(undefined);
-    if (!same(next, before)) this.#take(next);
+    if (!same(next, before)) this.become(next);
+    this.#refusals = 0;
   }
 
-  become(who: Who): void {
+  become(who: Who | null): void {
     this.error.set(undefined);
-    this.#take(who);
+    try {
+      if (who) this.#platform.journal?.setItem(this.key, JSON.stringify(who));
+    } catch { /* blocked or full: this tab knows it, the next one asks again */ }
+    this.who.set(who);
   }
 
-  /** The token was not good enough. */
+  /** There was no token, or it was not good enough. */
   refused(error: WireError): void {
-    if (error.code === 'origin' && this.error.value?.code !== 'origin') tellPage(error);
-    this.error.set(error);
+    this.error.set(fieldsOf(error));
     this.#last = undefined;
-    if (this.#options.token || !['bad_token', 'expired', 'no_identity', 'guests_off'].includes(error.code)) return;
-    this.forget();
-    if (this.#options.guest) this.#beGuest();
+    withPart(this.#platform, PARTS.signingIn, ({ refused }) => refused(this, this.#platform, this.#options, error));
   }
+  /** How long to wait before a token is asked for again, in ms. */
+  pause(): number { return Math.min(60_000, 1000 * 2 ** this.#refusals++); }
 
   /** Who used this browser last, as long as it is not known who does now. */
   get last(): string | undefined { return this.who.value === undefined ? this.kept?.user.id : undefined; }
@@ -107,12 +114,6 @@ export class Identity {
     } catch {
       return undefined;
     }
-  }
-  #take(who: Who | null): void {
-    try {
-      if (who) this.#platform.journal?.setItem(this.key, JSON.stringify(who));
-    } catch { /* blocked or full: this tab knows it, the next one asks again */ }
-    this.who.set(who);
   }
   #beGuest(): void {
     withPart(this.#platform, PARTS.signingIn, ({ beGuest }) => beGuest(this, this.#platform, this.#options.guest!));

@@ -66,7 +66,10 @@ export class Reign {
       signal: (signal) => this.#around?.signal(signal),
       note: (note) => void this.#note(note).catch(failed),
       phase: (phase, error) => this.#phase(phase, error),
-      refused: (error) => void this.#refused(error),
+      refused: (error) => {
+        this.#refused(error);
+        if (error.code !== 'version') parts.identity.refused(error);
+      },
       evicted: () => this.#end(1000),
     });
     this.#stops = [
@@ -142,13 +145,11 @@ export class Reign {
     const { identity, crowned, replica: { mirror }, me } = this.#parts;
     // Who could not be crowned does not lead: the session sees to that.
     const [token, crown] = await Promise.all([identity.token(), crowned.catch(() => undefined)]);
-    if (!crown) return null;
+    if (!crown || this.#ended || token === null) return null;
     if (token === undefined) {
-      this.#phase('offline', { code: 'offline', message: 'The site gave no token.', temporary: true });
-      this.#parts.platform.after(2000, () => { if (!this.#ended) this.connection.redial(); });
+      this.#refused(identity.error.value!);
       return null;
     }
-    if (token === null) return null;
     this.#token = token;
     const cursors: Record<string, Position> = {};
     this.#joined.clear();
@@ -249,11 +250,10 @@ export class Reign {
     else if (phase !== 'degraded') this.#settled = false;
   }
 
-  async #refused(error: WireError): Promise<void> {
+  /** Without a token that is good enough: the next attempt is with another, after a while. */
+  #refused(error: WireError): void {
     this.#phase('offline', error);
-    if (error.code === 'version') return;
-    await this.#parts.identity.refused(error);
-    if (!this.#ended) this.#parts.platform.after(2000, () => { if (!this.#ended) this.connection.redial(); });
+    this.connection.redial(this.#parts.identity.pause());
   }
 
   #tell(key: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Person, type Placed, type Position, type ShelfItem, type Topic } from '../../../relay/wire.ts';
+import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
 import { personOf } from '../identity/jwt.ts';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 import type { FakeClock } from './clock.ts';
@@ -18,6 +18,8 @@ export class FakeRelay {
   up = true;
   /** Confirms nothing and passes nothing on, without closing. */
   silent = false;
+  /** Why no token is good enough. */
+  refuses?: WireError;
 
   constructor(clock: FakeClock) { this.clock = clock; }
 
@@ -107,6 +109,11 @@ export class FakeRelay {
     const { id, cmd, data } = JSON.parse(frame) as { id: number; cmd: string; data: Data };
     const ok = (value: unknown): void => this.tell(socket, { re: id, ok: value });
     if (cmd === 'hello') {
+      if (this.refuses) {
+        this.tell(socket, { re: id, error: this.refuses });
+        this.clock.after(WAY, () => this.close(socket, CLOSE.auth));
+        return;
+      }
       this.hello(socket, data as unknown as { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok);
       return;
     }

@@ -147,15 +147,6 @@ export class Session {
     this.#stops.forEach((stop) => stop());
   }
 
-  /** Takes away all that is kept here of this user, in all tabs, and stops. */
-  async erase(): Promise<void> {
-    const { store } = this.replica;
-    this.replica.post({ kind: 'signed-out' });
-    this.#journal.cross(this.#journal.left());
-    this.stop();
-    await store?.destroy();
-  }
-
   /** Lets go, and comes back after a while. */
   #rest(ms: number): void {
     this.sleep();

@@ -4,11 +4,22 @@ import type { Client } from '../client.ts';
 import { ConfabError, permanent, plain } from '../errors.ts';
 import { personOf } from '../identity/jwt.ts';
 import { PARTS } from '../parts.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
 import { putOnShelf } from './shelf.ts';
 
 export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage' | 'setSetting'>;
+
+/** Takes away all that is kept here of a user (the drafts too), in all tabs, and stops. */
+async function erase(session: Session, { journal }: Platform): Promise<void> {
+  const { replica: { store, post }, name } = session;
+  post({ kind: 'signed-out' });
+  session.stop();
+  for (const key of journal?.keys() ?? []) if (key.startsWith(`${name} `)) journal!.removeItem(key);
+  await store?.destroy();
+}
 
 /** What concerns the user and this browser as a whole. */
 export function accountDeeds(client: Client, { token: siteKnows }: ConnectOptions): AccountDeeds {
@@ -41,7 +52,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
       if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `${unsent} messages have not been sent: they would be lost.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
-      await session.erase();
+      await erase(session, platform);
       // The site may have said meanwhile that somebody else is here.
       if (identity.who.value?.user.id === session.me.id) identity.forget();
     },

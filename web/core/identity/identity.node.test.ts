@@ -7,10 +7,10 @@ import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM, tokenOf, type TabOptions } from '../testing/tab.ts';
 
 type Token = TabOptions['token'];
-function scene(token: NonNullable<Token>): { clock: FakeClock; relay: FakeRelay; tab: FakeTab; source: { token: NonNullable<Token> }; said(): string[] } {
+function scene(token: NonNullable<Token>): { clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; tab: FakeTab; source: { token: NonNullable<Token> }; said(): string[] } {
   const clock = new FakeClock(), relay = new FakeRelay(clock), source = { token };
-  const tab = new FakeTab(new FakeBrowser(), clock, relay, '', { token: () => source.token() });
-  return { clock, relay, tab, source, said: () => relay.entries(ROOM).map(({ entry }) => (entry.kind === 'message' ? `${entry.from.id}: ${entry.text}` : '')) };
+  const browser = new FakeBrowser(), tab = new FakeTab(browser, clock, relay, '', { token: () => source.token() });
+  return { clock, relay, browser, tab, source, said: () => relay.entries(ROOM).map(({ entry }) => (entry.kind === 'message' ? `${entry.from.id}: ${entry.text}` : '')) };
 }
 const from = (user: string) => (): Promise<string> => Promise.resolve(tokenOf(user));
 
@@ -65,6 +65,24 @@ test('signing the one before out leaves the one whom the site names meanwhile', 
   await Promise.all([out, confab.signIn()]);
   await clock.pass(500);
   assert.deepEqual([confab.me.value?.id, confab.status.value.phase], ['bob', 'live']);
+});
+
+test('signing out leaves nothing of this user in the browser, drafts included, and all of another', async () => {
+  const { clock, relay, browser, tab, source } = scene(from('anab'));
+  await clock.pass(500);
+  tab.confab.room(ROOM).setDraft('of another');
+  const others = [...browser.journal.keys()].filter((key) => key.includes('draft'));
+  source.token = from('ana');
+  await tab.confab.signIn();
+  await clock.pass(500);
+  tab.confab.room('home/secret').setDraft('she does not know yet');
+  relay.kill();
+  void tab.confab.room(ROOM).send('a').catch(() => undefined);
+  await clock.pass(500);
+  await tab.confab.signOut({ force: true });
+  assert.deepEqual([...browser.journal.keys()], others);
+  await tab.confab.signIn();
+  assert.deepEqual([tab.confab.me.value?.id, tab.confab.room('home/secret').draft.value], ['ana', '']);
 });
 
 /** What the page's developer is told meanwhile. */

@@ -27,7 +27,6 @@ export class WriteAhead {
   cross(items: readonly OutItem[]): void {
     for (const { id } of items) this.#journal?.removeItem(this.#prefix + id);
   }
-  has(id: string): boolean { return this.#journal !== undefined && this.#journal.getItem(this.#prefix + id) !== null; }
   isEntry(key: string): boolean { return key.startsWith(this.#prefix); }
 
   /** What tabs left behind, in the order in which it was done. */

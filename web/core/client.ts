@@ -20,18 +20,19 @@ export class Client {
   readonly switched = new Listeners<void>();
   session?: Session;
   #heard?: Listeners<Received>;
-  readonly #url: string;
   readonly #stops: (() => void)[];
   #user?: string | null;
+  readonly #known: Promise<void>;
+  #know!: () => void;
   /** This page is on its way out, or put aside: nobody begins anything here. */
   #paused = false;
   #performed = 0;
 
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
     this.platform = platform;
-    this.#url = `${relay.replace(/^http/, 'ws')}/socket`;
-    this.identity = new Identity(options, platform, this.#url);
+    this.identity = new Identity(options, platform, `${relay.replace(/^http/, 'ws')}/socket`);
     this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
+    this.#known = new Promise((resolve) => { this.#know = resolve; });
     this.#stops = [
       platform.onLife((event) => { this.#paused = event === 'pause' || (this.#paused && event !== 'wake'); }),
       this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); }),
@@ -47,16 +48,9 @@ export class Client {
   }
 
   /** As soon as it is known who uses this page. */
-  ready(): Promise<Session> {
-    return new Promise((resolve) => {
-      if (this.#user !== undefined) resolve(this.active);
-      else {
-        const off = this.switched.add(() => {
-          off();
-          resolve(this.ready());
-        });
-      }
-    });
+  async ready(): Promise<Session> {
+    await this.#known;
+    return this.active;
   }
 
   /** Does something by way of the outbox: durable when this returns. Resolves when the relay has it. */
@@ -71,7 +65,7 @@ export class Client {
    */
   async #early(what: Required<NewItem>): Promise<Session> {
     const { last } = this.identity, at = this.platform.now(), item = { ...what, n: at * 1000 + this.#performed++, at };
-    const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.#url, last));
+    const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.identity.url, last));
     ahead?.note(item);
     try {
       const session = await this.ready();
@@ -110,7 +104,7 @@ export class Client {
     this.session?.stop();
     delete this.session;
     if (who.value) {
-      const session = new Session(this.platform, this.identity, this.#url, who.value.user);
+      const session = new Session(this.platform, this.identity, this.identity.url, who.value.user);
       this.session = session;
       if (this.#heard) hear(session, this.platform, this.#heard);
       session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
@@ -122,6 +116,7 @@ export class Client {
       this.hub.use(nobody);
     }
     this.hub.put(TOLD.me, who.value?.user);
+    this.#know();
     this.switched.tell();
   }
 }

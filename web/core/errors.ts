@@ -15,7 +15,7 @@ export class ConfabError extends Error implements ConfabErrorFields {
   }
 }
 
-export const temporary = (code: string, message: string, retryAfter?: number): ConfabError => new ConfabError({ code, message, temporary: true, ...(retryAfter === undefined ? {} : { retryAfter }) });
+export const temporary = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: true });
 export const permanent = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: false });
 
 /** As JSON; what that cannot write is refused for good, before it is kept or sent. */
@@ -35,9 +35,6 @@ export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
   const { name: _, message, ...fields } = error;
   return { ...fields, message };
 }
-
-/** For whoever runs the page: only they can set this right. */
-export const tellPage = ({ message }: WireError): void => console.error(`confab: ${message}`);
 
 /** Shows a mistake of ours, or of a page's own listener, where a page's developer looks for it. */
 export function report(error: unknown): void {

@@ -179,7 +179,7 @@ export class Session {
     }
     this.sleep();
     this.#stopped = true;
-    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version of this page is open in another tab: load this one again.' } } satisfies LeaderStatus);
+    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version is open in another tab: load this page again.' } } satisfies LeaderStatus);
   }
 
   async #makeMutex(): Promise<Mutex> {

@@ -39,7 +39,7 @@ export class Connection {
   /** -1: not dialled yet, and the first time waits for nothing. */
   #attempt = -1;
   #lostAt: number;
-  #pause = 0;
+  #refused = false;
   #closed = false;
 
   constructor(url: string, platform: Platform, events: ConnectionEvents) {
@@ -60,9 +60,9 @@ export class Connection {
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#number;
-      const frame = written({ id, cmd, data }, cmd), { length } = new TextEncoder().encode(frame);
+      const frame = written({ id, cmd, data }, cmd), { size } = new Blob([frame]);
       // The relay does not read it, and so could not even say which one it was.
-      if (length > this.#most) throw permanent('too_large', `${cmd}: ${length} bytes, of which the relay takes ${this.#most}.`);
+      if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
       if (!this.#link.send(frame)) {
         reject(temporary('closed', 'The connection to the relay was lost.'));
         return;
@@ -82,9 +82,9 @@ export class Connection {
     this.#link.hurry();
   }
 
-  /** Gives this socket up for a new one, after a pause (the relay is going away, does not answer, or refuses). */
-  redial(pause = 0): void {
-    this.#pause = pause;
+  /** Gives this socket up for a new one (the relay is going away, or does not answer). `refused`: after a longer pause each time. */
+  redial(refused = false): void {
+    this.#refused = refused;
     this.#link.redial();
   }
 
@@ -96,9 +96,9 @@ export class Connection {
   }
 
   #delay(): number {
-    const platform = this.#platform, attempt = this.#attempt++, pause = this.#pause;
-    this.#pause = 0;
-    return pause || attempt < 0 ? pause : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
+    const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused;
+    this.#refused = false;
+    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
   }
 
   async #hello(): Promise<void> {
@@ -141,7 +141,7 @@ export class Connection {
     if (this.connected) {
       this.#lostAt = this.#platform.now();
       this.#turn('connecting');
-    } else if (this.#attempt > 1 && !this.#pause) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
+    } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
     if (code === CLOSE.limit) this.#attempt = Math.max(this.#attempt, 6);
     this.#drop('closed', 'The connection to the relay was lost.');

@@ -3,6 +3,7 @@ import type { Room } from '../api.ts';
 import type { Client } from '../client.ts';
 import { readUpTo } from '../numbers/unread.ts';
 import { readMark } from '../outbox/items.ts';
+import { PARTS } from '../parts.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import { commit, putOut } from './commit.ts';
@@ -11,7 +12,7 @@ import { putOnShelf } from './shelf.ts';
 /** While somebody types, the others are told again this often. */
 const TYPING_AGAIN = 3000;
 
-export type RoomDeeds = Pick<Room, 'leave' | 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping' | 'mute'> & {
+export type RoomDeeds = Pick<Room, 'loadOlder' | 'fill' | 'leave' | 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping' | 'mute'> & {
   /** Takes a message out of the outbox. */
   discard(id: string): void;
 };
@@ -22,6 +23,15 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
   const ask = async (cmd: string, data: object): Promise<unknown> => (await client.ready()).ask(cmd, { room, ...data });
   let typed = 0;
   return {
+    async loadOlder(count = 50) {
+      const { session } = client;
+      return session !== undefined && (await PARTS.messages.load()).loadOlder(session, room, count);
+    },
+    async fill(gap) {
+      const { session } = client;
+      if (session) await (await PARTS.messages.load()).fill(session, room, gap);
+    },
+
     async leave() {
       const entered = KEYS.shelf(SHELF.entered(room));
       const left = client.perform({ cmd: 'room_leave', data: { room }, lane: room });

@@ -1,8 +1,11 @@
-import { WIRE_VERSION, parseFromRelay, type HelloAnswer } from '../../../relay/wire.ts';
-import { ConfabError, tellPage, temporary } from '../errors.ts';
+import { WIRE_VERSION, parseFromRelay, type HelloAnswer, type WireError } from '../../../relay/wire.ts';
+import { ConfabError, temporary } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const PATIENCE = 10_000;
+
+/** For whoever runs the page: only they can set this right. */
+export const tellPage = ({ message }: WireError): void => console.error(`confab: ${message}`);
 
 /** A short socket of its own, to become somebody: from the answer on the token is who this browser is. */
 export function greet(platform: Platform, url: string, as: object): Promise<HelloAnswer> {

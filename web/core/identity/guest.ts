@@ -1,8 +1,8 @@
 import type { WireError } from '../../../relay/wire.ts';
 import type { ConnectOptions } from '../api.ts';
-import { fieldsOf, permanent, tellPage } from '../errors.ts';
+import { fieldsOf, permanent } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
-import { greet } from './greet.ts';
+import { greet, tellPage } from './greet.ts';
 import type { Identity } from './identity.ts';
 
 export type As = { guest: { name: string; picture?: string } } | { link: string };
@@ -30,20 +30,25 @@ export async function beGuest(identity: Identity, platform: Platform, name: stri
   }
 }
 
+/** Less and less often, until it is known who is here: from then on it is asked with each attempt to connect. */
+function askAgain(identity: Identity, platform: Platform, pause: number): void {
+  identity.retry = platform.after(pause, async () => {
+    if (identity.who.value === undefined) await identity.token(true);
+    if (identity.who.value === undefined) askAgain(identity, platform, Math.min(2 * pause, 60_000));
+  });
+}
+
 const told = new Set<string>();
 
 /** There was no token, or the relay did not take it: whoever runs the page is told why, once. */
 export function refused(identity: Identity, platform: Platform, { token, guest }: ConnectOptions, error: WireError): void {
-  const { code, message } = error, { who } = identity;
+  const { code, message } = error;
   if ((token || code === 'origin') && !told.has(message)) {
     told.add(message);
     tellPage(error);
   }
   if (token) {
-    // Whoever is known asks again with the next attempt to connect.
-    if (who.value !== undefined) return;
-    identity.retry?.();
-    identity.retry = platform.after(identity.pause(), () => { if (who.value === undefined) void identity.token(true); });
+    if (!identity.retry) askAgain(identity, platform, 1000);
   } else if (['bad_token', 'expired', 'no_identity', 'guests_off'].includes(code)) {
     identity.forget();
     if (guest) void beGuest(identity, platform, guest);

@@ -26,7 +26,6 @@ export class Identity {
   readonly #platform: Platform;
   #last?: string | null;
   #asked = 0;
-  #refusals = 0;
   #asking?: Promise<string | null | undefined>;
 
   constructor(options: ConnectOptions, platform: Platform, url: string) {
@@ -43,7 +42,7 @@ export class Identity {
     const { token, guest } = this.#options, { kept } = this;
     if (token) await this.token(true);
     else if (kept || !guest) this.who.set(kept ?? null);
-    else this.#beGuest();
+    else withPart(this.#platform, PARTS.signingIn, ({ beGuest }) => beGuest(this, this.#platform, guest));
   }
 
   /** The token for a hello; null: nobody is signed in; undefined: it could not be had just now. */
@@ -80,7 +79,6 @@ export class Identity {
     const next: Who = { user: same(user, before.user) ? before.user : user, guest: guest ?? before.guest, ...(this.#options.token ? {} : { token: token ?? before.token! }) };
     this.error.set(undefined);
     if (!same(next, before)) this.become(next);
-    this.#refusals = 0;
   }
 
   become(who: Who | null): void {
@@ -97,8 +95,6 @@ export class Identity {
     this.#last = undefined;
     withPart(this.#platform, PARTS.signingIn, ({ refused }) => refused(this, this.#platform, this.#options, error));
   }
-  /** How long to wait before a token is asked for again, in ms. */
-  pause(): number { return Math.min(60_000, 1000 * 2 ** this.#refusals++); }
 
   /** Who used this browser last, as long as it is not known who does now. */
   get last(): string | undefined { return this.who.value === undefined ? this.kept?.user.id : undefined; }
@@ -114,8 +110,5 @@ export class Identity {
     } catch {
       return undefined;
     }
-  }
-  #beGuest(): void {
-    withPart(this.#platform, PARTS.signingIn, ({ beGuest }) => beGuest(this, this.#platform, this.#options.guest!));
   }
 }

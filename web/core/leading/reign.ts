@@ -68,7 +68,7 @@ export class Reign {
       phase: (phase, error) => this.#phase(phase, error),
       refused: (error) => {
         this.#refused(error);
-        if (error.code !== 'version') parts.identity.refused(error);
+        parts.identity.refused(error);
       },
       evicted: () => this.#end(1000),
     });
@@ -253,7 +253,7 @@ export class Reign {
   /** Without a token that is good enough: the next attempt is with another, after a while. */
   #refused(error: WireError): void {
     this.#phase('offline', error);
-    this.connection.redial(this.#parts.identity.pause());
+    this.connection.redial(true);
   }
 
   #tell(key: string, value: unknown): void {

@@ -1,6 +1,6 @@
 import type { Confab } from '../api.ts';
 import type { Client } from '../client.ts';
-import { temporary } from '../errors.ts';
+import { ConfabError } from '../errors.ts';
 import { Derived } from '../readable.ts';
 import { KEYS } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
@@ -18,7 +18,7 @@ export function left(until: number | undefined, now: number): number {
 export function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: string, now: number): void {
   const key = KEYS.throttle(kind, user);
   const wait = left(draft.get<number>(key), now);
-  if (wait > 0) throw temporary('throttled', `The same person again only after ${wait} ms.`, wait);
+  if (wait > 0) throw new ConfabError({ code: 'throttled', message: `The same person again only after ${wait} ms.`, temporary: true, retryAfter: wait });
   draft.put(key, now + THROTTLE);
 }
 

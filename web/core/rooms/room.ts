@@ -62,16 +62,7 @@ export function roomView(client: Client, room: string): Room {
       return String(item.data.text);
     },
 
-    async loadOlder(count = 50) {
-      const { session } = client;
-      return session !== undefined && (await PARTS.messages.load()).loadOlder(session, room, count);
-    },
-    async fill(gap) {
-      const { session } = client;
-      if (session) await (await PARTS.messages.load()).fill(session, room, gap);
-    },
-
-    ...asked(async () => deeds ??= (await PARTS.deeds.load()).roomDeeds(client, room), 'leave', 'bar', 'unbar', 'members', 'link'),
+    ...asked(async () => deeds ??= (await PARTS.deeds.load()).roomDeeds(client, room), 'loadOlder', 'fill', 'leave', 'bar', 'unbar', 'members', 'link'),
     ...done(withDeeds, 'retry', 'markRead', 'setTyping', 'mute'),
   };
 }

@@ -1,4 +1,4 @@
-import { deleteDB, openDB, type DBSchema, type IDBPTransaction } from 'idb';
+import { openDB, wrap, type DBSchema, type IDBPTransaction } from 'idb';
 import type { Topic } from '../../../relay/wire.ts';
 import type { Fact, Lost, Place, Row, Store } from './contract.ts';
 
@@ -100,7 +100,7 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
     close: () => db.close(),
     async destroy() {
       db.close();
-      await deleteDB(name);
+      await wrap(indexedDB.deleteDatabase(name));
     },
   };
 }

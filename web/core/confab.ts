@@ -22,7 +22,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
   const rooms = new Map<string, Room>(), unreads = new Map<string, Readable<Unread>>(), settings = new Map<string, Readable<unknown>>(), throttles = new Map<string, Readable<number>>();
 
   const room = (name: string): Room => {
-    const full = roomName(name);
+    const full = typeof name === 'string' ? roomName(name) : undefined;
     if (full === undefined) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
     return made(rooms, full, () => roomView(client, full));
   };
@@ -66,9 +66,12 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       const value = plain(given, 'setSetting');
       withPart(platform, PARTS.deeds, (part) => (deeds ??= make(part)).setSetting(key, value));
     },
-    onReceive: <T>(keyword: string, fn: (data: T, from: { room?: string }) => void) => client.hear((received) => {
-      if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
-    }),
+    onReceive<T>(keyword: string, fn: (data: T, from: { room?: string }) => void) {
+      if (!fn) throw permanent('bad_request', 'Pass a function.');
+      return client.hear((received) => {
+        if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
+      });
+    },
 
     close: () => client.close(),
 

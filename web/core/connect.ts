@@ -29,5 +29,5 @@ function originOf(relay: string | undefined): string {
     const { origin } = new URL(relay ?? import.meta.url, location.href);
     if (origin.startsWith('http')) return origin;
   } catch { /* said below */ }
-  throw permanent('bad_request', `"${relay ?? import.meta.url}" is no origin of a relay: pass relay: 'https://…'.`);
+  throw permanent('bad_request', `"${relay}" is no origin of a relay: pass relay: 'https://…'.`);
 }

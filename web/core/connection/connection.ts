@@ -63,10 +63,7 @@ export class Connection {
       const frame = written({ id, cmd, data }, cmd), { size } = new Blob([frame]);
       // The relay does not read it, and so could not even say which one it was.
       if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
-      if (!this.#link.send(frame)) {
-        reject(temporary('closed', 'The connection to the relay was lost.'));
-        return;
-      }
+      if (!this.#link.send(frame)) throw temporary('closed', 'The connection to the relay was lost.');
       const off = this.#platform.after(patience, () => {
         this.#pending.delete(id);
         reject(noAnswer(cmd, patience));

@@ -25,6 +25,7 @@ async function erase(session: Session, { journal }: Platform): Promise<void> {
 export function accountDeeds(client: Client, { token: siteKnows }: ConnectOptions): AccountDeeds {
   const { identity, platform, hub } = client;
   const request = async (command: string, data?: unknown, { timeout }: { timeout?: number } = {}): Promise<unknown> => {
+    if (timeout !== undefined && !(timeout > 0)) throw permanent('bad_request', `${command}: timeout is a number of ms.`);
     const sent = plain(data, command);
     return (await client.ready()).ask(command, sent, timeout);
   };
@@ -43,7 +44,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
         client.session?.reign?.connection.hurry();
         return;
       }
-      if (!as) throw permanent('bad_request', 'Say as whom: signIn({ guest: NAME }) or signIn({ link: CODE }).');
+      if (!as || typeof ('link' in as ? as.link : as.guest) !== 'string') throw permanent('bad_request', 'signIn({ guest }) or signIn({ link }): either is a string.');
       const { signIn } = await PARTS.signingIn.load();
       await signIn(identity, platform, 'link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
     },

@@ -1,5 +1,6 @@
 import type { Confab, Invitation } from '../api.ts';
 import type { Client } from '../client.ts';
+import { permanent } from '../errors.ts';
 import { passThrottle, throttles } from '../people/throttle.ts';
 import { KEYS } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
@@ -21,8 +22,10 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
   const throttled = (kind: 'invite' | 'cancel') => async (user: string, room: string): Promise<void> =>
     settle(`user_${kind}`, user, confab.room(room).room, (draft) => passThrottle(draft, kind, user, client.platform.now()));
   // Gone from all tabs at once; from the other devices when the relay has it.
-  const answered = (cmd: string) => ({ room, by, to }: Invitation): Promise<void> =>
-    settle(cmd, by.id, room, (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
+  const answered = (cmd: string) => async ({ room, by, to }: Invitation): Promise<void> => {
+    if (!room || !by || !to) throw permanent('bad_request', 'This is no invitation of invites.value.');
+    await settle(cmd, by.id, room, (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
+  };
   const accepted = answered('user_accept');
   return {
     throttledUntil: throttles(client),

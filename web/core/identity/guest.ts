@@ -42,10 +42,10 @@ const told = new Set<string>();
 
 /** There was no token, or the relay did not take it: whoever runs the page is told why, once. */
 export function refused(identity: Identity, platform: Platform, { token, guest }: ConnectOptions, error: WireError): void {
-  const { code, message } = error;
+  const { code, message } = token && typeof token !== 'function' ? permanent('bad_request', '"token" is a function that gives the JWT.') : error;
   if ((token || code === 'origin') && !told.has(message)) {
     told.add(message);
-    tellPage(error);
+    tellPage({ ...error, message });
   }
   if (token) {
     if (!identity.retry) askAgain(identity, platform, 1000);

@@ -109,7 +109,7 @@ export class Reign {
   }
 
   #commit(work: Work): Promise<unknown> {
-    return this.#ended ? Promise.reject(new DOMException('This reign is over.', 'AbortError')) : this.#parts.replica.commit(work, this.term);
+    return this.#ended ? Promise.reject(new DOMException('Another tab leads.', 'AbortError')) : this.#parts.replica.commit(work, this.term);
   }
 
   #failed(error: unknown): void {

@@ -9,6 +9,8 @@ import { settle, type Outcome } from './settle.ts';
 const PATIENCE = 8000;
 const PAUSE = 1000;
 const SKEW = 500;
+/** That these were refused is told to whoever runs the page: nobody else waits for them. */
+const UNAWAITED = new Set(['user_tell', 'shelf_put']);
 
 export interface SenderParts {
   platform: Platform;
@@ -59,6 +61,7 @@ export function newSender({ platform, mirror, connected, isNew, send, commit, si
       if (ended) return;
       if ('again' in outcome) pause = outcome.again;
       else await commit((draft) => settle(draft, item, outcome, fresh));
+      if ('error' in outcome && UNAWAITED.has(cmd)) console.error(`confab: ${cmd}: ${outcome.error.message}`);
     } catch (error) {
       if (!ended) failed(error);
     }

@@ -27,7 +27,7 @@ for (const moment of ['at once', 'once it is live']) {
     assert.throws(() => confab.setSetting('tree', CIRCLE), isBadData);
     assert.throws(() => confab.setSetting('call', () => undefined), isBadData);
     const rejected = await Promise.allSettled([
-      confab.room('home/other').enter(CIRCLE), confab.room('home/other').enter({ title: 10n } as never), confab.room(ROOM).send(10n as never), confab.invite(10n as never, ROOM), confab.request('shop_order', CIRCLE),
+      confab.room('home/other').enter(CIRCLE as never), confab.room('home/other').enter({ title: 10n } as never), confab.room(ROOM).send(10n as never), confab.invite(10n as never, ROOM), confab.request('shop_order', CIRCLE),
     ]);
     for (const one of rejected) assert.ok(one.status === 'rejected' && isBadData(one.reason), one.status === 'rejected' ? String(one.reason) : 'was taken');
     void confab.room(ROOM).send('a');

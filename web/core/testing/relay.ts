@@ -20,6 +20,8 @@ export class FakeRelay {
   silent = false;
   /** Why no token is good enough. */
   refuses?: WireError;
+  /** Commands that are refused, and why. */
+  rejects: Record<string, WireError> = {};
 
   constructor(clock: FakeClock) { this.clock = clock; }
 
@@ -119,6 +121,11 @@ export class FakeRelay {
     }
     const { user } = socket;
     if (!user) return;
+    const rejected = this.rejects[cmd];
+    if (rejected) {
+      this.tell(socket, { re: id, error: rejected });
+      return;
+    }
     switch (cmd) {
       case 'room_send': {
         const entry: MessageEntry = { kind: 'message', id: data.id, type: 'text', from: user, at: this.clock.now, text: data.text };

@@ -89,15 +89,15 @@ export class ConfabComposer extends ConfabElement {
     if (room) {
       const draft = this.watch(room.draft);
       if (arrived || draft !== this.#draft) {
-        // Another tab's draft never disturbs what is being typed here.
-        if (arrived || !this.#isBeingWritten()) this.value = draft;
+        // Another tab's draft never disturbs what is being typed here; what only comes before it does not.
+        if (arrived || !this.#isBeingWritten() || draft.endsWith(this.value)) this.value = draft;
         this.#draft = draft;
       }
     }
     this.#internals.setFormValue(this.value);
   }
 
-  #isBeingWritten(): boolean { return document.hasFocus() && this.matches(':focus-within') && this.value !== ''; }
+  #isBeingWritten(): boolean { return document.hasFocus() && this.matches(':focus-within'); }
 
   protected override render() {
     const words = this.words(composerWords);

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
@@ -109,6 +110,21 @@ describe('confab-room', () => {
     const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
     expect(composer.value).to.equal('again');
     expect(composer.matches(':focus-within')).to.equal(true);
+  });
+
+  it('puts a failed message before what is being written, and loses neither', async () => {
+    const room = confab.room(ROOM);
+    const element = await open();
+    room.refuse = { code: 'too_large', message: '', temporary: false };
+    await room.send('failed').catch(() => undefined);
+    const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
+    composer.focus();
+    await sendKeys({ type: 'half a thought' });
+    deep(timeline(element), 'confab-message', '.state button:last-child').click();
+    await settle(element);
+    await sendKeys({ type: '!' });
+    expect(deep<HTMLTextAreaElement>(composer, 'textarea').value).to.equal('failed\nhalf a thought!');
+    expect(room.draft.value).to.equal('failed\nhalf a thought!');
   });
 
   it('passes on how its field behaves offline', async () => {

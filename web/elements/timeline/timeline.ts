@@ -209,7 +209,8 @@ export class ConfabTimeline extends ConfabElement {
   }
 
   #recall(event: RecallEvent): void {
-    const text = event.defaultPrevented ? undefined : this.#room?.recall(event.message.id);
-    if (text !== undefined) this.#room?.setDraft(text);
+    const room = this.#room, text = event.defaultPrevented ? undefined : room?.recall(event.message.id);
+    // Recalled it stands nowhere else, and neither does what is being written: so both stay.
+    if (text !== undefined) room?.setDraft(room.draft.value === '' ? text : `${text}\n${room.draft.value}`);
   }
 }

@@ -111,6 +111,32 @@ describe('confab-composer', () => {
     expect(field(element).value).to.equal('for print');
   });
 
+  it('shows nothing that another user was writing', async () => {
+    const element = await composer();
+    element.focus();
+    await type(element, 'of Alex');
+    confab.room(ROOM).draft.set('');
+    confab.me.set(MARA);
+    await settle(element);
+    expect(field(element).value).to.equal('');
+    await type(element, 'of Mara');
+    confab.room(ROOM).draft.set('');
+    confab.me.set(null);
+    await settle(element);
+    expect(field(element).value).to.equal('');
+  });
+
+  it('leaves what is being written to whoever signs in', async () => {
+    confab.me.set(null);
+    const element = await composer();
+    element.focus();
+    await type(element, 'early');
+    confab.room(ROOM).draft.set('');
+    confab.me.set(MARA);
+    await settle(element);
+    expect(field(element).value).to.equal('early');
+  });
+
   it('gives back the last failed message on Up in an empty field', async () => {
     const room = confab.room(ROOM);
     room.refuse = { code: 'too_large', message: '', temporary: false };

@@ -60,6 +60,7 @@ export class ConfabComposer extends ConfabElement {
   @state() private formDisabled = false;
   readonly #internals = this.attachInternals();
   #room?: Room;
+  #user?: string;
   /** The draft as this element last saw or wrote it: only another one is news. */
   #draft = '';
 
@@ -83,9 +84,12 @@ export class ConfabComposer extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const room = this.room === '' ? undefined : this.core?.room(this.room);
-    const arrived = room !== this.#room;
+    const confab = this.room === '' ? undefined : this.core;
+    const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
+    // Another user of the same room has a draft of their own; whoever first becomes somebody goes on writing.
+    const arrived = room !== this.#room || (this.#user !== undefined && user !== this.#user);
     this.#room = room;
+    this.#user = user;
     if (room) {
       const draft = this.watch(room.draft);
       if (arrived || draft !== this.#draft) {

@@ -1,8 +1,9 @@
 import { css, html, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { roomName } from '../../../relay/wire.ts';
-import type { Confab, Room } from '../../core/api.ts';
+import type { Confab } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
+import { Entry } from '../base/entry.ts';
 import { RefreshedEvent } from '../events.ts';
 import { tokens } from '../styles/tokens.ts';
 import { sanitized } from './sanitize.ts';
@@ -36,7 +37,7 @@ export class ConfabRefresh extends ConfabElement {
   @property({ type: Boolean, attribute: 'crossorigin' }) crossOriginAllowed = false;
 
   #stops: (() => void)[] = [];
-  #entered?: Room;
+  readonly #entry = new Entry();
   #listening?: { confab: Confab; on: string };
   #request?: XMLHttpRequest;
   #again = false;
@@ -55,17 +56,8 @@ export class ConfabRefresh extends ConfabElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.#listen(this.core);
-    this.#enter(this.core);
-  }
-
-  /** Only who is in a room hears of its events. */
-  #enter(confab: Confab | undefined): void {
-    const name = this.room === undefined ? undefined : roomName(this.room);
-    if (!confab || name === undefined || confab.status.value.phase === 'signed-out') return;
-    const room = confab.room(name);
-    if (room === this.#entered) return;
-    this.#entered = room;
-    if (!room.state.value.entered) room.enter().catch(() => undefined);
+    // Only who is in a room hears of its events.
+    this.#entry.see(this.core, this.room === undefined ? undefined : roomName(this.room));
   }
 
   #listen(confab: Confab | undefined): void {
@@ -125,7 +117,10 @@ export class ConfabRefresh extends ConfabElement {
 
   protected override render() {
     // Whoever signs in later enters then.
-    if (this.room !== undefined && this.core) this.watch(this.core.status);
+    if (this.room !== undefined && this.core) {
+      this.watch(this.core.status);
+      this.watch(this.core.me);
+    }
     return html`<slot></slot>`;
   }
 }

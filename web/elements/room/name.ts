@@ -5,8 +5,8 @@ import { controls } from '../styles/controls.ts';
 import { fields } from '../styles/fields.ts';
 import { tokens } from '../styles/tokens.ts';
 import { errorWords } from '../text/errors.ts';
+import { nameWords } from '../text/name.ts';
 import { reason, sentence } from '../text/reason.ts';
-import { roomWords } from '../text/room.ts';
 
 /**
  * Asks for a name and signs in as a guest: what a room shows to somebody who is nobody yet.
@@ -33,7 +33,7 @@ export class ConfabName extends ConfabElement {
   @state() private error?: string;
 
   protected override render() {
-    const words = this.words(roomWords);
+    const words = this.words(nameWords);
     if (this.error === 'guests_off') return html`<p class="base hint">${words.siteSignsIn}</p>`;
     return html`<form class="base" @submit=${this.#submit}>
       <label class="label" for="name">${words.askName}</label>

@@ -69,6 +69,42 @@ describe('confab-room', () => {
     expect(element.shadowRoot?.querySelector('confab-timeline')).to.not.equal(null);
   });
 
+  it('enters again for another user, and for one who comes back', async () => {
+    const room = confab.room(ROOM);
+    const element = await open();
+    const becomes = async (change: () => unknown) => {
+      room.set({ entered: false });
+      change();
+      await settle(element);
+      return room.state.value.entered;
+    };
+    expect(await becomes(() => confab.me.set(MARA))).to.equal(true);
+    expect(await becomes(() => confab.signOut())).to.equal(false);
+    expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
+    expect(element.shadowRoot?.querySelector('confab-composer')).to.not.equal(null);
+    expect(await becomes(() => confab.signOut())).to.equal(false);
+    expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
+  });
+
+  it('stays outside where one left, and says so, until one asks to enter', async () => {
+    const room = confab.room(ROOM);
+    const element = await open();
+    room.arrive('hello', MARA);
+    await room.leave();
+    await settle(element);
+    expect(room.state.value.entered).to.equal(false);
+    expect(textOf(element)).to.contain('You left this room.');
+    expect(element.shadowRoot?.querySelector('confab-composer, confab-timeline')).to.equal(null);
+    deep(element, '.place button').click();
+    await settle(element);
+    expect(room.state.value.entered).to.equal(true);
+    expect(textOf(element)).not.to.contain('You left this room.');
+    expect(element.shadowRoot?.querySelector('confab-composer')).to.not.equal(null);
+    room.set({ entered: false, error: { code: 'barred', message: '', temporary: false } });
+    await settle(element);
+    expect(textOf(element)).to.contain('You have been barred').and.not.to.contain('You left');
+  });
+
   it('says that the site signs people in where guests are not let in', async () => {
     confab.set({ phase: 'signed-out' });
     confab.signIn = () => Promise.reject(Object.assign(new Error('No guests.'), { code: 'guests_off' }));
@@ -143,6 +179,7 @@ describe('confab-room', () => {
       },
       offline: () => confab.set({ phase: 'offline', waiting: 2 }),
       refused: () => confab.room(ROOM).set({ error: { code: 'barred', message: '', temporary: false } }),
+      left: () => { setTimeout(() => confab.room(ROOM).leave()); },
       signedOut: () => confab.set({ phase: 'signed-out' }),
       empty: () => undefined,
     };

@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
-import { isRoomName, roomName } from '../../../relay/wire.ts';
+import { roomName } from '../../../relay/wire.ts';
 import type { Confab, ConfabErrorFields, Room, RoomState } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
+import { Entry } from '../base/entry.ts';
 import '../composer/confab-composer.ts';
 import type { ConfabComposer } from '../composer/composer.ts';
 import type { RecallEvent } from '../events.ts';
@@ -45,18 +46,12 @@ export class ConfabRoom extends ConfabElement {
   /** What Enter does in the field: `send`, `break`, or `auto`: it sends, but breaks the line where one types by touch. */
   @property() enter: 'auto' | 'send' | 'break' = 'auto';
 
-  #entered?: Room;
+  readonly #entry = new Entry();
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    const confab = this.core;
-    const name = roomName(this.room);
-    if (!confab || !name || confab.status.value.phase === 'signed-out') return;
-    const room = confab.room(name);
-    if (room === this.#entered) return;
-    this.#entered = room;
-    // A refusal stands in the room's state, from where it is shown.
-    if (!room.state.value.entered) room.enter().catch(() => undefined);
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.core) this.watch(this.core.me);
+    this.#entry.see(this.core, roomName(this.room));
   }
 
   protected override render() {
@@ -64,7 +59,7 @@ export class ConfabRoom extends ConfabElement {
     const words = this.words(roomWords);
     const confab = this.core;
     return html`<section class="base room ${this.compact ? 'compact' : ''}" aria-label=${this.room}>
-      ${name && isRoomName(name) ? this.#room(confab, name) : html`<div class="place"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
+      ${name ? this.#room(confab, name) : html`<div class="place"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
     </section>`;
   }
 
@@ -79,16 +74,17 @@ export class ConfabRoom extends ConfabElement {
     const state = this.watch(room.state);
     const messages = this.watch(room.messages);
     const refused = state.error && !state.error.temporary ? state.error : undefined;
+    const outside = refused ? this.#refused(refused) : this.#entry.hasLeft ? this.#left() : undefined;
     return html`
       <header class="header" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
-        ${refused ? this.#refused(refused) : !state.entered && messages.length === 0 ? this.#skeleton() : html`
+        ${outside ?? (!state.entered && messages.length === 0 ? this.#skeleton() : html`
           <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}>
             ${this.querySelector(':scope > [slot="empty"]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}
-          </confab-timeline>`}
+          </confab-timeline>`)}
       </div>
       <confab-status .confab=${confab}></confab-status>
-      ${this.readonly || refused ? nothing : html`<div class="composer" part="composer"><confab-composer .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
+      ${this.readonly || outside ? nothing : html`<div class="composer" part="composer"><confab-composer .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
   }
 
   #header(room: Room, state: RoomState) {
@@ -101,6 +97,16 @@ export class ConfabRoom extends ConfabElement {
 
   #refused(error: ConfabErrorFields) {
     return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused}</strong><p>${sentence(reason(this.words(errorWords), error))}</p></div>`;
+  }
+
+  #left() {
+    const words = this.words(roomWords);
+    return html`<div class="place" role="status"><p>${words.left}</p><button class="button" type="button" @click=${this.#enterAgain}>${words.enter}</button></div>`;
+  }
+
+  #enterAgain(): void {
+    this.#entry.enter();
+    this.requestUpdate();
   }
 
   #skeleton() {

@@ -1,0 +1,24 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { FakeConfab, MARA } from '../testing/fake-confab.ts';
+import { settle } from '../testing/settle.ts';
+import './confab-refresh.ts';
+
+const ROOM = 'studio/print';
+
+describe('confab-refresh', () => {
+  let confab: FakeConfab;
+  beforeEach(() => { confab = new FakeConfab(); });
+
+  it('enters the room whose events it waits for, once for each user', async () => {
+    const room = confab.room(ROOM);
+    const element = await fixture(html`<confab-refresh .confab=${confab} room=${ROOM} on="reload">there</confab-refresh>`);
+    expect(room.state.value.entered).to.equal(true);
+    await room.leave();
+    confab.set({ waiting: 1 });
+    await settle(element);
+    expect(room.state.value.entered).to.equal(false);
+    confab.me.set(MARA);
+    await settle(element);
+    expect(room.state.value.entered).to.equal(true);
+  });
+});

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const roomStyles = css`
-  :host { height: 480px; min-height: 0; container-type: size; }
+  :host { height: 480px; min-height: 0; min-width: 0; container-type: size; contain-intrinsic-inline-size: min(480px, 100vw); }
   .room { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--_surface); overflow: hidden; }
   .header { flex: none; display: flex; align-items: center; gap: 8px; min-height: 52px; padding-inline: 24px; border-block-end: 1px solid var(--_border); }
   .title { display: flex; align-items: center; gap: 6px; margin: 0; min-width: 0; font: 600 15px/22px var(--_font); }

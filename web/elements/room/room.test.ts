@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
+import { widthIn } from '../testing/width.ts';
 import './confab-name.ts';
 import './confab-room.ts';
 import type { ConfabRoom } from './room.ts';
@@ -161,6 +162,13 @@ describe('confab-room', () => {
     await sendKeys({ type: '!' });
     expect(deep<HTMLTextAreaElement>(composer, 'textarea').value).to.equal('failed\nhalf a thought!');
     expect(room.draft.value).to.equal('failed\nhalf a thought!');
+  });
+
+  it('has a width wherever a page puts it, and no more than there is', async () => {
+    const element = Object.assign(document.createElement('confab-room'), { confab, room: ROOM });
+    for (const style of ['display: flex', 'display: inline-block', 'position: fixed; right: 0', 'display: grid; justify-items: start']) expect(await widthIn(element, style), style).to.equal(480);
+    expect(await widthIn(element, 'border: 0; padding: 0', 'dialog'), 'dialog').to.equal(480);
+    for (const style of ['width: 300px', 'width: 700px', 'width: 300px; display: flex', 'width: 300px; display: grid']) expect(await widthIn(element, style), style).to.equal(Number.parseInt(style.slice(7), 10));
   });
 
   it('passes on how its field behaves offline', async () => {

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const timelineStyles = css`
-  :host { position: relative; height: 480px; min-height: 0; container-type: inline-size; --_gutter: 24px; }
+  :host { position: relative; height: 480px; min-height: 0; min-width: 0; container-type: inline-size; contain-intrinsic-inline-size: min(480px, 100vw); --_gutter: 24px; }
   .base { height: 100%; --_gutter: 24px; }
   /* However a page sizes it, there is an end to what is on screen: else every row would be rendered. */
   .scroller { height: 100%; max-height: 4000px; overflow-y: auto; overflow-x: hidden; overflow-anchor: none; overscroll-behavior: contain; padding-block-end: 12px; scrollbar-width: thin; }

@@ -3,6 +3,7 @@ import type { Message } from '../../core/api.ts';
 import type { ReadEvent } from '../events.ts';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
+import { widthIn } from '../testing/width.ts';
 import './confab-timeline.ts';
 import type { ConfabTimeline } from './timeline.ts';
 
@@ -288,6 +289,13 @@ describe('confab-timeline', () => {
     deep(rows(element).at(-1) as Element, '.state button:last-child').click();
     expect(room.draft.value).to.equal('second');
     expect(room.messages.value.length).to.equal(1);
+  });
+
+  it('has a width wherever a page puts it, and no more than there is', async () => {
+    const element = Object.assign(document.createElement('confab-timeline'), { confab, room: ROOM });
+    for (const style of ['display: flex', 'display: inline-block', 'position: fixed; right: 0', 'display: grid; justify-items: start']) expect(await widthIn(element, style), style).to.equal(480);
+    expect(await widthIn(element, 'border: 0; padding: 0', 'dialog'), 'dialog').to.equal(480);
+    for (const style of ['width: 300px', 'width: 700px', 'width: 300px; display: flex', 'width: 300px; display: grid']) expect(await widthIn(element, style), style).to.equal(Number.parseInt(style.slice(7), 10));
   });
 
   it('can be brought to a message', async () => {

@@ -19,5 +19,5 @@ export function askWith(relay: string | undefined, source: Ask): void {
 /** The page's connection to a relay; asking again gives the same one. */
 export function connectTo(relay: string | undefined): Confab {
   const desk = desks.get(relay ?? '');
-  return connect({ ...(relay === undefined ? {} : { relay }), ...(desk ? { token: desk.ask } : {}) });
+  return connect({ ...(relay ? { relay } : {}), ...(desk ? { token: desk.ask } : {}) });
 }

@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { LitElement, type PropertyDeclaration } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Confab, Readable } from '../../core/api.ts';
 import { connectTo } from './connection.ts';
@@ -38,6 +38,11 @@ export interface RelayAround extends Element { readonly connection: Readable<Con
  * @cssprop [--confab-danger=#ba1c30] - What failed.
  */
 export class ConfabElement extends LitElement {
+  /** @internal An attribute that is taken away says as much as an empty one, where it is a text. */
+  static override createProperty(name: PropertyKey, options?: PropertyDeclaration): void {
+    super.createProperty(name, options?.type ? options : { converter: (value) => value ?? '', ...options });
+  }
+
   /** Origin of the relay, where no `<confab-relay>` around it says so. */
   @property() relay?: string;
 
@@ -54,7 +59,7 @@ export class ConfabElement extends LitElement {
   /** The connection to use; undefined while a `<confab-relay>` around the element is not ready. */
   protected get core(): Confab | undefined {
     if (this.confab) return this.confab;
-    const around = this.relay === undefined ? closestAround(this, 'confab-relay') : undefined;
+    const around = this.relay ? undefined : closestAround(this, 'confab-relay');
     return around ? this.#ofRelay(around) : connectTo(this.relay);
   }
 

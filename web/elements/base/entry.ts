@@ -9,7 +9,7 @@ export class Entry {
   /** Which room it is now; signed out, everything is forgotten. */
   see(confab: Confab | undefined, name: string | undefined): void {
     const user = confab?.status.value.phase === 'signed-out' ? undefined : confab?.me.value?.id;
-    const room = user === undefined || name === undefined ? undefined : confab?.room(name);
+    const room = user === undefined || !name ? undefined : confab?.room(name);
     if (room !== this.#room || user !== this.#user) {
       this.#room = room;
       this.#user = user;

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { FakeConfab, MARA } from '../testing/fake-confab.ts';
 import { settle } from '../testing/settle.ts';
 import './confab-refresh.ts';
+import type { ConfabRefresh } from './refresh.ts';
 
 const ROOM = 'studio/print';
 
@@ -20,5 +21,15 @@ describe('confab-refresh', () => {
     confab.me.set(MARA);
     await settle(element);
     expect(room.state.value.entered).to.equal(true);
+  });
+
+  it('waits for nothing, or for any room, where the attribute is taken away', async () => {
+    const element = await fixture<ConfabRefresh>(html`<confab-refresh .confab=${confab} room=${ROOM} on="reload">there</confab-refresh>`);
+    element.removeAttribute('room');
+    await settle(element);
+    expect(confab.listening('reload')).to.equal(1);
+    element.removeAttribute('on');
+    await settle(element);
+    expect(confab.listening('reload')).to.equal(0);
   });
 });

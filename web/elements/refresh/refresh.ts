@@ -57,7 +57,7 @@ export class ConfabRefresh extends ConfabElement {
     super.updated(changed);
     this.#listen(this.core);
     // Only who is in a room hears of its events.
-    this.#entry.see(this.core, this.room === undefined ? undefined : roomName(this.room));
+    this.#entry.see(this.core, this.room && roomName(this.room));
   }
 
   #listen(confab: Confab | undefined): void {
@@ -66,7 +66,7 @@ export class ConfabRefresh extends ConfabElement {
     this.#listening = confab && { confab, on: this.on };
     if (!confab) return;
     for (const keyword of this.on.split(/\s+/u).filter((word) => word !== '')) {
-      this.#stops.push(confab.onReceive(keyword, (_, from) => { if (this.room === undefined || from.room === this.room) void this.refresh(); }));
+      this.#stops.push(confab.onReceive(keyword, (_, from) => { if (!this.room || from.room === this.room) void this.refresh(); }));
     }
   }
 
@@ -117,7 +117,7 @@ export class ConfabRefresh extends ConfabElement {
 
   protected override render() {
     // Whoever signs in later enters then.
-    if (this.room !== undefined && this.core) {
+    if (this.room && this.core) {
       this.watch(this.core.status);
       this.watch(this.core.me);
     }

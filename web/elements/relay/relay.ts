@@ -67,7 +67,7 @@ export class ConfabRelay extends ConfabElement {
   #source(): Ask | undefined {
     if (this.token !== undefined) return () => (typeof this.token === 'function' ? this.token() : this.token ?? null);
     const { tokenSrc } = this;
-    if (tokenSrc !== undefined) return () => fetchToken(tokenSrc);
+    if (tokenSrc) return () => fetchToken(tokenSrc);
     const provided = this.#ask();
     if (provided === undefined) return undefined;
     let first: typeof provided | undefined = provided;

@@ -4,6 +4,8 @@ import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
 import { widthIn } from '../testing/width.ts';
+import '../members/confab-members.ts';
+import '../presence/confab-presence.ts';
 import './confab-name.ts';
 import './confab-room.ts';
 import type { ConfabRoom } from './room.ts';
@@ -127,6 +129,20 @@ describe('confab-room', () => {
   it('says what is wrong with a name that cannot be a room', async () => {
     expect(textOf(await open('a b/c'))).to.contain('“a b/c” cannot be a room');
     expect(textOf(await open(''))).to.contain('has no room');
+  });
+
+  it('has no room, nor have its parts, where the attribute is taken away', async () => {
+    const element = await open();
+    const box = await fixture(html`<div>
+      <confab-timeline .confab=${confab} room=${ROOM}></confab-timeline><confab-composer .confab=${confab} room=${ROOM}></confab-composer>
+      <confab-members .confab=${confab} room=${ROOM}></confab-members><confab-presence .confab=${confab} room=${ROOM}></confab-presence>
+    </div>`);
+    for (const part of [element, ...box.children]) {
+      part.removeAttribute('room');
+      await (part as ConfabRoom).updateComplete;
+    }
+    expect(textOf(element)).to.contain('has no room');
+    expect(textOf(box.querySelector('confab-presence')!)).to.equal('');
   });
 
   it('takes its own header and words for emptiness from the page', async () => {

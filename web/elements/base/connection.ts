@@ -6,18 +6,24 @@ export type Ask = () => string | null | Promise<string | null>;
 /** A page has one user at each relay, so all its elements ask for their token in the same way. */
 const desks = new Map<string, { source: Ask; ask: Ask }>();
 
+/** One relay may be spelled in many ways, or left out. (What is no address is told of by `connect`.) */
+function originOf(relay: string | undefined): string {
+  const url = relay || import.meta.url;
+  return URL.canParse(url, location.href) ? new URL(url, location.href).origin : url;
+}
+
 /** Says how the page's user is known at a relay; the last word holds. */
 export function askWith(relay: string | undefined, source: Ask): void {
-  const desk = desks.get(relay ?? '');
+  const origin = originOf(relay), desk = desks.get(origin);
   if (desk) desk.source = source;
   else {
     const made = { source, ask: () => made.source() };
-    desks.set(relay ?? '', made);
+    desks.set(origin, made);
   }
 }
 
 /** The page's connection to a relay; asking again gives the same one. */
 export function connectTo(relay: string | undefined): Confab {
-  const desk = desks.get(relay ?? '');
+  const desk = desks.get(originOf(relay));
   return connect({ ...(relay ? { relay } : {}), ...(desk ? { token: desk.ask } : {}) });
 }

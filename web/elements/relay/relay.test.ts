@@ -1,5 +1,6 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../status/confab-status.ts';
+import { connectTo } from '../base/connection.ts';
 import type { AuthEvent, StatusEvent } from '../events.ts';
 import { FakeConfab } from '../testing/fake-confab.ts';
 import { settle, textOf } from '../testing/settle.ts';
@@ -41,6 +42,13 @@ describe('confab-relay', () => {
     const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()} @confab-auth=${provide}></confab-relay>`);
     await waitUntil(() => element.connection.value?.status.value.phase === 'signed-out', 'null was not taken as nobody', { timeout: 5000 });
     expect(asked).to.equal(1);
+  });
+
+  it('has one user at a relay, however that is spelled', async () => {
+    const relay = nowhere();
+    await fixture(html`<confab-relay src="${relay}/" .token=${null}></confab-relay>`);
+    expect(connectTo(relay)).to.equal(connectTo(`${relay}/`));
+    expect(connectTo(relay)).to.equal(connectTo(relay.toUpperCase()));
   });
 
   it('leaves people guests where the page says nothing of them', async () => {

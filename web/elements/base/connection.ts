@@ -22,6 +22,9 @@ export function askWith(relay: string | undefined, source: Ask): void {
   }
 }
 
+/** Whether it is the page that says who its user is. */
+export const pageKnowsUser = ({ relay }: Confab): boolean => desks.has(relay);
+
 /** The page's connection to a relay; asking again gives the same one. */
 export function connectTo(relay: string | undefined): Confab {
   const desk = desks.get(originOf(relay));

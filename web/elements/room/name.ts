@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { pageKnowsUser } from '../base/connection.ts';
 import { ConfabElement } from '../base/element.ts';
 import { controls } from '../styles/controls.ts';
 import { fields } from '../styles/fields.ts';
@@ -31,10 +32,11 @@ export class ConfabName extends ConfabElement {
   @query('input') private field!: HTMLInputElement;
   @state() private busy = false;
   @state() private error?: string;
+  @state() private siteSignsIn = false;
 
   protected override render() {
     const words = this.words(nameWords);
-    if (this.error === 'guests_off') return html`<p class="base hint">${words.siteSignsIn}</p>`;
+    if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint">${words.siteSignsIn}</p>`;
     return html`<form class="base" @submit=${this.#submit}>
       <label class="label" for="name">${words.askName}</label>
       <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="128" required dir="auto" .value=${this.value} aria-describedby="problem">
@@ -54,7 +56,9 @@ export class ConfabName extends ConfabElement {
     try {
       await this.core.signIn({ guest });
     } catch (error) {
-      this.error = (error as { code?: string }).code === 'guests_off' ? 'guests_off' : sentence(reason(this.words(errorWords), error));
+      // The second is said by a connection that was given its user's token.
+      this.siteSignsIn = ['guests_off', 'bad_request'].includes((error as { code?: string }).code ?? '');
+      this.error = sentence(reason(this.words(errorWords), error));
     } finally {
       this.busy = false;
     }

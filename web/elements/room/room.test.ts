@@ -4,6 +4,7 @@ import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
 import { widthIn } from '../testing/width.ts';
+import { askWith } from '../base/connection.ts';
 import '../members/confab-members.ts';
 import '../presence/confab-presence.ts';
 import './confab-name.ts';
@@ -108,15 +109,22 @@ describe('confab-room', () => {
     expect(textOf(element)).to.contain('You have been barred').and.not.to.contain('You left');
   });
 
-  it('says that the site signs people in where guests are not let in', async () => {
+  for (const code of ['guests_off', 'bad_request']) it(`says that the site signs people in where that is why a name is not taken (${code})`, async () => {
     confab.set({ phase: 'signed-out' });
-    confab.signIn = () => Promise.reject(Object.assign(new Error('No guests.'), { code: 'guests_off' }));
+    confab.signIn = () => Promise.reject(Object.assign(new Error('No guests.'), { code }));
     const element = await open();
     const name = deep(element, 'confab-name');
     deep<HTMLInputElement>(name, 'input').value = 'Ana';
     deep(name, 'button').click();
     await settle(name);
-    expect(textOf(name)).to.contain('Sign in to this site to take part.');
+    expect(textOf(name)).to.equal('Sign in to this site to take part.');
+  });
+
+  it('asks for no name where the page says who its user is', async () => {
+    confab = Object.assign(new FakeConfab(), { relay: 'https://site.example' });
+    askWith('https://site.example/', () => null);
+    confab.set({ phase: 'signed-out' });
+    expect(textOf(deep(await open(), 'confab-name'))).to.equal('Sign in to this site to take part.');
   });
 
   it('says why one may not enter', async () => {

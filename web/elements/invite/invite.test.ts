@@ -32,6 +32,13 @@ describe('confab-invite', () => {
     expect(confab.invites.value.sent[0]?.state).to.equal('cancelled');
   });
 
+  it('finds its invitation by a room in home, too', async () => {
+    const element = await fixture<ConfabInvite>(html`<confab-invite .confab=${confab} user=${MARA.id} room="budget"></confab-invite>`);
+    button(element).click();
+    await settle(element);
+    expect(button(element).textContent).to.contain('Withdraw');
+  });
+
   it('counts down how long inviting again takes, and says so when asked too early', async () => {
     const element = await open();
     confab.throttledUntil('invite', MARA.id).set(Date.now() + 1400);

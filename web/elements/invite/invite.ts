@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { roomName } from '../../../relay/wire.ts';
 import type { Confab } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
 import { InvitedEvent, ThrottledEvent } from '../events.ts';
@@ -48,7 +49,8 @@ export class ConfabInvite extends ConfabElement {
     const confab = this.core;
     if (!confab || this.user === '' || this.room === '') return nothing;
     const words = this.words(inviteWords);
-    const invitation = this.watch(confab.invites).sent.find(({ to, room }) => to.id === this.user && room === this.room);
+    const name = roomName(this.room);
+    const invitation = this.watch(confab.invites).sent.find(({ to, room }) => to.id === this.user && room === name);
     if (invitation?.state === 'accepted') return html`<span class="base"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);

@@ -23,6 +23,15 @@ describe('confab-refresh', () => {
     expect(room.state.value.entered).to.equal(true);
   });
 
+  it('hears of a room in home by its short name', async () => {
+    const element = await fixture<ConfabRefresh>(html`<confab-refresh .confab=${confab} room="general" on="reload">there</confab-refresh>`);
+    let fetched = 0;
+    element.refresh = () => { fetched++; return Promise.resolve(); };
+    confab.notice('reload', undefined, { room: 'home/general' });
+    confab.notice('reload', undefined, { room: 'home/other' });
+    expect(fetched).to.equal(1);
+  });
+
   it('waits for nothing, or for any room, where the attribute is taken away', async () => {
     const element = await fixture<ConfabRefresh>(html`<confab-refresh .confab=${confab} room=${ROOM} on="reload">there</confab-refresh>`);
     element.removeAttribute('room');

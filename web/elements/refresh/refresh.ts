@@ -66,7 +66,7 @@ export class ConfabRefresh extends ConfabElement {
     this.#listening = confab && { confab, on: this.on };
     if (!confab) return;
     for (const keyword of this.on.split(/\s+/u).filter((word) => word !== '')) {
-      this.#stops.push(confab.onReceive(keyword, (_, from) => { if (!this.room || from.room === this.room) void this.refresh(); }));
+      this.#stops.push(confab.onReceive(keyword, (_, from) => { if (!this.room || from.room === roomName(this.room)) void this.refresh(); }));
     }
   }
 

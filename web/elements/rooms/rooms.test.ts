@@ -33,6 +33,10 @@ describe('confab-rooms', () => {
     expect(items(element)[1]?.getAttribute('aria-current')).to.equal('page');
     items(element)[0]?.click();
     expect(chosen).to.deep.equal(['studio/general']);
+    element.space = 'home';
+    element.selected = 'general';
+    await settle(element);
+    expect(items(element)[0]?.getAttribute('aria-current')).to.equal('page');
   });
 
   it('shows unread by weight and count, and only mentions of a muted one', async () => {

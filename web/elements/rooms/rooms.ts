@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { roomName } from '../../../relay/wire.ts';
 import type { Confab, RoomState } from '../../core/api.ts';
 import '../badge/confab-badge.ts';
 import { ConfabElement } from '../base/element.ts';
@@ -51,7 +52,7 @@ export class ConfabRooms extends ConfabElement {
     const words = this.words(roomsWords);
     const { count, mentions } = this.watch(confab.room(room).unread);
     const unread = (muted ? 0 : count) + mentions > 0;
-    const current = room === this.selected;
+    const current = room === roomName(this.selected);
     const shown = this.space ? title || name : `${space} / ${title || name}`;
     return html`<li>
       <button type="button" part="item" class="item ${unread ? 'unread' : ''}" aria-current=${current ? 'page' : nothing} @click=${() => this.dispatchEvent(new SelectEvent(room))}>

@@ -1,3 +1,4 @@
+import { roomName } from '../../../relay/wire.ts';
 import type { Confab, Invitation, Invites, Person, Readable, RoomState, Status, Unread } from '../../core/api.ts';
 import { Cell } from '../../core/readable.ts';
 import { FakeRoom } from './fake-room.ts';
@@ -37,7 +38,8 @@ export class FakeConfab implements Confab {
     else this.#waiting.push(run);
   }
 
-  room(name: string): FakeRoom {
+  room(short: string): FakeRoom {
+    const name = roomName(short) ?? short;
     let room = this.#rooms.get(name);
     if (!room) {
       room = new FakeRoom(this, name);
@@ -83,7 +85,8 @@ export class FakeConfab implements Confab {
     until.set(Date.now() + THROTTLE);
   }
 
-  #sent(user: string, room: string, state: Invitation['state']): void {
+  #sent(user: string, of: string, state: Invitation['state']): void {
+    const { room } = this.room(of);
     const { received, sent } = this.invites.value;
     const by = this.me.value ?? ALEX;
     const invitation: Invitation = { room, title: room.split('/')[1] ?? room, by, to: { id: user, name: user }, at: Date.now(), state };

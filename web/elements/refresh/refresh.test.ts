@@ -1,10 +1,12 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { FakeConfab, MARA } from '../testing/fake-confab.ts';
 import { settle } from '../testing/settle.ts';
 import './confab-refresh.ts';
 import type { ConfabRefresh } from './refresh.ts';
 
 const ROOM = 'studio/print';
+
+const page = (text: string): string => URL.createObjectURL(new Blob([`<p>${text}</p>`], { type: 'text/html' }));
 
 describe('confab-refresh', () => {
   let confab: FakeConfab;
@@ -40,5 +42,36 @@ describe('confab-refresh', () => {
     element.removeAttribute('on');
     await settle(element);
     expect(confab.listening('reload')).to.equal(0);
+  });
+
+  const empty = (): ConfabRefresh => Object.assign(document.createElement('confab-refresh'), { confab });
+  const says = (element: Element, text: string) => waitUntil(() => element.textContent === text, `"${element.textContent}" is not "${text}"`);
+
+  it('fetches an empty piece at once, also where it is moved meanwhile', async () => {
+    const box = await fixture(html`<div><i></i></div>`);
+    const element = Object.assign(empty(), { src: page('one') });
+    box.append(element);
+    await element.updateComplete;
+    box.querySelector('i')?.append(element);
+    await says(element, 'one');
+  });
+
+  it('fetches an empty piece as soon as it is said where from, and another one where that changes', async () => {
+    const element = empty();
+    (await fixture(html`<div></div>`)).append(element);
+    await element.updateComplete;
+    element.src = page('one');
+    await says(element, 'one');
+    element.src = page('two');
+    await says(element, 'two');
+  });
+
+  it('leaves alone what is there at first, if it is only text', async () => {
+    const element = Object.assign(empty(), { src: page('one'), textContent: 'there' });
+    let fetched = false;
+    element.refresh = () => { fetched = true; return Promise.resolve(); };
+    (await fixture(html`<div></div>`)).append(element);
+    await settle(element);
+    expect(fetched).to.equal(false);
   });
 });

@@ -11,7 +11,7 @@ import { sanitized } from './sanitize.ts';
 /**
  * A piece of the page that is fetched again from `src` whenever a notice, or an event of a room, says so. The
  * piece is the element's own content, in reach of the page's styles; what the server put there at first stays
- * until then, and an empty one is fetched at once. Where fetching fails, what is there stays.
+ * until then; an empty one is fetched at once, and so is another `src`. Where fetching fails, what is there stays.
  *
  * The browser parses the answer into a document of its own in which nothing runs, and only what is harmless is
  * made anew from it: text, structure, forms, pictures, links. That needs no Trusted Types policy, so it works
@@ -41,6 +41,12 @@ export class ConfabRefresh extends ConfabElement {
   #listening?: { confab: Confab; on: string };
   #request?: XMLHttpRequest;
   #again = false;
+  #arrived = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#arrived = true;
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -48,13 +54,11 @@ export class ConfabRefresh extends ConfabElement {
     this.#request?.abort();
   }
 
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
-    if (this.childElementCount === 0 && this.src !== '') void this.refresh();
-  }
-
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
+    if (this.src !== '' && (changed.get('src') || (isEmpty && (this.#arrived || changed.has('src'))))) void this.refresh();
+    this.#arrived = false;
     this.#listen(this.core);
     // Only who is in a room hears of its events.
     this.#entry.see(this.core, this.room && roomName(this.room));

@@ -141,6 +141,7 @@ describe('confab-timeline', () => {
 
   it('does not take a room whose messages are still on their way for one that has no older ones', async () => {
     const room = confab.room(ROOM);
+    room.set({ entered: true });
     const element = await timeline(confab);
     expect(textOf(element)).to.contain('No messages');
     confab.set({ phase: 'offline' });
@@ -270,9 +271,12 @@ describe('confab-timeline', () => {
     expect(textOf(element)).to.contain('where the room begins');
   });
 
-  it('has words for a room without messages', async () => {
+  it('has words for a room without messages, once it is entered', async () => {
     const element = await timeline(confab);
-    expect(textOf(element)).to.contain('No messages yet');
+    expect(textOf(element)).to.equal('');
+    confab.room(ROOM).set({ entered: true });
+    await settle(element);
+    expect(textOf(element)).to.equal('No messages yetBe the first to say something.');
   });
 
   it('sends again and gives back a failed message', async () => {

@@ -27,6 +27,8 @@ const NO_ITEMS: readonly TimelineItem[] = [];
  * The messages of a room, however many: it opens at the newest, loads older ones as one scrolls and holds on
  * to what is being read. Being seen at its end, in a page that is looked at, marks the room as read.
  *
+ * It enters no room: `<confab-room>` does, or `room.enter()`.
+ *
  * Screen readers find a log; what arrives is told by a separate polite region, history never is.
  *
  * @tagname confab-timeline
@@ -110,11 +112,13 @@ export class ConfabTimeline extends ConfabElement {
     const items = this.#items;
     const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items);
     const context = { readUntil: this.#visit.readUntil, complete: this.#older.state === 'complete' };
-    const empty = items.length === 0 && this.#room !== undefined && this.#older.state === 'complete';
+    // What stands in a room that was not entered is not known.
+    const known = items.length > 0 || (this.#room !== undefined && this.watch(this.#room.state).entered);
+    const empty = known && items.length === 0 && this.#older.state === 'complete';
     return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>
       <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
         ${empty ? html`<slot name="empty"><div class="empty"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
-          <div class="top">${this.#top(words)}</div>
+          <div class="top">${known ? this.#top(words) : nothing}</div>
           <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
         </div>`}
       </div>

@@ -44,6 +44,25 @@ describe('confab-relay', () => {
     expect(asked).to.equal(1);
   });
 
+  it('warns once where a token is provided too late', async () => {
+    const { warn } = console, told: unknown[] = [];
+    console.warn = (text) => told.push(text);
+    let provided = 0;
+    const provide = async (event: AuthEvent) => {
+      await aTimeout(1);
+      event.provide('a.b.c');
+      provided++;
+    };
+    try {
+      for (let i = 0; i < 2; i++) await fixture(html`<confab-relay .confab=${new FakeConfab()} @confab-auth=${provide}></confab-relay>`);
+      await waitUntil(() => provided >= 2);
+    } finally {
+      console.warn = warn;
+    }
+    expect(told.length).to.equal(1);
+    expect(told[0]).to.contain('Call provide(promise) at once');
+  });
+
   it('has one user at a relay, however that is spelled', async () => {
     const relay = nowhere();
     await fixture(html`<confab-relay src="${relay}/" .token=${null}></confab-relay>`);

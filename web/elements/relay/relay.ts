@@ -11,6 +11,12 @@ import { fetchToken } from './token.ts';
 /** Who the user is: a token, or what gets one whenever it is needed. null: nobody is signed in. */
 export type TokenSource = string | null | Ask;
 
+/** Once for a page: an event is over when its listeners have returned. */
+let tellLate = (): void => {
+  tellLate = () => undefined;
+  console.warn('confab: provide() was called after confab-auth was over, so nobody heard it. Call provide(promise) at once, in the listener itself.');
+};
+
 /**
  * The connection, the language and the theme of all elements inside it. A page needs none: every element also
  * takes `relay` and `theme` itself. It draws nothing.
@@ -80,7 +86,12 @@ export class ConfabRelay extends ConfabElement {
 
   #ask(): string | null | Promise<string | null> | undefined {
     let provided: string | null | Promise<string | null> | undefined;
-    this.dispatchEvent(new AuthEvent((token) => { provided = token; }));
+    let over = false;
+    this.dispatchEvent(new AuthEvent((token) => {
+      provided = token;
+      if (over) tellLate();
+    }));
+    over = true;
     return provided;
   }
 

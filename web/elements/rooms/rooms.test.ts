@@ -66,6 +66,27 @@ describe('confab-rooms', () => {
     expect(at()).to.equal(0);
   });
 
+  it('brings the open room into view, and leaves the page where it is', async () => {
+    const page = await fixture<HTMLElement>(html`<div style="padding-top: 2000px"><div style="height: 200px; overflow: auto"><confab-rooms .confab=${confab} space="busy" selected="busy/r150"></confab-rooms></div></div>`);
+    const element = page.querySelector('confab-rooms')!, box = element.parentElement!.getBoundingClientRect();
+    for (let i = 0; i < 200; i++) confab.room(`busy/r${i}`).set({ entered: true });
+    const isSeen = () => {
+      const item = element.shadowRoot?.querySelector('[aria-current]')?.getBoundingClientRect();
+      return item !== undefined && item.top >= box.top && item.bottom <= box.bottom;
+    };
+    await settle(element);
+    expect(isSeen()).to.equal(true);
+    element.selected = 'busy/r3';
+    await settle(element);
+    expect(isSeen()).to.equal(true);
+    expect(window.scrollY).to.equal(0);
+    // Whoever scrolls on is not brought back.
+    element.parentElement!.scrollTop = 3000;
+    confab.room('busy/r9').arrive('x', JONAS);
+    await settle(element);
+    expect(isSeen()).to.equal(false);
+  });
+
   it('has words for no rooms', async () => {
     expect(textOf(await fixture(html`<confab-rooms .confab=${new FakeConfab()}></confab-rooms>`))).to.equal('No rooms yet');
   });

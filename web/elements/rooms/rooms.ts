@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { roomName } from '../../../relay/wire.ts';
@@ -30,6 +30,21 @@ export class ConfabRooms extends ConfabElement {
 
   /** The room that is open, `space/room`. */
   @property() selected = '';
+
+  /** It was selected, and not yet brought into view. */
+  #toShow = false;
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.#toShow ||= changed.has('selected');
+    const current = this.#toShow && this.renderRoot.querySelector('[aria-current]');
+    if (!current) return;
+    this.#toShow = false;
+    // The list scrolls; the page around it stays where it is.
+    const { scrollX, scrollY } = window;
+    current.scrollIntoView({ block: 'nearest' });
+    window.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+  }
 
   protected override render() {
     const confab = this.core;

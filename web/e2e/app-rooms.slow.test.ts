@@ -168,3 +168,34 @@ test('who leaves a room is out of it in all tabs, is counted no more, and can co
   assert.equal(await other.locator('confab-rooms').getByText('random').count(), 0);
   await page.context().close();
 });
+
+const leave = async (page: Page): Promise<void> => {
+  await choose(page, 'Leave room');
+  await page.locator('dialog[open]').getByRole('button', { name: 'Leave room' }).click();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+};
+
+test('who leaves a room on a desk comes to another one of theirs; who leaves the last one sees that they are in none', async () => {
+  const page = await stage.person('Dora', { at: '/rooms/home/general' });
+  await page.goto('/rooms/studio/random');
+  await field(page).waitFor();
+  await page.goto('/rooms/home/general');
+  await field(page).waitFor();
+  await leave(page);
+  await page.waitForURL('**/rooms/studio/random');
+  await page.locator('confab-rooms').getByText('random').waitFor();
+  await page.goto('/rooms/home/general');
+  await field(page).waitFor();
+  await page.goto('/rooms/studio/random');
+  await field(page).waitFor();
+  await leave(page);
+  await page.waitForURL('**/rooms/home/general');
+  await field(page).waitFor();
+  await leave(page);
+  await page.getByText('No rooms yet').waitFor();
+  assert.equal(new URL(page.url()).pathname, '/');
+  assert.equal(await field(page).count(), 0, 'there is nowhere to write');
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  await page.context().close();
+});

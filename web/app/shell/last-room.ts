@@ -12,12 +12,17 @@ function read(): Record<string, string> {
   }
 }
 
-/** A new device knows of none: then any room of the person is better than a stranger's. */
-export const lastRoom = (entered: readonly RoomState[]): string => read()[''] ?? entered[0]?.room ?? HOME_ROOM;
+/** The room that was left just now: it is still among those entered, and leads nowhere. */
+let left = '';
+
+/** A new device knows of none: then any room of the person is better than a stranger's. None: home itself was left. */
+export const lastRoom = (entered: readonly RoomState[]): string | undefined =>
+  read()[''] ?? [...entered.map(({ room }) => room), HOME_ROOM].find((room) => room !== left);
 
 export const lastRoomOf = (space: string): string | undefined => read()[space];
 
 export function rememberRoom(room: string): void {
+  left = '';
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...read(), '': room, [room.split('/')[0] ?? '']: room }));
   } catch { /* blocked storage: the next visit starts at home */ }
@@ -25,6 +30,7 @@ export function rememberRoom(room: string): void {
 
 /** After leaving, neither the start nor the space leads back. */
 export function forgetRoom(room: string): void {
+  left = room;
   const rest = Object.entries(read()).filter(([, last]) => last !== room);
   try {
     localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(rest)));

@@ -49,7 +49,8 @@ export class AppShell extends AppElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
-    if (this.watch(wide) && this.route.page === 'rooms') queueMicrotask(() => router.go({ page: 'room', room: lastRoom(confab.rooms.value) }, { replace: true }));
+    const room = this.watch(wide) && this.route.page === 'rooms' && lastRoom(this.watch(confab.rooms));
+    if (room) queueMicrotask(() => router.go({ page: 'room', room }, { replace: true }));
   }
 
   #arrive(): void {
@@ -73,7 +74,7 @@ export class AppShell extends AppElement {
     const { route } = this;
     const list = route.page === 'rooms';
     const w = this.words(appWords);
-    const space = this.space || lastRoom(this.watch(confab.rooms)).split('/')[0] || '';
+    const space = this.space || lastRoom(this.watch(confab.rooms))?.split('/')[0] || '';
     return html`
       <app-notices></app-notices>
       <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${space} @app-space=${this.#choose}></app-spaces>

@@ -1,6 +1,7 @@
 /** What nobody waits for: loaded once the first screen stands. */
 import '../elements/invitations/confab-invitations.ts';
 import { confab } from './confab.ts';
+import { clearLeftovers } from './devices/leftovers.ts';
 import { listenToKeys } from './keyboard/keyboard.ts';
 import { showNumber } from './numbers/number.ts';
 import { sendLater } from './offline/send-later.ts';
@@ -12,5 +13,6 @@ import { updater } from './update/updater.ts';
 showNumber(confab);
 listenToKeys(confab);
 sendLater(confab);
+clearLeftovers(confab);
 keepSubscribed(confab).catch(() => { /* without network or account: at the next start */ });
 void updater.start();

@@ -17,3 +17,6 @@ export async function sharedText(): Promise<string> {
   await cache.delete(KEY);
   return waiting ? waiting.text() : '';
 }
+
+/** Plain http has no caches, and no worker that puts something there. */
+export const dropShared = async (): Promise<unknown> => globalThis.caches?.delete(CACHE);

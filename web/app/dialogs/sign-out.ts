@@ -5,7 +5,6 @@ import { signOutWords } from '../../elements/text/app-dialogs.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { faultText } from '../base/fault.ts';
 import { confab } from '../confab.ts';
-import { router } from '../routes/router.ts';
 import { AppDialog } from './dialog.ts';
 
 @customElement('app-sign-out-dialog')
@@ -34,7 +33,6 @@ export class SignOut extends AppDialog {
     try {
       await confab.signOut({ everywhere: this.everywhere, force });
       this.close();
-      router.go({ page: 'rooms' }, { replace: true });
     } catch (error) {
       this.fault = faultText(error);
     }

@@ -36,3 +36,11 @@ export function forgetRoom(room: string): void {
     localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(rest)));
   } catch { /* blocked storage: nothing was remembered */ }
 }
+
+/** Whoever comes next has rooms of their own. */
+export function forgetRooms(): void {
+  left = '';
+  try {
+    localStorage.removeItem(KEY);
+  } catch { /* blocked storage: nothing was remembered */ }
+}

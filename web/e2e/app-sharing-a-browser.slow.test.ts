@@ -1,0 +1,48 @@
+/** One browser, several people and tabs: nobody finds what is left of somebody else. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Stage, field } from './app/stage.ts';
+
+let stage: Stage;
+before(async () => { stage = await Stage.open(); });
+after(() => stage.close());
+
+async function share(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate((shared) => fetch('/share', { method: 'POST', body: new URLSearchParams({ text: shared }) }), text);
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out on this device' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('What should people call you?').waitFor();
+}
+
+async function deviceCode(page: Page): Promise<string> {
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a device' }).click();
+  return await page.locator('app-link-device-dialog .code').textContent() ?? '';
+}
+
+test('whoever comes after somebody who signed out finds neither their last room nor what they were about to share', async () => {
+  const page = await stage.person('Anna', { at: '/rooms/home/annas-secret' });
+  const other = await page.context().newPage();
+  await other.goto('/rooms/home/annas-secret');
+  await field(other).waitFor();
+  await share(page, 'What Anna shares');
+  await signOut(page);
+  await other.getByText('You can start talking right away.').waitFor();
+  assert.equal(new URL(other.url()).pathname, '/', 'her other tab does not name the room either');
+
+  const berta = await stage.person('Berta');
+  const code = await deviceCode(berta);
+  await page.goto('/link');
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.waitForURL('**/rooms/home/general');
+  await page.goto('/share');
+  await page.getByText('There is nothing to share').waitFor();
+  for (const one of [page, berta]) await one.context().close();
+});

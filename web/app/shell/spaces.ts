@@ -11,8 +11,9 @@ import { AppElement } from '../base/app-element.ts';
 @customElement('app-spaces')
 export class AppSpaces extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: flex; gap: 12px; padding: 12px 16px 4px; }
-    :host([upright]) { flex-direction: column; align-items: center; gap: 8px; padding: 12px 0; block-size: 100%; background: var(--_sunken); border-inline-end: 1px solid var(--_border); overflow-y: auto; scrollbar-width: none; }
+    :host { display: flex; gap: 12px; padding: 12px 16px 4px; scrollbar-width: none; }
+    :host(:not([upright])) { flex: none; overflow-x: auto; scroll-padding-inline: 16px; }
+    :host([upright]) { flex-direction: column; align-items: center; gap: 8px; padding: 12px 0; block-size: 100%; background: var(--_sunken); border-inline-end: 1px solid var(--_border); overflow-y: auto; }
     ul { display: contents; }
     li { position: relative; flex: none; }
     .space { inline-size: 40px; block-size: 40px; border-radius: 10px; display: grid; place-items: center; font-weight: 600; font-size: 15px; line-height: 22px; background: var(--_surface); border: 1px solid var(--_border); color: var(--_muted); }
@@ -26,6 +27,17 @@ export class AppSpaces extends AppElement {
   @property() space = '';
   @property({ type: Boolean, reflect: true }) upright = false;
 
+  /** How many there were, and which was current, when that was last brought into sight. */
+  #shown = '';
+
+  /** Not laid out, it cannot be scrolled: again once it is. */
+  protected override firstUpdated(): void {
+    new ResizeObserver(() => this.#showCurrent()).observe(this);
+  }
+
+  #showCurrent(): void {
+    this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
@@ -40,6 +52,13 @@ export class AppSpaces extends AppElement {
         <li><button class="space new" aria-label=${w.newSpace} title=${w.newSpace} @click=${() => openDialog('new-room', { space: '' })}>${icons.plus}</button></li>
       </ul>
     `;
+  }
+
+  /** Not at every rendering: where the person scrolled to stays. */
+  protected override updated(): void {
+    const shown = `${this.renderRoot.querySelectorAll('.space').length} ${this.space}`;
+    if (shown !== this.#shown) this.#showCurrent();
+    this.#shown = shown;
   }
 
   #choose(space: string): void {

@@ -1,0 +1,41 @@
+/** Little place: many spaces in a strip, and a phone held sideways with its keyboard out. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Stage, field } from './app/stage.ts';
+
+let stage: Stage;
+before(async () => { stage = await Stage.open(); });
+after(() => stage.close());
+
+const SPACES = ['alpha', 'beta', 'delta', 'epsilon', 'eta', 'gamma', 'iota', 'kappa', 'theta', 'zeta'];
+
+async function inManySpaces(page: Page): Promise<void> {
+  for (const space of SPACES) {
+    await page.goto(`/rooms/${space}/general`);
+    await field(page).waitFor();
+  }
+}
+
+const strip = (page: Page) => page.locator('app-channels app-spaces');
+
+for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['where the list stands beside the room', { width: 700, height: 600 }]] as const) {
+  test(`however many spaces there are, each can be reached ${where}, and nothing lies over anything else`, async () => {
+    const page = await stage.person('Spacey', { viewport });
+    await inManySpaces(page);
+    if (viewport.width < 640) await page.getByRole('button', { name: 'Back' }).click();
+    const list = (await strip(page).boundingBox())!;
+    const inside = async (space: string): Promise<boolean> => {
+      const button = (await strip(page).getByRole('button', { name: space, exact: true }).boundingBox())!;
+      return button.x >= list.x && button.x + button.width <= list.x + list.width;
+    };
+    await page.waitForTimeout(100);
+    assert.ok(await inside('zeta'), 'the space one is in stands in sight');
+    assert.equal(await inside('alpha'), false);
+    assert.ok(list.width <= Math.min(viewport.width, 390));
+    await strip(page).getByRole('button', { name: 'alpha', exact: true }).click();
+    await page.getByRole('heading', { name: 'alpha', exact: true }).waitFor();
+    assert.ok(await inside('alpha'));
+    await page.context().close();
+  });
+}

@@ -32,7 +32,7 @@ export abstract class AppDialog extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <dialog aria-labelledby="heading" @close=${this.#closed} @click=${this.#outside}>
+      <dialog aria-labelledby="heading" @close=${this.#closed} @pointerdown=${this.#press} @click=${this.#outside}>
         <header>
           <h2 id="heading" tabindex="-1">${this.heading()}</h2>
           <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>
@@ -59,9 +59,15 @@ export abstract class AppDialog extends AppElement {
     if (this.#opener instanceof HTMLElement) this.#opener.focus();
   }
 
-  /** A press on the backdrop has the dialog itself as its target. */
+  #pressed?: EventTarget | null;
+
+  #press(event: PointerEvent): void {
+    this.#pressed = event.target;
+  }
+
+  /** The backdrop has the dialog itself as its target. So has a click that began in a field and ended outside. */
   #outside(event: MouseEvent): void {
-    if (event.target === this.#dialog) this.close();
+    if (event.target === this.#dialog && this.#pressed === this.#dialog) this.close();
   }
 }
 

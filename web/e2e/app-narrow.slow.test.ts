@@ -39,3 +39,23 @@ for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['
     await page.context().close();
   });
 }
+
+test('a phone held sideways, its keyboard out: what is written and each dialog stay above the keyboard', async () => {
+  const page = await stage.person('Sideways', { viewport: { width: 844, height: 390 } });
+  const lines = Array.from({ length: 12 }, (_, n) => `line ${n}`).join('\n');
+  await field(page).fill(lines);
+  const tall = (await field(page).boundingBox())!.height;
+  // As iOS does it: the page stays as high as it is, and only its visual viewport shrinks.
+  await page.evaluate(() => {
+    Object.defineProperty(visualViewport, 'height', { value: 180 });
+    visualViewport!.dispatchEvent(new Event('resize'));
+  });
+  await field(page).fill(`${lines}!`);
+  const writing = (await page.locator('confab-composer').boundingBox())!;
+  assert.ok(writing.y > 52 && writing.y + writing.height <= 181, `the composer from ${writing.y}, ${writing.height} high`);
+  await page.getByRole('button', { name: 'New room' }).click();
+  const box = (await page.locator('dialog[open]').boundingBox())!;
+  assert.ok(box.y >= 0 && box.y + box.height <= 181, `the dialog from ${box.y}, ${box.height} high`);
+  assert.ok(tall > 100, `without a keyboard the field is ${tall} high`);
+  await page.context().close();
+});

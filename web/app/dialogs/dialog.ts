@@ -6,7 +6,8 @@ import { icons } from '../shell/icons.ts';
 
 export abstract class AppDialog extends AppElement {
   static override readonly common = [...AppElement.common, css`
-    dialog { inline-size: min(440px, 100vw - 32px); max-block-size: min(640px, var(--app-height, 100dvh) - 32px); padding: 0; border: 1px solid var(--_strong-border); border-radius: 16px; background: var(--_surface); color: var(--_text); overflow: hidden; }
+    /* What a keyboard leaves free. */
+    dialog { inset-block: var(--app-top, 0px) calc(100dvh - var(--app-top, 0px) - var(--app-height, 100dvh)); inline-size: min(440px, 100vw - 32px); max-block-size: min(640px, var(--app-height, 100dvh) - 32px); padding: 0; border: 1px solid var(--_strong-border); border-radius: 16px; background: var(--_surface); color: var(--_text); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: rgb(11 12 15 / .45); }
     header { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
@@ -16,7 +17,7 @@ export abstract class AppDialog extends AppElement {
     .content > * + * { margin-block-start: 16px; }
     .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }
     @media (max-width: 639.98px) {
-      dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto 0 0; inset-block-end: calc(100dvh - var(--app-top, 0px) - var(--app-height, 100dvh)); border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
+      dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto 0 0; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
       header { padding-inline-start: 16px; }
       .content { padding-inline: 16px; }
       .actions > * { flex: 1; }

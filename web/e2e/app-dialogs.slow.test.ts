@@ -26,3 +26,53 @@ test('text that is selected by drawing the pointer out of the dialog is not lost
   await dialog(page).waitFor({ state: 'detached' });
   await page.context().close();
 });
+
+test('a dialog closes with the page it was opened on: another room, or nobody signed in any more', async () => {
+  const page = await stage.person('Clara', { at: '/rooms/home/first' });
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Leave room' }).click();
+  await page.getByText('Leave first?').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('second');
+  await page.locator('app-switcher-dialog').getByRole('button', { name: 'New room' }).click();
+  await page.locator('app-new-room-dialog').getByLabel('Space').fill('home');
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.waitForURL('**/rooms/home/second');
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Leave room' }).click();
+  await dialog(page).waitFor();
+  await page.goBack();
+  await page.waitForURL('**/rooms/home/first');
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Invite people' }).click();
+  await dialog(page).waitFor();
+  const other = await page.context().newPage();
+  await other.goto('/settings');
+  await other.getByRole('button', { name: 'Sign out on this device' }).click();
+  await dialog(other).getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('What should people call you?').waitFor();
+  for (const tab of [page, other]) await dialog(tab).waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+test('the address of a new room opens its dialog, each time', async () => {
+  const page = await stage.person('Newcomer');
+  for (let time = 0; time < 2; time++) {
+    await page.evaluate(() => { (document.body.appendChild(Object.assign(document.createElement('a'), { href: '/new' }))).click(); });
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    await page.waitForTimeout(300);
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+  }
+  await page.goto('/new');
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await dialog(page).count(), 1);
+  await page.context().close();
+});

@@ -2,6 +2,8 @@
 import { css, html, type TemplateResult } from 'lit';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
+import { confab } from '../confab.ts';
+import { router } from '../routes/router.ts';
 import { icons } from '../shell/icons.ts';
 
 export abstract class AppDialog extends AppElement {
@@ -29,6 +31,22 @@ export abstract class AppDialog extends AppElement {
   protected abstract content(): TemplateResult;
 
   #opener: Element | null = null;
+  #stops: (() => void)[] = [];
+
+  /** It goes with the page it was opened on, and with the person. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const here = router.value;
+    this.#stops = [
+      router.subscribe((route) => { if (route !== here) this.close(); }),
+      confab.me.subscribe((me) => { if (!me) this.close(); }),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stops.forEach((stop) => stop());
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
@@ -43,16 +61,16 @@ export abstract class AppDialog extends AppElement {
     `;
   }
 
-  get #dialog(): HTMLDialogElement { return this.renderRoot.querySelector('dialog')!; }
+  get #dialog(): HTMLDialogElement | null { return this.renderRoot.querySelector('dialog'); }
 
   protected override firstUpdated(): void {
     this.#opener = deepActive();
-    this.#dialog.showModal();
+    this.#dialog?.showModal();
     (this.renderRoot.querySelector<HTMLElement>('[autofocus]') ?? this.renderRoot.querySelector<HTMLElement>('#heading'))?.focus();
   }
 
   close(): void {
-    this.#dialog.close();
+    this.#dialog?.close();
   }
 
   #closed(): void {

@@ -32,7 +32,6 @@ export class SignOut extends AppDialog {
   async #signOut(force: boolean): Promise<void> {
     try {
       await confab.signOut({ everywhere: this.everywhere, force });
-      this.close();
     } catch (error) {
       this.fault = faultText(error);
     }

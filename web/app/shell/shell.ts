@@ -62,7 +62,8 @@ export class AppShell extends AppElement {
     if (route.page === 'lost') queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
     if (route.page === 'new-room') {
       queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
-      void openDialog('new-room', { space: this.space });
+      // Once the way has come to its end: a dialog goes with the page it was opened on.
+      setTimeout(() => openDialog('new-room', { space: this.space }));
     }
     if (route.page === 'settings') void import('../settings/settings-page.ts');
     if (route.page === 'invitations') void import('../invitations/invitations-page.ts');

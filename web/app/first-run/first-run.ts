@@ -5,6 +5,7 @@ import { confab } from '../confab.ts';
 import { HOME_ROOM, type Route } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
 import { AppElement } from '../base/app-element.ts';
+import { faultText } from '../base/fault.ts';
 import { appWords } from '../../elements/text/app.ts';
 
 @customElement('app-first-run')
@@ -35,7 +36,7 @@ export class AppFirstRun extends AppElement {
         <label class="label" for="field">${device ? w.linkCode : w.yourName}</label>
         ${device
           ? html`<input class="field" id="field" name="field" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" .value=${this.route.page === 'link' ? this.route.code : ''} aria-describedby="fault">`
-          : html`<input class="field" id="field" name="field" required maxlength="128" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
+          : html`<input class="field" id="field" name="field" required maxlength="64" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
         <p class="fault" id="fault" role="alert">${this.fault}</p>
         <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
         <small>${device
@@ -61,10 +62,11 @@ export class AppFirstRun extends AppElement {
     event.preventDefault();
     const value = this.renderRoot.querySelector('input')?.value.trim();
     if (!value) return;
+    const device = this.route.page === 'link';
     this.busy = true;
     this.fault = '';
     try {
-      if (this.route.page === 'link') {
+      if (device) {
         await confab.signIn({ link: value });
         router.go({ page: 'rooms' }, { replace: true });
       } else {
@@ -72,7 +74,7 @@ export class AppFirstRun extends AppElement {
         if (this.route.page === 'rooms' || this.route.page === 'lost') router.go({ page: 'room', room: HOME_ROOM }, { replace: true });
       }
     } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
+      this.fault = device && (error as { code?: string }).code?.startsWith('bad_') ? this.words(appWords).linkBad : faultText(error);
     } finally {
       this.busy = false;
     }

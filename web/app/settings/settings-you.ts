@@ -27,7 +27,7 @@ export class AppSettingsYou extends AppElement {
         <h2>${w.you}</h2>
         <div>
           <label class="label" for="name">${w.name}</label>
-          <input class="field" id="name" name="name" required maxlength="128" autocomplete="nickname" .value=${me?.name ?? ''}>
+          <input class="field" id="name" name="name" required maxlength="64" autocomplete="nickname" .value=${me?.name ?? ''}>
         </div>
         <div>
           <label class="label" for="picture">${w.picture}</label>

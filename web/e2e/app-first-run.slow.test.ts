@@ -1,0 +1,30 @@
+/** The first screen where something is in the way: what is wrong is said at once, in the person's language. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import { Stage } from './app/stage.ts';
+
+let stage: Stage;
+before(async () => { stage = await Stage.open(); });
+after(() => stage.close());
+
+test('a code that is not right is said to be so in German, and a name stops where it is long enough', async () => {
+  const page = await (await stage.visitor('phone', { locale: 'de-DE' })).newPage();
+  await page.goto('/link');
+  for (const code of ['ABCD-EFGH', 'A'.repeat(80)]) {
+    await page.getByLabel('Code').fill(code);
+    await page.getByRole('button', { name: 'Verbinden' }).click();
+    await page.getByRole('alert').getByText('Dieser Code stimmt nicht oder ist abgelaufen.').waitFor();
+    await page.getByLabel('Code').fill('');
+    await page.goto('/');
+    await page.goto('/link');
+  }
+  await page.getByText('Ich bin neu hier').click();
+  const name = page.getByLabel('Wie sollen dich andere nennen?');
+  await name.pressSequentially('n'.repeat(70), { delay: 0 });
+  assert.equal((await name.inputValue()).length, 64);
+  await page.getByRole('button', { name: 'Hinein' }).click();
+  await page.waitForURL('**/rooms/home/general');
+  await page.goto('/settings');
+  assert.equal(await page.getByLabel('Name', { exact: true }).getAttribute('maxlength'), '64');
+  await page.context().close();
+});

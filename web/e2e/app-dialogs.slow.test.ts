@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Stage } from './app/stage.ts';
+import { Stage, enter } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open(); });
@@ -75,4 +75,31 @@ test('the address of a new room opens its dialog, each time', async () => {
   await page.waitForTimeout(500);
   assert.equal(await dialog(page).count(), 1);
   await page.context().close();
+});
+
+test('on plain http a link is copied all the same, or stands selected with words; the share page has nothing', async () => {
+  const context = await stage.visitor('desk');
+  const page = await context.newPage();
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  // What is not there outside of a secure context.
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    delete (globalThis as { caches?: unknown }).caches;
+    delete (Window.prototype as { caches?: unknown }).caches;
+  });
+  await page.goto('/');
+  await enter(page, 'Plain');
+  await page.getByRole('button', { name: 'Invite people' }).click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).waitFor();
+  await page.evaluate(() => { document.execCommand = () => false; });
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('The link is selected').waitFor();
+  assert.match(await page.getByLabel('By link').evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!)), /\/rooms\/home\/general$/);
+  await page.goto('/share');
+  await page.getByText('There is nothing to share').waitFor();
+  assert.deepEqual(errors, []);
+  await context.close();
 });

@@ -70,7 +70,16 @@ export class Invite extends AppDialog {
   }
 
   async #copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.link);
+    try {
+      await navigator.clipboard.writeText(this.link);
+    } catch {
+      // Plain http has no clipboard, and a browser may refuse it: then as by hand.
+      this.renderRoot.querySelector<HTMLInputElement>('.link input')?.focus();
+      if (!document.execCommand('copy')) {
+        this.fault = this.words(inviteWords).notCopied;
+        return;
+      }
+    }
     this.copied = true;
     setTimeout(() => { this.copied = false; }, 2000);
   }

@@ -46,3 +46,22 @@ test('whoever comes after somebody who signed out finds neither their last room 
   await page.getByText('There is nothing to share').waitFor();
   for (const one of [page, berta]) await one.context().close();
 });
+
+test('what was shared before there was a name waits, over a reload too, until it went into a room', async () => {
+  const page = await (await stage.visitor('phone')).newPage();
+  await page.goto('/');
+  await share(page, 'Shared before the name');
+  await page.goto('/share');
+  await page.getByLabel('What should people call you?').fill('Sharer');
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
+  await page.getByText('Shared before the name').waitFor();
+  await page.reload();
+  await page.getByText('Shared before the name').waitFor();
+  await page.locator('app-share-page').getByRole('button', { name: /^general/ }).click();
+  await page.waitForURL('**/rooms/home/general');
+  await field(page).waitFor();
+  assert.equal(await field(page).inputValue(), 'Shared before the name');
+  await page.goto('/share');
+  await page.getByText('There is nothing to share').waitFor();
+  await page.context().close();
+});

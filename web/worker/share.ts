@@ -10,13 +10,13 @@ export async function takeShare(request: Request): Promise<Response> {
   return Response.redirect('/share', 303);
 }
 
-/** For the page: the shared text, once. Plain http has no caches, and no worker that puts something there. */
+/** For the page: the shared text. Plain http has no caches, and no worker that puts something there. */
 export async function sharedText(): Promise<string> {
   if (!('caches' in globalThis)) return '';
   const cache = await caches.open(CACHE);
   const waiting = await cache.match(KEY);
-  await cache.delete(KEY);
   return waiting ? waiting.text() : '';
 }
 
+/** Once it stands in a room, or is nobody's any more. */
 export const dropShared = async (): Promise<unknown> => globalThis.caches?.delete(CACHE);

@@ -2,9 +2,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { sharePageWords } from '../../elements/text/app-pages.ts';
-import { sharedText } from '../../worker/share.ts';
+import { dropShared, sharedText } from '../../worker/share.ts';
 import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
+import { HOME_ROOM } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
 
 @customElement('app-share-page')
@@ -27,11 +28,14 @@ export class AppSharePage extends AppElement {
 
   protected override render(): TemplateResult {
     const w = this.words(sharePageWords);
+    const rooms = this.watch(confab.rooms);
+    // A newcomer is in none yet.
+    const choice = rooms.length > 0 ? rooms : [confab.room(HOME_ROOM).state.value];
     return html`
       <div class="head"><h1>${w.heading}</h1></div>
       <div class="body">
         ${this.text ? html`<blockquote>${this.text}</blockquote>` : html`<p class="hint">${w.nothing}</p>`}
-        <ul>${this.watch(confab.rooms).map((room) => html`
+        <ul>${choice.map((room) => html`
           <li><button @click=${() => this.#into(room.room)}>${room.title || room.name} <span class="space">${room.space}</span></button></li>`)}
         </ul>
       </div>
@@ -41,6 +45,7 @@ export class AppSharePage extends AppElement {
   #into(name: string): void {
     const room = confab.room(name);
     if (this.text) room.setDraft([room.draft.value, this.text].filter(Boolean).join('\n'));
+    void dropShared();
     router.go({ page: 'room', room: name }, { replace: true });
   }
 }

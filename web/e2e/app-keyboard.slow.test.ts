@@ -136,3 +136,35 @@ test('Escape marks a room as read', async () => {
   await page.waitForFunction(() => !document.title.startsWith('('));
   await page.context().close();
 });
+
+test('Escape in a menu closes the menu and no more; Tab closes it too', async () => {
+  const page = await stage.person('Clara', { at: '/rooms/studio/menus' });
+  await page.getByText('1 here').first().waitFor();
+  await scene.mara.do('room_enter', { room: 'studio/menus' });
+  for (let n = 0; n < 40; n++) await scene.say(scene.mara, 'studio/menus', `line ${n}`);
+  await message(page, 'line 39').waitFor();
+  await page.locator('confab-timeline .scroller').evaluate((view) => { view.scrollTop = 100; });
+  await page.waitForTimeout(300);
+  await scene.say(scene.mara, 'studio/menus', 'Not read yet');
+  await page.waitForFunction(() => document.title.startsWith('(1)'));
+  for (const [menu, item] of [['Room menu', /^Leave/], ['Actions for Mara Kern', /^Bar/]] as const) {
+    await page.getByRole('button', { name: menu }).focus();
+    await page.keyboard.press('Enter');
+    const last = page.getByRole('menuitem', { name: item }).or(page.getByRole('button', { name: item }));
+    await page.locator('[popover] button:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await last.waitFor({ state: 'hidden' });
+    if (menu === 'Room menu') assert.equal(await focused(page), menu);
+    await page.waitForTimeout(200);
+    assert.match(await page.title(), /^\(1\)/);
+  }
+  await page.getByRole('button', { name: 'Room menu' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[popover] button:focus').waitFor();
+  await page.keyboard.press('Tab');
+  await page.getByRole('menuitem', { name: 'Leave room' }).waitFor({ state: 'hidden' });
+  assert.equal(await focused(page), 'Messages in menus');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.title.startsWith('('));
+  await page.context().close();
+});

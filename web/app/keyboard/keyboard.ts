@@ -18,12 +18,14 @@ function actionOf(event: KeyboardEvent): ((confab: Confab) => void) | undefined 
   if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return () => void openDialog('switcher');
   if (event.altKey && !command && event.key === 'ArrowDown') return (confab) => step(confab, 1);
   if (event.altKey && !command && event.key === 'ArrowUp') return (confab) => step(confab, -1);
-  if (event.key === 'Escape' && !dialogOpen()) return markRead;
+  if (event.key === 'Escape' && !closes(event)) return markRead;
   if (event.key === '?' && !command && !event.altKey && !writing(event)) return () => void openDialog('shortcuts');
   return undefined;
 }
 
-const dialogOpen = (): boolean => document.querySelector('body > [data-dialog]') !== null;
+/** What is open, a dialog or a menu with the focus in it, is closed by the browser. */
+const closes = (event: Event): boolean =>
+  document.querySelector('body > [data-dialog]') !== null || event.composedPath().some((target) => target instanceof Element && target.matches(':popover-open'));
 
 /** In a field a question mark is a question mark. */
 function writing(event: Event): boolean {

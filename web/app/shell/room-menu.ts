@@ -45,6 +45,9 @@ export class AppRoomMenu extends AppElement {
   }
 
   #move(event: KeyboardEvent): void {
+    // Tab goes on from its button, to what comes after it.
+    if (event.key === 'Tab' || event.key === 'Escape') this.#close();
+    if (event.key === 'Escape') event.preventDefault();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

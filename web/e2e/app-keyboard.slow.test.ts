@@ -168,3 +168,31 @@ test('Escape in a menu closes the menu and no more; Tab closes it too', async ()
   await page.waitForFunction(() => !document.title.startsWith('('));
   await page.context().close();
 });
+
+test('Alt with the arrows goes through the rooms in the order of the lists, from the settings to the first or the last', async () => {
+  const page = await stage.person('Dora', { at: '/rooms/alpha/zebra' });
+  for (const room of ['beta/one', 'alpha-beta/two']) {
+    await page.goto(`/rooms/${room}`);
+    await field(page).waitFor();
+  }
+  await page.goto('/rooms/alpha/zebra');
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('attic');
+  await page.getByRole('radio', { name: /^Private/ }).check();
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.waitForURL('**/rooms/alpha/attic');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  const order = ['alpha/zebra', 'alpha/attic', 'alpha-beta/two', 'beta/one'];
+  for (const [key, from, rooms] of [['ArrowDown', 'first', order], ['ArrowUp', 'last', order.toReversed()]] as const) {
+    await page.goto('/settings');
+    await page.getByRole('heading', { name: 'Storage' }).waitFor();
+    // With it the keys are listened to.
+    await page.waitForFunction(() => customElements.get('confab-invitations'));
+    for (const room of [...rooms, rooms[0]]) {
+      await page.keyboard.press(`Alt+${key}`);
+      await page.waitForTimeout(100);
+      assert.equal(new URL(page.url()).pathname, `/rooms/${room}`, `from the ${from} on`);
+    }
+  }
+  await page.context().close();
+});

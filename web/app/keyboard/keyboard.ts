@@ -33,11 +33,15 @@ function writing(event: Event): boolean {
   return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 }
 
+/** Through the rooms as the lists show them: space after space, in each the private ones last. */
 function step(confab: Confab, by: 1 | -1): void {
-  const rooms = confab.rooms.value.map(({ room }) => room);
+  const rooms = confab.rooms.value
+    .toSorted((a, b) => Number(a.space > b.space) - Number(a.space < b.space) || Number(a.private) - Number(b.private))
+    .map(({ room }) => room);
   const route = router.value;
   const at = route.page === 'room' ? rooms.indexOf(route.room) : -1;
-  const room = rooms[(at + by + rooms.length) % rooms.length];
+  // From elsewhere to the first or the last.
+  const room = rooms.at(at < 0 ? Math.min(by, 0) : (at + by) % rooms.length);
   if (room) router.go({ page: 'room', room });
 }
 

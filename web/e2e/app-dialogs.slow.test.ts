@@ -103,3 +103,21 @@ test('on plain http a link is copied all the same, or stands selected with words
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test('founding a room without a network: the dialog says why it takes long; closed, it leads nowhere when the network is back', async () => {
+  const page = await stage.person('Founder');
+  await page.getByRole('button', { name: 'Room menu' }).waitFor();
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Tunnel');
+  assert.equal(await page.locator('app-new-room-dialog').getByText('There is no connection.').count(), 0);
+  await stage.stopRelay();
+  await page.locator('app-new-room-dialog').getByText('There is no connection.').waitFor();
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  await stage.restartRelay();
+  await page.locator('confab-rooms').getByText('Tunnel').waitFor({ timeout: 20_000 });
+  await page.waitForTimeout(300);
+  assert.equal(new URL(page.url()).pathname, '/rooms/home/general');
+  await page.context().close();
+});

@@ -29,6 +29,7 @@ export class NewRoom extends AppDialog {
 
   protected override content(): TemplateResult {
     const w = this.words(newRoomWords);
+    const { phase } = this.watch(confab.status);
     const spaces = [...new Set(this.watch(confab.rooms).map(({ space }) => space))];
     return html`
       <form @submit=${this.#submit}>
@@ -47,6 +48,7 @@ export class NewRoom extends AppDialog {
           <label class="choice"><input type="radio" name="access" value="public" checked>${w.public}<span class="hint">${w.publicHint}</span></label>
           <label class="choice"><input type="radio" name="access" value="private">${w.private}<span class="hint">${w.privateHint}</span></label>
         </fieldset>
+        <p class="hint" role="status">${phase === 'live' ? '' : faultText({ code: phase === 'degraded' ? phase : 'offline' })}</p>
         <p class="fault" id="fault" role="alert">${this.fault}</p>
         <div class="actions">
           <button class="button primary" ?disabled=${this.busy}>${w.create}</button>
@@ -72,6 +74,8 @@ export class NewRoom extends AppDialog {
     this.fault = '';
     try {
       await confab.room(`${space}/${name}`).enter({ private: form.get('access') === 'private', ...(title === name ? {} : { title }) });
+      // Closed meanwhile: the person is elsewhere, and stays there.
+      if (!this.isConnected) return;
       this.close();
       router.go({ page: 'room', room: `${space}/${name}` });
     } catch (error) {

@@ -1,7 +1,7 @@
-/** Little place: many spaces in a strip, and a phone held sideways with its keyboard out. */
+/** Little to show with: many spaces in a strip, a phone held sideways with its keyboard out, only a few colours. */
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Stage, field } from './app/stage.ts';
 
 let stage: Stage;
@@ -57,5 +57,23 @@ test('a phone held sideways, its keyboard out: what is written and each dialog s
   const box = (await page.locator('dialog[open]').boundingBox())!;
   assert.ok(box.y >= 0 && box.y + box.height <= 181, `the dialog from ${box.y}, ${box.height} high`);
   assert.ok(tall > 100, `without a keyboard the field is ${tall} high`);
+  await page.context().close();
+});
+
+test('in forced colours what is chosen stands out: the space, the tab, the room one is about to go to', async () => {
+  const page = await stage.person('Contrast', { at: '/rooms/alpha/one', forcedColors: 'active' });
+  await page.goto('/rooms/beta/two');
+  await field(page).waitFor();
+  const outlined = async (locator: Locator): Promise<string[]> => {
+    await locator.first().waitFor();
+    return await locator.evaluateAll((all) => all.map((one) => getComputedStyle(one).outlineStyle).sort());
+  };
+  assert.deepEqual(await outlined(page.locator('app-spaces[upright] .space:not(.new)')), ['none', 'solid']);
+  await page.keyboard.press('Control+k');
+  assert.deepEqual(await outlined(page.locator('app-switcher-dialog li')), ['none', 'solid']);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/');
+  assert.deepEqual(await outlined(page.locator('app-tabs a')), ['none', 'none', 'solid']);
   await page.context().close();
 });

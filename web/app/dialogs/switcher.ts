@@ -18,6 +18,7 @@ export class Switcher extends AppDialog {
     li[aria-selected="true"] { background: var(--_selected); }
     .name { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .space { color: var(--_muted); font-size: 13px; line-height: 18px; }
+    @media (forced-colors: active) { li[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
   `];
 
   @state() private typed = '';

@@ -21,6 +21,7 @@ export class AppSpaces extends AppElement {
     .space[aria-current="true"] { background: var(--_accent); color: var(--_on-accent); border-color: transparent; }
     .space.new { border-style: dashed; }
     confab-badge { position: absolute; inset-block-start: -6px; inset-inline-end: -8px; pointer-events: none; }
+    @media (forced-colors: active) { .space[aria-current="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
     @media (pointer: coarse) { .space { inline-size: 44px; block-size: 44px; } }
   `];
 

@@ -10,6 +10,7 @@ import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
 import { icons } from './icons.ts';
+import { forgetRoom, rememberRoom } from './last-room.ts';
 import { roomy } from './media.ts';
 
 @customElement('app-room-view')
@@ -47,9 +48,16 @@ export class AppRoomView extends AppElement {
   @state() private arriving = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.beside = this.watch(roomy) && this.watch(confab.room(this.room).state).entered;
+    const { entered, error } = this.watch(confab.room(this.room).state);
+    this.beside = this.watch(roomy) && entered;
+    // Where one is let in, one starts the next time; never where one is refused.
+    const keep = error ? forgetRoom : entered ? rememberRoom : undefined;
+    if (keep !== this.#keep || changed.has('room')) keep?.(this.room);
+    this.#keep = keep;
     if (changed.has('grant') && this.grant) void this.#enter(this.room, this.grant);
   }
+
+  #keep?: (room: string) => void;
 
   /** The room enters by itself where no grant is needed. A refusal stands in its state, from where it is shown. */
   async #enter(room: string, grant: string): Promise<void> {

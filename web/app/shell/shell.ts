@@ -10,7 +10,7 @@ import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
 import type { Route } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
-import { lastRoom, lastRoomOf, rememberRoom } from './last-room.ts';
+import { lastRoom, lastRoomOf } from './last-room.ts';
 import { roomy, wide } from './media.ts';
 import './channels.ts';
 import './spaces.ts';
@@ -55,10 +55,7 @@ export class AppShell extends AppElement {
 
   #arrive(): void {
     const { route } = this;
-    if (route.page === 'room') {
-      this.space = route.room.split('/')[0] ?? '';
-      rememberRoom(route.room);
-    }
+    if (route.page === 'room') this.space = route.room.split('/')[0] ?? '';
     if (route.page === 'lost') queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
     if (route.page === 'new-room') {
       queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));

@@ -1,7 +1,9 @@
-/** One browser, several people and tabs: nobody finds what is left of somebody else. */
+/** What a browser keeps from one visit to the next: nobody finds what is left of somebody else, or a place where they are not let in. */
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { MembersAnswer } from '../../relay/wire.ts';
+import { WireClient } from '../../relay/testing/wire-client.ts';
 import { Stage, field } from './app/stage.ts';
 
 let stage: Stage;
@@ -63,5 +65,26 @@ test('what was shared before there was a name waits, over a reload too, until it
   assert.equal(await field(page).inputValue(), 'Shared before the name');
   await page.goto('/share');
   await page.getByText('There is nothing to share').waitFor();
+  await page.context().close();
+});
+
+test('a room that lets one not in, or not any more, is not where one starts the next time', async () => {
+  const founder = await WireClient.guest(stage.relay.url, 'Founder');
+  for (const room of ['den/closed', 'den/open']) await founder.do('room_enter', { room, private: room === 'den/closed' });
+  const page = await stage.person('Alex', { at: '/rooms/home/general' });
+  await page.getByText(/\d here/).first().waitFor();
+  await page.goto('/rooms/den/closed');
+  await page.getByText('This room is private', { exact: false }).waitFor();
+  await page.goto('/');
+  await page.waitForURL('**/rooms/home/general');
+
+  await page.goto('/rooms/den/open');
+  await page.getByText('2 here').first().waitFor();
+  const { members } = await founder.do<'room_members', MembersAnswer>('room_members', { room: 'den/open', limit: 10 });
+  await founder.do('room_bar', { room: 'den/open', user: members.find(({ name }) => name === 'Alex')!.id });
+  await page.getByText('you have been barred from this room', { exact: false }).waitFor();
+  await page.goto('/');
+  await page.waitForURL('**/rooms/home/general');
+  await founder.close();
   await page.context().close();
 });

@@ -28,3 +28,13 @@ test('a code that is not right is said to be so in German, and a name stops wher
   assert.equal(await page.getByLabel('Name', { exact: true }).getAttribute('maxlength'), '64');
   await page.context().close();
 });
+
+test('without a network the first screen says so at once', async () => {
+  const page = await (await stage.visitor('phone')).newPage();
+  await page.goto('/');
+  await page.getByLabel('What should people call you?').fill('Alex');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
+  await page.getByRole('alert').getByText('There is no connection.').waitFor({ timeout: 1000 });
+  await page.context().close();
+});

@@ -64,7 +64,8 @@ export class AppFirstRun extends AppElement {
     if (!value) return;
     const device = this.route.page === 'link';
     this.busy = true;
-    this.fault = '';
+    // Said at once: the attempt takes its time to fail.
+    this.fault = navigator.onLine ? '' : faultText({ code: 'offline' });
     try {
       if (device) {
         await confab.signIn({ link: value });

@@ -1,7 +1,7 @@
 /** Builds the app of web/app and its worker into dist/app; `npm run dev` serves it with the relay beside it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './web/app/manifest.ts';
 import { socket } from './web/embed/socket.ts';
@@ -9,6 +9,13 @@ import { socket } from './web/embed/socket.ts';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 const relay = process.env.DEV_RELAY ?? 'http://127.0.0.1:8788';
+
+/** What a later part needs beside itself is there by then; one that is gone, because a newer app was published, is told as Vite tells it. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? "export const __vitePreload = (load) => load().catch((error) => { dispatchEvent(new Event('vite:preloadError')); throw error; });" : undefined),
+};
 
 export default defineConfig({
   root: at('web/app'),
@@ -24,7 +31,7 @@ export default defineConfig({
     // A data: URL would be one more thing that the CSP has to allow.
     assetsInlineLimit: 0,
     // What is needed at once is one file, rather than one for each part that others share with it: the first screen, then the shell.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: /web\/app\/main\.ts$/ }, { name: 'shell', test: /web\/app\/shell\/shell\.ts$/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: /web\/app\/main\.ts$/ }, { name: 'shell', test: /web\/(app\/shell\/shell|core\/deeds\/deeds)\.ts$/ }] } } },
   },
   server: {
     proxy: {
@@ -33,6 +40,7 @@ export default defineConfig({
     },
   },
   plugins: [
+    plainImports,
     socket,
     VitePWA({
       strategies: 'injectManifest',

@@ -21,7 +21,7 @@ function withImports(file, found = new Set()) {
 }
 
 /** What a newcomer's page loads by itself: the room with all around it, and what one comes in by. */
-const LOADED_AFTER = ['shell', 'deeds', 'guest'];
+const LOADED_AFTER = ['shell', 'guest'];
 
 /** Up to the first message on screen: the page, its styles, and the modules it starts. */
 function firstLoad() {
@@ -37,7 +37,7 @@ function firstLoad() {
 const bundles = [
   ['core', 13, 17, () => withImports(join(EMBED, 'confab.js'))],
   ['confab-badge', 20, 28, () => withImports(join(EMBED, 'confab-badge.js'))],
-  ['confab-room', 42, 62, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['confab-room', 42, 62.5, () => withImports(join(EMBED, 'confab-room.js'))],
   ['app, up to the first message', 70, 70, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];

@@ -62,18 +62,19 @@ test('a phone held sideways, its keyboard out: what is written and each dialog s
 
 test('in forced colours what is chosen stands out: the space, the tab, the room one is about to go to', async () => {
   const page = await stage.person('Contrast', { at: '/rooms/alpha/one', forcedColors: 'active' });
+  await page.getByText('1 here').first().waitFor();
   await page.goto('/rooms/beta/two');
   await field(page).waitFor();
-  const outlined = async (locator: Locator): Promise<string[]> => {
-    await locator.first().waitFor();
+  const outlined = async (locator: Locator, count = 2): Promise<string[]> => {
+    await locator.nth(count - 1).waitFor();
     return await locator.evaluateAll((all) => all.map((one) => getComputedStyle(one).outlineStyle).sort());
   };
   assert.deepEqual(await outlined(page.locator('app-spaces[upright] .space:not(.new)')), ['none', 'solid']);
-  await page.keyboard.press('Control+k');
+  await page.getByRole('button', { name: 'Go to a room' }).click();
   assert.deepEqual(await outlined(page.locator('app-switcher-dialog li')), ['none', 'solid']);
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/');
-  assert.deepEqual(await outlined(page.locator('app-tabs a')), ['none', 'none', 'solid']);
+  assert.deepEqual(await outlined(page.locator('app-tabs a'), 3), ['none', 'none', 'solid']);
   await page.context().close();
 });

@@ -12,6 +12,7 @@ import { nameFor } from './room-name.ts';
 export class NewRoom extends AppDialog {
   static override styles = [...AppDialog.common, css`
     form > * + * { margin-block-start: 16px; }
+    form > :empty { margin-block-start: 0; }
     legend { font-size: 13px; line-height: 18px; font-weight: 500; margin-block-end: 4px; }
     .choice { display: grid; grid-template-columns: auto 1fr; gap: 0 12px; padding: 8px 0; align-items: start; cursor: pointer; }
     .choice input { inline-size: 18px; block-size: 18px; margin: 2px 0 0; accent-color: var(--_accent); }

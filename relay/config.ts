@@ -84,7 +84,7 @@ export const settings = {
   CONFAB_AUDIENCE: setting(undefined, text, '`aud` that tokens of the site must carry.'),
   CONFAB_COOKIE: setting('confab_token', v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _')), 'Cookie in which the plain doors look for a token.'),
   CONFAB_GUESTS: setting(undefined, onOff, 'Whether whoever comes may take a name and talk. Without it: on, unless CONFAB_SECRET or CONFAB_JWKS_URL is set.'),
-  CONFAB_ORIGINS: setting('', list(origin), 'Origins of the sites whose pages may connect, separated by commas. The relay\'s own may by https, and by http under an address, localhost or a .local name.'),
+  CONFAB_ORIGINS: setting('', list(origin), 'Origins of the sites whose pages may connect, separated by commas. The relay\'s own may by https, and by http under an address, a name without a dot, or one that ends in .local, .lan, .internal or .home.arpa.'),
   CONFAB_API_KEY: setting(undefined, key, 'Key of back ends for /api. Without it /api is off.'),
   CONFAB_SERVICES: setting('{}', services, 'JSON, prefix to URL: where commands of that prefix are passed to.'),
   CONFAB_SERVICE_KEY: setting(undefined, key, 'Sent to services as `Authorization: Bearer …`, so that they know the relay.'),

@@ -43,7 +43,7 @@ export class Hold {
     if (this.#found !== undefined) rmSync(this.address);
     this.#listening = once(this.#server, 'listening').then(() => true, (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') return false;
-      throw error;
+      throw new Error(`The data folder cannot be held, since its file system takes no sockets (${error.code}): give this relay another one by CONFAB_DATA.`);
     });
     this.#server.listen(this.address);
   }

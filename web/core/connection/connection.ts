@@ -60,7 +60,9 @@ export class Connection {
   send(cmd: string, data: unknown, patience = PATIENCE): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#number;
-      const frame = written({ id, cmd, data }, cmd), { size } = new Blob([frame]);
+      const frame = written({ id, cmd, data }, cmd);
+      // Counted only where it may be too much: a character takes three bytes at most.
+      const size = frame.length * 3 > this.#most ? new Blob([frame]).size : 0;
       // The relay does not read it, and so could not even say which one it was.
       if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
       if (!this.#link.send(frame)) throw temporary('closed', 'The connection to the relay was lost.');

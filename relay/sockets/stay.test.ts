@@ -6,11 +6,11 @@ import { until } from '../testing/brokers.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { roomTopic, userTopic, type HelloAnswer } from '../wire.ts';
 
-let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim'>;
+let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim' | 'get'>;
 before(async () => {
   opened = await openRelay();
   ({ relay: { broker } } = opened);
-  real = { subscribe: broker.subscribe.bind(broker), put: broker.put.bind(broker), claim: broker.claim.bind(broker) };
+  real = { subscribe: broker.subscribe.bind(broker), put: broker.put.bind(broker), claim: broker.claim.bind(broker), get: broker.get.bind(broker) };
 });
 afterEach(() => Object.assign(broker, real));
 after(() => opened.stop());
@@ -73,5 +73,26 @@ describe('a socket whose hello fails while it enters a room', () => {
     assert.equal((await broker.present(roomTopic('home/early'), 10)).count, 0);
     await ana.close();
     assert.deepEqual(harm, []);
+  });
+});
+
+describe('who is barred in the very moment of coming back', () => {
+  it('stays outside', async () => {
+    const room = 'home/barred', topic = roomTopic(room), ana = await WireClient.guest(opened.url, 'Ana'), ben = await WireClient.guest(opened.url, 'Ben');
+    for (const client of [ana, ben]) await client.do('room_enter', { room });
+    const looking = new Held(), again = await WireClient.open(opened.url, { client: ben.client });
+    broker.get = async (name, set, keys) => {
+      const found = await real.get(name, set, keys);
+      if (set === 'barred') await looking.pass();
+      return found;
+    };
+    const hello = again.hi({ token: ben.hello.token, term: 2, cursors: { [topic]: '' } });
+    await looking.asked;
+    broker.get = real.get;
+    await ana.do('room_bar', { room, user: ben.hello.user.id });
+    looking.letGo();
+    assert.equal((await hello).refused?.[topic]?.code, 'barred');
+    await assert.rejects(again.do('room_send', { room, id: 'm', text: 'hey' }), refusal('not_member'));
+    await Promise.all([ana.close(), again.close()]);
   });
 });

@@ -128,21 +128,21 @@ test('no guests where guests are off, not even those of before', async () => {
 test('a grant is for its user and its room alone', async () => {
   const { grant, checkGrant } = identities();
   const given = await grant('ana', 'home/secret', 'bob');
-  assert.equal(await checkGrant(given, 'ana', 'home/secret'), true);
-  assert.equal(await checkGrant(given, 'eve', 'home/secret'), false);
-  assert.equal(await checkGrant(given, 'ana', 'home/other'), false);
+  assert.equal(await checkGrant(given, 'ana', 'home/secret'), 'bob');
+  assert.equal(await checkGrant(given, 'eve', 'home/secret'), undefined);
+  assert.equal(await checkGrant(given, 'ana', 'home/other'), undefined);
   const link = await grant('*', 'home/secret', 'bob');
-  assert.equal(await checkGrant(link, 'eve', 'home/secret'), true);
-  assert.equal(await checkGrant(link, 'eve', 'home/other'), false);
+  assert.equal(await checkGrant(link, 'eve', 'home/secret'), 'bob');
+  assert.equal(await checkGrant(link, 'eve', 'home/other'), undefined);
 });
 
 test('neither token, guest nor grant passes for another', async () => {
   const { grant, guest, verify, checkGrant } = identities();
   const given = await grant('ana', 'home/secret', 'bob');
   await refused(verify(given), 'bad_token');
-  assert.equal(await checkGrant((await guest('Ana')).token, 'ana', 'home/secret'), false);
-  assert.equal(await checkGrant(hs256({ sub: 'ana', room: 'home/secret', iss: 'confab-relay', aud: 'grant' }), 'ana', 'home/secret'), false);
-  assert.equal(await checkGrant('', 'ana', 'home/secret'), false);
+  assert.equal(await checkGrant((await guest('Ana')).token, 'ana', 'home/secret'), undefined);
+  assert.equal(await checkGrant(hs256({ sub: 'ana', room: 'home/secret', iss: 'confab-relay', aud: 'grant' }), 'ana', 'home/secret'), undefined);
+  assert.equal(await checkGrant('', 'ana', 'home/secret'), undefined);
 });
 
 test('patterns name rooms, whole spaces or everything', () => {

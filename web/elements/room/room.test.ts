@@ -180,12 +180,12 @@ describe('confab-room', () => {
     await room.send('failed').catch(() => undefined);
     const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
     composer.focus();
-    await sendKeys({ type: 'half a thought' });
+    await sendKeys({ type: 'a thought' });
     deep(timeline(element), 'confab-message', '.state button:last-child').click();
     await settle(element);
     await sendKeys({ type: '!' });
-    expect(deep<HTMLTextAreaElement>(composer, 'textarea').value).to.equal('failed\nhalf a thought!');
-    expect(room.draft.value).to.equal('failed\nhalf a thought!');
+    expect(deep<HTMLTextAreaElement>(composer, 'textarea').value).to.equal('failed\na thought!');
+    expect(room.draft.value).to.equal('failed\na thought!');
   });
 
   it('has a width wherever a page puts it, and no more than there is', async () => {

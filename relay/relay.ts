@@ -12,7 +12,7 @@ import { Topics, type TopicsEvents } from './topics/topics.ts';
 import { Doubted } from './users/doubted.ts';
 import { topicName, type Topic } from './wire.ts';
 
-export interface Listener extends Partial<Omit<TopicsEvents, 'doubt'>> {
+export interface Listener extends Partial<TopicsEvents> {
   /** Does what signals about this user may have asked for that were lost. Asked again where it rejects. */
   recheck?(user: string): Promise<void>;
 }
@@ -58,7 +58,10 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
         publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },
         signal: (topic, text) => { for (const to of listeners) to.signal?.(topic, text); },
         broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
-        doubt: (topic) => { if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic)); },
+        doubt(topic) {
+          if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic));
+          for (const to of listeners) to.doubt?.(topic);
+        },
         state(state, why) {
           relay.state = state;
           if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.', { why });

@@ -23,6 +23,7 @@ export class Lines {
       publish: (topic, texts) => this.#publish(topic as Topic, texts),
       signal: (topic, text) => this.#signal(topic as Topic, text),
       broken: (topic) => { for (const line of this.#on(topic)) line.end(new Fault('degraded', 'What was said lately may have been lost: connect again.')); },
+      doubt: (topic) => { if (topic.startsWith('room:') && this.#byTopic.has(topic)) void this.tellPresent(topic as Topic); },
       recheck: async (user) => { for (const line of this.#on(userTopic(user))) await recheck(line); },
     });
     this.#ticking = setInterval(() => { for (const line of this.#all()) this.#tick(line); }, TICK_MS);
@@ -92,16 +93,25 @@ export class Lines {
     const mine = { again: true };
     this.#asking.set(topic, mine);
     try {
-      while (mine.again) {
+      while (mine.again && this.#byTopic.has(topic)) {
         mine.again = false;
-        const list = await this.#whoIsPresent(topic), lines = this.#on(topic);
-        for (const line of lines) line.present(topic, list);
-        await sleep(Math.min(LONGEST_REST, lines.length * list.ids.length / ENTRIES_PER_MS), undefined, { ref: false });
+        await sleep(await this.#tellAll(topic, mine), undefined, { ref: false });
       }
-    } catch (error) {
-      this.relay.log.warn('Who is present was not told.', { error });
     } finally {
       this.#asking.delete(topic);
+    }
+  }
+
+  /** Answers for how many ms to rest. */
+  async #tellAll(topic: Topic, mine: { again: boolean }): Promise<number> {
+    try {
+      const list = await this.#whoIsPresent(topic), lines = this.#on(topic);
+      for (const line of lines) line.present(topic, list);
+      return Math.min(LONGEST_REST, lines.length * list.ids.length / ENTRIES_PER_MS);
+    } catch {
+      // The broker is away, which is told elsewhere.
+      mine.again = true;
+      return TICK_MS;
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { BrokerAway } from '../broker/broker.ts';
 import { BareSocket } from '../testing/bare-socket.ts';
 import { openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { startRedis, type TestRedis } from '../testing/redis.ts';
@@ -92,6 +93,21 @@ for (const [what, comeBack] of Object.entries(BREAKS)) {
     });
   });
 }
+
+describe('who went while the subscribers were cut off', () => {
+  it('is taken from the lists at the plain door, also where the broker is asked in vain at first', SOON, async () => {
+    const [gone, other] = [await openPlain('silent'), await openPlain('silent')], { broker } = opened.relay;
+    const present = broker.present.bind(broker);
+    let asked = 0;
+    broker.present = (...about) => (asked++ === 0 ? Promise.reject(new BrokerAway('for the test')) : present(...about));
+    // As by another relay whose signal was lost.
+    await broker.depart(roomTopic('home/silent'), idOf(gone));
+    redis.killSubscribers();
+    await other.next((frame) => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === 1);
+    broker.present = present;
+    for (const socket of [gone, other]) socket.close();
+  });
+});
 
 describe('a log that changed under its readers', () => {
   it('makes those, and only those, come back and resume', async () => {

@@ -39,7 +39,7 @@ export class ConfabName extends ConfabElement {
     if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint">${words.siteSignsIn}</p>`;
     return html`<form class="base" @submit=${this.#submit}>
       <label class="label" for="name">${words.askName}</label>
-      <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="128" required dir="auto" .value=${this.value} aria-describedby="problem">
+      <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
       <button class="button primary" part="button" type="submit" ?disabled=${this.busy}>${words.enter}</button>
       <p class="problem" id="problem" role="alert">${this.error === undefined ? nothing : this.error}</p>
       <p class="hint"><slot>${words.noAccount}</slot></p>

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { LIMITS } from '../../../relay/wire.ts';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
@@ -65,6 +66,8 @@ describe('confab-room', () => {
     const element = await open();
     expect(confab.room(ROOM).state.value.entered).to.equal(false);
     const name = deep(element, 'confab-name');
+    // Longer the relay does not take it.
+    expect(deep<HTMLInputElement>(name, 'input').maxLength).to.equal(LIMITS.nameLength);
     deep<HTMLInputElement>(name, 'input').value = 'Ana';
     deep(name, 'button').click();
     await settle(element);

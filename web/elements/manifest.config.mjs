@@ -3,6 +3,7 @@ export default {
   globs: ['web/elements/*/*.ts'],
   exclude: ['web/elements/**/*.test.ts', 'web/elements/testing/**'],
   litelement: true,
+  packagejson: false,
   plugins: [{
     // Typed events name themselves, so what a call of dispatchEvent looks like says nothing: @fires does.
     name: 'documented-events',

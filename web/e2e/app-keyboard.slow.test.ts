@@ -196,3 +196,21 @@ test('Alt with the arrows goes through the rooms in the order of the lists, from
   }
   await page.context().close();
 });
+
+test('on a phone the focus goes along: into the room, and back to where it was in the list', async () => {
+  const page = await stage.person('Emil', { device: 'phone', at: '/rooms/studio/along' });
+  await page.goto('/rooms/studio/beside');
+  await field(page).waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  const item = page.getByRole('button', { name: 'along' });
+  await item.waitFor();
+  await item.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/rooms/studio/along');
+  await tabTo(page, /^Back$/);
+  await page.keyboard.press('Enter');
+  await item.waitFor();
+  await page.waitForFunction(() => document.activeElement !== document.body);
+  assert.match(await focused(page), /along/);
+  await page.context().close();
+});

@@ -28,6 +28,8 @@ export class AppChannels extends AppElement {
   @property() space = '';
   @property() selected = '';
 
+  override focus(): void { this.renderRoot.querySelector('confab-rooms')?.focus(); }
+
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     const me = this.watch(confab.me);

@@ -26,6 +26,7 @@ export class AppShell extends AppElement {
     app-channels, main { grid-row: 2; grid-column: 1; min-inline-size: 0; min-block-size: 0; }
     app-tabs { grid-row: 3; }
     main { display: flex; flex-direction: column; background: var(--_surface); }
+    main:focus { outline: none; }
     main > * { flex: 1; min-block-size: 0; }
     @media (max-width: 639.98px) { .behind { display: none; } }
     @media (min-width: 640px) {
@@ -45,7 +46,6 @@ export class AppShell extends AppElement {
   @property({ attribute: false }) route: Route = { page: 'rooms' };
   /** The space whose rooms are listed: the room's, until another is chosen. */
   @state() private space = '';
-
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
@@ -77,9 +77,17 @@ export class AppShell extends AppElement {
       <app-notices></app-notices>
       <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${space} @app-space=${this.#choose}></app-spaces>
       <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
-      ${list ? nothing : html`<main>${this.#page()}</main>`}
+      ${list ? nothing : html`<main tabindex="-1">${this.#page()}</main>`}
       ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
     `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.get('route')) return;
+    // What had the focus may have gone with its page: then it is on what came, and not nowhere.
+    const { activeElement } = this.shadowRoot!;
+    if (activeElement?.checkVisibility() || (!activeElement && document.activeElement !== document.body)) return;
+    this.renderRoot.querySelector<HTMLElement>(this.route.page === 'rooms' ? 'app-channels' : 'main')?.focus();
   }
 
   #page(): TemplateResult | typeof nothing {

@@ -66,6 +66,23 @@ describe('confab-rooms', () => {
     expect(at()).to.equal(0);
   });
 
+  it('takes the focus where one was in it: the room chosen last, else the open one, else the first', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    const focused = () => {
+      element.focus();
+      const at = items(element).indexOf(element.shadowRoot?.activeElement as HTMLElement);
+      items(element)[at]?.blur();
+      return at;
+    };
+    expect(focused()).to.equal(0);
+    element.selected = confab.rooms.value.filter(({ space }) => space === 'studio')[1]!.room;
+    await settle(element);
+    const open = focused();
+    expect(items(element)[open]?.getAttribute('aria-current')).to.equal('page');
+    items(element)[2]?.click();
+    expect(focused()).to.equal(2);
+  });
+
   it('brings the open room into view, and leaves the page where it is', async () => {
     const page = await fixture<HTMLElement>(html`<div style="padding-top: 2000px"><div style="height: 200px; overflow: auto"><confab-rooms .confab=${confab} space="busy" selected="busy/r150"></confab-rooms></div></div>`);
     const element = page.querySelector('confab-rooms')!, box = element.parentElement!.getBoundingClientRect();

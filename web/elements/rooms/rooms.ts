@@ -31,8 +31,15 @@ export class ConfabRooms extends ConfabElement {
   /** The room that is open, `space/room`. */
   @property() selected = '';
 
+  #chosen?: HTMLElement;
   /** It was selected, and not yet brought into view. */
   #toShow = false;
+
+  /** Where one was in the list: at the room that was chosen last, else the one that is open, else the first. */
+  override focus(options?: FocusOptions): void {
+    const item = this.#chosen?.isConnected ? this.#chosen : this.renderRoot.querySelector<HTMLElement>('[aria-current]') ?? this.renderRoot.querySelector<HTMLElement>('.item');
+    item?.focus(options);
+  }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
@@ -70,7 +77,7 @@ export class ConfabRooms extends ConfabElement {
     const current = room === roomName(this.selected);
     const shown = this.space ? title || name : `${space} / ${title || name}`;
     return html`<li>
-      <button type="button" part="item" class="item ${unread ? 'unread' : ''}" aria-current=${current ? 'page' : nothing} @click=${() => this.dispatchEvent(new SelectEvent(room))}>
+      <button type="button" part="item" class="item ${unread ? 'unread' : ''}" aria-current=${current ? 'page' : nothing} @click=${(event: Event) => this.#choose(event, room)}>
         <span class="mark" aria-hidden="true">${locked ? lockIcon : '#'}</span>
         <bdi class="name">${shown}</bdi>
         ${locked ? html`<span class="sr">${words.privateRoom}</span>` : nothing}
@@ -78,6 +85,11 @@ export class ConfabRooms extends ConfabElement {
         ${unread ? html`<confab-badge exportparts="badge" .confab=${confab} room=${room}></confab-badge>` : nothing}
       </button>
     </li>`;
+  }
+
+  #choose(event: Event, room: string): void {
+    this.#chosen = event.currentTarget as HTMLElement;
+    this.dispatchEvent(new SelectEvent(room));
   }
 
   #keydown(event: KeyboardEvent): void {

@@ -28,6 +28,20 @@ describe('confab-invitations', () => {
     expect(textOf(element)).to.equal('No invitations');
   });
 
+  it('leads whoever answers by key on to the next one, and at last to the words that there is none', async () => {
+    confab.receive(JONAS, 'studio/spring');
+    confab.receive(MARA, 'studio/budget');
+    const element = await open();
+    const focused = () => element.shadowRoot?.activeElement?.closest('li, .none')?.textContent;
+    for (const next of ['Jonas', 'No invitations']) {
+      const decline = deep(element, 'li button:last-child');
+      decline.focus();
+      decline.click();
+      await settle(element);
+      expect(focused()).to.contain(next);
+    }
+  });
+
   it('loses one that was answered on another device', async () => {
     confab.receive(JONAS, 'studio/spring');
     const element = await open();

@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Confab, Invitation } from '../../core/api.ts';
@@ -40,7 +40,7 @@ export class ConfabInvitations extends ConfabElement {
     const confab = this.core;
     const received = confab ? this.watch(confab.invites).received : [];
     const words = this.words(invitationsWords);
-    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base"><slot name="empty"><p class="none">${words.none}</p></slot></div>`;
+    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
     return html`<ul class="base" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`;
   }
 
@@ -57,6 +57,15 @@ export class ConfabInvitations extends ConfabElement {
       </div>
       ${failure === undefined ? nothing : html`<p class="failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), failure))}</p>`}
     </li>`;
+  }
+
+  /** The buttons of an answered one go: whoever pressed them by key goes on with the next, or hears that there is none. */
+  protected override update(changed: PropertyValues): void {
+    const at = [...this.renderRoot.querySelectorAll('li')].findIndex((item) => item.contains(this.shadowRoot!.activeElement));
+    super.update(changed);
+    if (at < 0 || this.shadowRoot!.activeElement) return;
+    const left = this.renderRoot.querySelectorAll('li');
+    (left[Math.min(at, left.length - 1)]?.querySelector('button') ?? this.renderRoot.querySelector<HTMLElement>('.none'))?.focus();
   }
 
   async #answer(confab: Confab, invitation: Invitation, accepted: boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { faults } from '../testing/axe.ts';
 import { ALEX, FakeConfab, JONAS, MARA, TIBOR } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
@@ -86,6 +87,19 @@ describe('confab-members', () => {
     deep(element, 'li:nth-child(2) .textual').click();
     await settle(element);
     expect([...confab.room(ROOM).barred]).to.deep.equal([]);
+  });
+
+  it('gives the focus back to the button of a menu that is left by Escape, and keeps Escape from what is around', async () => {
+    confab.room(ROOM).set({ founder: true });
+    const element = await open();
+    const button = deep(element, 'li:nth-child(2) .icon-button');
+    button.click();
+    let heeded: boolean | undefined;
+    element.addEventListener('keydown', (event) => { heeded = event.defaultPrevented; });
+    await sendKeys({ press: 'Escape' });
+    expect(element.shadowRoot?.querySelector(':popover-open')).to.equal(null);
+    expect(element.shadowRoot?.activeElement === button).to.equal(true);
+    expect(heeded).to.equal(true);
   });
 
   it('offers nobody but the founder to bar, and nobody to bar themselves', async () => {

@@ -83,7 +83,7 @@ export class ConfabMembers extends ConfabElement {
     const words = this.words(peopleWords);
     return html`
       <button class="icon-button" type="button" aria-label=${words.actions(person.name)} @click=${this.#openMenu}>${moreIcon}</button>
-      <div popover><button type="button" @click=${() => this.#bar(room, person, true)}>${words.bar(person.name)}</button></div>`;
+      <div popover @keydown=${this.#leaveMenu}><button type="button" @click=${() => this.#bar(room, person, true)}>${words.bar(person.name)}</button></div>`;
   }
 
   #openMenu(event: Event): void {
@@ -96,6 +96,15 @@ export class ConfabMembers extends ConfabElement {
     menu.style.setProperty('left', `${Math.max(8, Math.min(at.right - offsetWidth, innerWidth - offsetWidth - 8))}px`);
     menu.style.setProperty('top', `${Math.min(at.bottom, innerHeight - offsetHeight - 8)}px`);
     menu.querySelector('button')?.focus();
+  }
+
+  /** Out of the menu only, not of a dialog around it, and back to its button. */
+  #leaveMenu(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    const menu = event.currentTarget as HTMLElement;
+    menu.hidePopover();
+    (menu.previousElementSibling as HTMLElement).focus();
   }
 
   async #bar(room: Room, person: Person, on: boolean): Promise<void> {

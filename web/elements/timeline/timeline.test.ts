@@ -91,10 +91,12 @@ describe('confab-timeline', () => {
     await settle(element);
     expect(row?.getBoundingClientRect().top).to.equal(before);
     expect(deep(element, '.jump').textContent).to.contain('2 new messages');
+    deep(element, '.jump').focus();
     deep(element, '.jump').click();
     await settle(element);
     expect(fromEnd(element)).to.be.below(2);
     expect(element.shadowRoot?.querySelector('.jump')).to.equal(null);
+    expect(element.shadowRoot?.activeElement === deep(element, '.scroller')).to.equal(true);
   });
 
   it('shows what one sends oneself, wherever one was reading', async () => {

@@ -98,7 +98,7 @@ export const settings = {
   CONFAB_PUSH_SERVICES: setting('fcm.googleapis.com, jmt17.google.com, *.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com', list(host), 'Hosts of the push services that browsers may name, separated by commas: the relay posts to no other.'),
   CONFAB_LOG: setting('text', v.picklist(['text', 'json'], 'must be "text" or "json"'), 'How the log is written, one line per event.'),
   CONFAB_FRAME_BYTES: setting(String(LIMITS.frameBytes), whole(1024, 1_048_576), 'Largest frame or body that is taken.'),
-  CONFAB_TEXT_LENGTH: setting(String(LIMITS.textLength), whole(1, LIMITS.textLength), 'Longest message text, in characters.'),
+  CONFAB_TEXT_LENGTH: setting(String(LIMITS.textLength), whole(1, LIMITS.textLength), 'Longest message text, in characters as JavaScript counts them (most emoji are two).'),
   CONFAB_ROOMS_PER_CLIENT: setting('200', whole(1, LIMITS.cursors), 'Rooms that one connection may have open.'),
   CONFAB_SENDS_PER_USER: setting('20', whole(1, 10_000), 'Requests per second of one user, over all connections to this relay.'),
   CONFAB_SENDS_PER_ADDRESS: setting('200', whole(1, 100_000), 'Requests per second from one address.'),

@@ -23,7 +23,7 @@ export class AppSettingsYou extends AppElement {
       return html`<section><h2>${w.you}</h2><p>${me?.name}</p><p class="hint">${w.siteUser}</p></section>`;
     }
     return html`
-      <form @submit=${this.#save}>
+      <form @submit=${this.#save} @input=${() => { this.saved = false; }}>
         <h2>${w.you}</h2>
         <div>
           <label class="label" for="name">${w.name}</label>

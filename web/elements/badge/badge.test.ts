@@ -56,6 +56,10 @@ describe('confab-badge', () => {
     await settle(badge);
     expect(number(badge)).to.equal('9+');
     expect(spoken(badge)).to.equal('10 notifications');
+    badge.removeAttribute('max');
+    confab.notices.set(100);
+    await settle(badge);
+    expect(number(badge)).to.equal('99+');
   });
 
   it('tells every change once', async () => {

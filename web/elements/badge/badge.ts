@@ -57,12 +57,12 @@ export class ConfabBadge extends ConfabElement {
     this.#told = unread;
     if (!unread || (unread.count === 0 && unread.mentions === 0)) return nothing;
     const words = this.words(badgeWords);
-    const shown = Math.max(unread.count, unread.mentions);
+    const shown = Math.max(unread.count, unread.mentions), max = this.max ?? 99;
     const spoken = this.notices ? words.notices(shown)
       : unread.mentions > 0 ? `${words.unread(shown)}, ${words.mentions(unread.mentions)}` : words.unread(shown);
     const mention = unread.mentions > 0 ? 'mention' : '';
     return html`<span class="base" part="badge">
-      ${this.kind === 'dot' ? html`<i class="dot ${mention}"></i>` : html`<span class="count ${mention}" aria-hidden="true">${shown > this.max ? `${this.max}+` : shown}</span>`}
+      ${this.kind === 'dot' ? html`<i class="dot ${mention}"></i>` : html`<span class="count ${mention}" aria-hidden="true">${shown > max ? `${max}+` : shown}</span>`}
       <span class="sr">${spoken}</span>
     </span>`;
   }

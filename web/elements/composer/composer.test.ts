@@ -44,6 +44,18 @@ describe('confab-composer', () => {
     expect(confab.room(ROOM).draft.value).to.equal('');
   });
 
+  it('takes the usual number of characters once its maxlength is taken away', async () => {
+    const element = await composer();
+    element.setAttribute('maxlength', '2');
+    await type(element, 'more than two');
+    press(element, 'Enter');
+    expect(sent()).to.deep.equal([]);
+    element.removeAttribute('maxlength');
+    await settle(element);
+    press(element, 'Enter');
+    expect(sent()).to.deep.equal(['more than two']);
+  });
+
   it('breaks the line on Shift+Enter', async () => {
     const element = await composer();
     await type(element, 'a');

@@ -108,7 +108,7 @@ export class ConfabComposer extends ConfabElement {
     const off = this.#off();
     const title = this.#room ? this.watch(this.#room.state).title : '';
     const placeholder = this.placeholder || (title ? words.placeholder(title) : words.label);
-    const left = this.maxlength - this.value.length;
+    const left = this.#left();
     const typing = this.#room ? typingLine(this.watch(this.#room.typing).people, words) : '';
     return html`<div class="base">
       <div class="field ${off ? 'disabled' : ''}" part="field">
@@ -131,13 +131,16 @@ export class ConfabComposer extends ConfabElement {
     return confab && this.watch(confab.status).phase === 'live' ? undefined : 'offline';
   }
 
-  #sendable(): boolean { return this.value.trim() !== '' && this.value.length <= this.maxlength; }
+  /** How many characters; without a maximum, as many as the relay takes unless it is told otherwise. */
+  #left(): number { return (this.maxlength ?? 4000) - this.value.length; }
+
+  #sendable(): boolean { return this.value.trim() !== '' && this.#left() >= 0; }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.#grow();
-    const over = this.value.length - this.maxlength;
-    if (over > 0) this.#internals.setValidity({ tooLong: true }, this.words(composerWords).over(over), this.field);
+    const left = this.#left();
+    if (left < 0) this.#internals.setValidity({ tooLong: true }, this.words(composerWords).over(-left), this.field);
     else this.#internals.setValidity({});
   }
 

@@ -20,6 +20,19 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
+/** Until stopped. What a day is called, it is called for a day. */
+export function eachMidnight(tell: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (): void => {
+    timer = setTimeout(() => {
+      tell();
+      wait();
+    }, new Date().setHours(24, 0, 1) - Date.now());
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
 /** Today, yesterday, or the day; with its year where that is another one. */
 export function dayName(locale: string, at: number, now = Date.now()): string {
   const yesterday = new Date(now);

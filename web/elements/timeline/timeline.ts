@@ -8,7 +8,7 @@ import '../message/confab-message.ts';
 import { controls } from '../styles/controls.ts';
 import { downIcon } from '../styles/icons.ts';
 import { tokens } from '../styles/tokens.ts';
-import { dayName } from '../text/dates.ts';
+import { dayName, eachMidnight } from '../text/dates.ts';
 import { timelineWords } from '../text/timeline.ts';
 import { Arrivals } from './arrivals.ts';
 import { gapRow } from './gap.ts';
@@ -59,6 +59,7 @@ export class ConfabTimeline extends ConfabElement {
   #room?: Room;
   #items = NO_ITEMS;
   #live = false;
+  #stopDays?: () => void;
   /** The last message that was seen at the end: what came after it is counted on the jump button. */
   #seen = '';
 
@@ -66,12 +67,14 @@ export class ConfabTimeline extends ConfabElement {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#lookedAt);
     window.addEventListener('focus', this.#lookedAt);
+    this.#stopDays = eachMidnight(() => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#lookedAt);
     window.removeEventListener('focus', this.#lookedAt);
+    this.#stopDays?.();
     this.#list.forget();
   }
 
@@ -150,7 +153,13 @@ export class ConfabTimeline extends ConfabElement {
   #jump(words: (typeof timelineWords)['en']) {
     if (this.#list.atEnd || this.#items.length === 0) return nothing;
     const newer = othersAfter(this.#items, this.#seen)?.length ?? 0;
-    return html`<button class="jump" part="jump" type="button" @click=${this.scrollToLatest}>${downIcon}${newer > 0 ? words.newer(newer) : words.jump}</button>`;
+    return html`<button class="jump" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}${newer > 0 ? words.newer(newer) : words.jump}</button>`;
+  }
+
+  /** Its button goes, and would leave whoever pressed it by key without a place. */
+  #jumpToLatest(): void {
+    this.scrollToLatest();
+    this.scroller?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(changed: PropertyValues): void {

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BrokerAway } from './broker/broker.ts';
 import { toFault } from './failing.ts';
+import type { Identity } from './identity/identities.ts';
+import { siteTokenVerifier } from './identity/site-tokens.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import type { Relay } from './relay.ts';
+import { createServices } from './services/services.ts';
 
 test('what a broker that is there refuses is told now and then, with the reason; while it is away that was told', () => {
   const lines: string[] = [];
@@ -15,5 +18,23 @@ test('what a broker that is there refuses is told now and then, with the reason;
   relay.state = 'live';
   for (let i = 0; i < 100; i++) refuse();
   assert.equal(lines.length, 1);
-  assert.match(lines[0]!, /warn room_send was refused by the broker\. why=CLUSTERDOWN/);
+  assert.match(lines[0]!, /warn The broker refuses what it is asked\. where=room_send why=CLUSTERDOWN/);
+});
+
+test('a site whose keys cannot be fetched and a service that is down are told now and then, each with the reason', async () => {
+  const lines: string[] = [];
+  const relay = { state: 'live', metrics: new Metrics(), log: createLog('text', (line) => lines.push(line)) } as Relay;
+  const verify = siteTokenVerifier({ jwksUrl: 'http://127.0.0.1:9/keys', secret: '' });
+  const { call } = createServices({ services: { shop: 'http://127.0.0.1:9/shop' }, serviceTimeout: 5000 });
+  const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.e30.AAAA`;
+  const who = { person: { id: 'ana', name: 'Ana' }, guest: false } as Identity;
+  for (let i = 0; i < 3; i++) {
+    for (const asked of [() => verify(token), () => call('shop_order', {}, who)]) {
+      const error = await asked().catch((refusal: unknown) => refusal);
+      assert.equal(toFault(relay, error, 'hello').toWire().code, 'service_down');
+    }
+  }
+  assert.equal(lines.length, 2);
+  assert.match(lines[0]!, /warn The keys of the site cannot be fetched just now, so no token can be checked\. why=fetch failed: (bad port|connect ECONNREFUSED)/);
+  assert.match(lines[1]!, /warn The service "shop" cannot be reached just now\. why=fetch failed/);
 });

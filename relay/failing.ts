@@ -3,9 +3,9 @@ import { BrokerAway } from './broker/broker.ts';
 import { Fault } from './fault.ts';
 import type { Relay } from './relay.ts';
 
-/** An outage of a part, as of one master of a Cluster, fails every request that needs it: a line now and then is enough. */
+/** An outage fails every request that needs what is out: a line now and then is enough. */
 const TELL_EVERY = 10_000;
-let toldAt = -Infinity;
+const toldAt = new Map<string, number>();
 
 export function toFault(relay: Relay, error: unknown, where: string): Fault {
   const fault = asFault(relay, error, where);
@@ -14,14 +14,24 @@ export function toFault(relay: Relay, error: unknown, where: string): Fault {
 }
 
 function asFault(relay: Relay, error: unknown, where: string): Fault {
-  if (error instanceof Fault) return error;
+  if (error instanceof Fault) {
+    if (error.outage) tell(relay, error.message, reasonOf(error.outage));
+    return error;
+  }
   if (error instanceof BrokerAway) {
-    if (relay.state === 'live' && performance.now() - toldAt > TELL_EVERY) {
-      toldAt = performance.now();
-      relay.log.warn(`${where} was refused by the broker.`, { why: error.why });
-    }
+    if (relay.state === 'live') tell(relay, 'The broker refuses what it is asked.', error.why, where);
     return new Fault('degraded', 'Nothing can be kept just now: try again in a moment.', 1000);
   }
   relay.log.error(`${where} failed.`, { error, stack: (error as Error).stack });
   return new Fault('internal', 'Something went wrong in the relay; its log says what.');
 }
+
+/** The texts are few: of the broker, the keys, and each configured service. */
+function tell({ log }: Relay, text: string, why: string, where?: string): void {
+  if (performance.now() - (toldAt.get(text) ?? -Infinity) < TELL_EVERY) return;
+  toldAt.set(text, performance.now());
+  log.warn(text, where === undefined ? { why } : { where, why });
+}
+
+/** fetch() hides it in the cause. */
+const reasonOf = ({ message, cause }: Error): string => (cause instanceof Error && cause.message ? `${message}: ${cause.message}` : message);

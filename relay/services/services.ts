@@ -46,8 +46,10 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
         return read(prefix, response.status, await readText(prefix, response));
       } catch (error) {
         if (error instanceof Fault) throw error;
-        if ((error as Error).name === 'TimeoutError') throw new Fault('timeout', `The service "${prefix}" did not answer within ${serviceTimeout / 1000} s. It may have done what was asked.`);
-        throw new Fault('service_down', `The service "${prefix}" cannot be reached just now.`);
+        const [code, told] = (error as Error).name === 'TimeoutError'
+          ? ['timeout', `did not answer within ${serviceTimeout / 1000} s. It may have done what was asked.`] as const
+          : ['service_down', 'cannot be reached just now.'] as const;
+        throw new Fault(code, `The service "${prefix}" ${told}`, undefined, undefined, error as Error);
       }
     },
   };

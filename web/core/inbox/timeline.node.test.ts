@@ -27,3 +27,27 @@ test('a long list is let go when nobody looks at it any more', async () => {
   assert.equal((left.at(-1) as { text: string }).text, 'message 699');
   tab.dies();
 });
+
+test('a list in which somebody reads along for days stays of one length, and loses nothing that was not read', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  const room = tab.confab.room(LONG);
+  room.enter().catch(() => undefined);
+  room.messages.subscribe(() => undefined);
+  await clock.pass(100);
+  let published = 0;
+  const publish = async (count: number) => {
+    for (let n = 0; n < count; n++) relay.publish(LONG, `news ${published++}`);
+    await clock.pass(1000);
+  };
+  await publish(1600);
+  assert.equal(room.messages.value.length, 1600, 'none of them is read yet');
+  room.markRead();
+  await clock.pass(1000);
+  await publish(1);
+  assert.equal(room.messages.value.length, 500);
+  await publish(700);
+  assert.equal(room.messages.value.length, 1200);
+  assert.equal(await room.loadOlder(), true);
+  assert.equal(room.messages.value.length, 1250, 'what was cut is loaded again');
+  tab.dies();
+});

@@ -13,8 +13,10 @@ import { lastRows, placeBefore } from './rows.ts';
 const FIRST = 50;
 /** Rows read in one task. */
 const PAGE = 500;
-/** A longer list is let go when nobody looks at it any more. */
+/** A longer list is let go when nobody looks at it any more, and cut to so many when whoever looks reads along at its end. */
 const LONG = 500;
+/** Where such a list is cut. */
+const TOO_LONG = 1500;
 
 /**
  * The messages of a room as a tab shows them: a window on the stored rows that begins somewhere and ends at
@@ -61,7 +63,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     const stop = this.#listeners.add(fn);
     return () => {
       stop();
-      if (!this.#listeners.any && this.#shown.length > LONG) void this.#queue(() => this.#begin());
+      if (!this.#listeners.any && this.#shown.length > LONG) void this.#queue(() => this.#begin(FIRST));
     };
   }
 
@@ -74,13 +76,13 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
       mirror.rows.add(({ topic, rows }) => { if (topic === this.#topic) this.#append(rows); });
       missed.add(() => void this.#readOn());
       posts.add((post) => { if (post.kind === 'refilled' && post.topic === this.#topic) void this.reread(); });
-      await this.#queue(() => this.#begin());
+      await this.#queue(() => this.#begin(FIRST));
       // Who reads will answer, perhaps when there is no network to fetch what that takes.
       PARTS.deeds.load().catch(() => undefined);
     })();
   }
-  async #begin(): Promise<void> {
-    this.#replace(await lastRows(this.#replica.opened, this.#topic, HIGHEST, FIRST));
+  async #begin(count: number): Promise<void> {
+    this.#replace(await lastRows(this.#replica.opened, this.#topic, HIGHEST, count));
   }
 
   /** The place of the oldest row in the window. */
@@ -130,8 +132,10 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     const next = fresh[0];
     if (!next) return;
     const fits = this.#busy === 0 && ('hole' in next.item ? next.item.after : next.item.prev) === this.#lastPos;
-    if (fits) this.#extend(fresh);
-    else void this.#readOn();
+    if (!fits) return void this.#readOn();
+    const readAlong = this.#replica.mirror.get<RoomFact>(KEYS.room(this.#room))?.read === this.#lastPos;
+    this.#extend(fresh);
+    if (readAlong && this.#shown.length > TOO_LONG) void this.#queue(() => this.#begin(LONG));
   }
 
   #extend(rows: readonly Row[]): void {

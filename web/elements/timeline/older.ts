@@ -1,12 +1,12 @@
 import type { Room, TimelineItem } from '../../core/api.ts';
-import { isGap } from './rows.ts';
+import { isGap, keyOf } from './rows.ts';
 
 /** Loads older messages, one request at a time, until there are none. */
 export class Older {
   state: 'more' | 'loading' | 'failed' | 'complete' = 'more';
   #room?: Room;
-  /** There was nothing yet when it was asked, so the answer says nothing of what stands before the first that comes. */
-  #fromNothing = false;
+  /** What nothing stands before. */
+  #beginning = '';
   readonly #changed: () => void;
 
   constructor(changed: () => void) { this.#changed = changed; }
@@ -22,11 +22,9 @@ export class Older {
     if (this.state === 'failed') this.state = 'more';
   }
 
-  /** The oldest of what is shown. What waits to be sent stands in no history yet. */
+  /** The oldest of what is shown is another one: it came where there was nothing, or a long list was cut. */
   see(oldest: TimelineItem | undefined): void {
-    const nothing = oldest === undefined || (!isGap(oldest) && oldest.state !== 'sent');
-    if (this.#fromNothing && !nothing && this.state === 'complete') this.state = 'more';
-    if (this.state !== 'loading') this.#fromNothing = nothing;
+    if (this.state === 'complete' && sentKey(oldest) !== this.#beginning) this.state = 'more';
   }
 
   async load(): Promise<void> {
@@ -42,6 +40,10 @@ export class Older {
     }
     if (room !== this.#room) return;
     this.state = next;
+    this.#beginning = sentKey(room.messages.value[0]);
     this.#changed();
   }
 }
+
+/** What waits to be sent stands in no history yet. */
+const sentKey = (item: TimelineItem | undefined): string => (item === undefined || (!isGap(item) && item.state !== 'sent') ? '' : keyOf(item));

@@ -141,6 +141,27 @@ describe('confab-timeline', () => {
     expect(rows(element).length).to.be.below(120);
   });
 
+  it('stays at the end when the core cuts a long list, and loads again what was cut', async () => {
+    const all = many(confab, 1501), room = confab.room(ROOM);
+    const element = await timeline(confab);
+    scroller(element).scrollTop = 0;
+    await settle(element);
+    expect(textOf(element)).to.contain('where the room begins');
+    element.scrollToLatest();
+    await settle(element);
+    const last = rows(element).at(-1)!.getBoundingClientRect().bottom;
+    room.older = all.slice(0, -500);
+    room.messages.set(all.slice(-500));
+    await settle(element);
+    expect(fromEnd(element)).to.be.below(2);
+    expect(rows(element).at(-1)!.getBoundingClientRect().bottom).to.be.within(last - 1, last + 1);
+    expect(shown(element).at(-1)).to.equal('message 1500');
+    scroller(element).scrollTop = 0;
+    await settle(element);
+    expect(room.older.length).to.be.below(1001);
+    expect(textOf(element)).to.not.contain('where the room begins');
+  });
+
   it('does not take a room whose messages are still on their way for one that has no older ones', async () => {
     const room = confab.room(ROOM);
     room.set({ entered: true });

@@ -1,4 +1,4 @@
-import { splitPosition, type Person, type Placed, type Resume } from '../../../relay/wire.ts';
+import { joinPosition, splitPosition, type Person, type Placed, type Resume } from '../../../relay/wire.ts';
 import { account } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
 import type { RoomFact, TopicFact } from '../store/facts.ts';
@@ -44,7 +44,7 @@ export function mergeRoom(fact: RoomFact, entries: readonly Placed[], resume: Re
   const merged = merge(fact, entries, resume);
   const { fresh } = merged;
   if (fresh.length === 0) return merged;
-  const restarted = merged.fact.era !== fact.era ? { uncounted: [], mentions: [] } : {};
+  const restarted = merged.fact.era !== fact.era ? { uncounted: [], mentions: [], read: joinPosition(splitPosition(merged.fact.cursor).gen, 0) } : {};
   const whole = fact.whole || (fact.cursor === '' && fresh[0]!.prev === '');
   return { ...merged, fact: account({ ...merged.fact, ...restarted, whole }, fresh, me) };
 }

@@ -9,10 +9,15 @@ export const NOTHING_UNREAD: Unread = { count: 0, mentions: 0 };
  * those that do not count. Whoever has the same two positions has the same number.
  */
 export function unreadOf(fact: RoomFact, muted: boolean): Unread {
-  const newest = splitPosition(fact.cursor), read = splitPosition(fact.read);
-  const behind = newest.seq - (newest.gen === read.gen ? read.seq : 0);
+  const behind = splitPosition(fact.cursor).seq - reached(fact.read, fact.cursor);
   const mentions = fact.mentions.length;
   return { count: muted ? mentions : Math.max(0, behind - fact.uncounted.length), mentions };
+}
+
+/** The seq of a position as the newest counts: of an earlier generation too, because a server that takes over goes on. */
+function reached(position: Position, cursor: Position): number {
+  const read = splitPosition(position), newest = splitPosition(cursor);
+  return read.gen === newest.gen || read.seq < newest.seq ? read.seq : 0;
 }
 
 export const total = (parts: readonly Unread[]): Unread =>
@@ -26,17 +31,16 @@ export function weigh({ entry }: Placed, me: Person): 'counts' | 'mentions' | 'p
 
 /** The fact with what newly stored entries mean for its number. */
 export function account(fact: RoomFact, fresh: readonly Placed[], me: Person): RoomFact {
-  const read = splitPosition(fact.read), { gen } = splitPosition(fact.cursor);
+  const read = reached(fact.read, fact.cursor);
   const uncounted = new Set(fact.uncounted), mentions = new Set(fact.mentions);
   for (const placed of fresh) {
-    const at = splitPosition(placed.pos);
-    if (at.gen !== gen || (at.gen === read.gen && at.seq <= read.seq)) continue;
+    const seq = reached(placed.pos, fact.cursor);
+    if (seq <= read) continue;
     const weight = weigh(placed, me);
-    if (weight === 'passes') uncounted.add(at.seq);
-    else if (weight === 'mentions') mentions.add(at.seq);
+    if (weight === 'passes') uncounted.add(seq);
+    else if (weight === 'mentions') mentions.add(seq);
   }
-  const settled = (old: readonly number[], now: Set<number>): readonly number[] => now.size === old.length ? old : [...now];
-  return { ...fact, uncounted: settled(fact.uncounted, uncounted), mentions: settled(fact.mentions, mentions) };
+  return { ...fact, uncounted: [...uncounted], mentions: [...mentions] };
 }
 
 /** The fact after reading up to a position; the same fact when that is nothing new. */
@@ -45,7 +49,7 @@ export function readUpTo(fact: RoomFact, position: Position): RoomFact {
   // A position of a generation that is neither the present one nor later than what was read says nothing.
   const rises = next.gen === read.gen ? next.seq > read.seq : next.gen === newest.gen || fact.read === '';
   if (position === '' || !rises) return fact;
-  if (next.gen !== newest.gen) return { ...fact, read: position };
-  const after = (seq: number): boolean => seq > next.seq;
+  const upTo = reached(position, fact.cursor);
+  const after = (seq: number): boolean => seq > upTo;
   return { ...fact, read: position, uncounted: fact.uncounted.filter(after), mentions: fact.mentions.filter(after) };
 }

@@ -6,6 +6,7 @@ import { Disk } from './disk.ts';
 import { openFolder, type Folder } from './folder.ts';
 import { Logs } from './log.ts';
 import { Fading, People } from './memory.ts';
+import { originOf } from './origin.ts';
 import { Sets } from './sets.ts';
 
 export interface EmbeddedOptions { folder: string; retention: Retention; now?: () => number }
@@ -28,10 +29,12 @@ export class EmbeddedBroker implements Broker {
     const { folder, retention, now = Date.now } = this.options;
     this.#events = events;
     this.#folder = await openFolder(folder);
-    this.#disk = new Disk(folder, this.#folder.db, (state, why) => events.state(state, why));
-    this.#sets = new Sets(this.#folder.db, this.#disk, now);
-    this.#logs = new Logs(this.#folder.db, this.#disk, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
-    events.state('live');
+    const { db } = this.#folder, origin = originOf(folder, db);
+    this.#disk = new Disk(folder, db, (state, why) => events.state(state, why));
+    this.#sets = new Sets(db, this.#disk, now);
+    this.#logs = new Logs(db, this.#disk, origin.gen, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
+    // A full disk says itself when it is live; and that the origin is not kept does no harm.
+    await this.#disk.write(0, () => db.put('origin', origin)).then(() => events.state('live'), () => {});
   }
 
   async close(): Promise<void> {

@@ -8,13 +8,15 @@ import { BEGINNING, joinPosition, splitPosition, type Position } from '../../wir
 import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
 import { quietly, type Disk } from './disk.ts';
 
-interface Head { number: number; gen: string; last: number }
+/** Its first generation, and the later ones, each with its first seq. */
+interface Head { number: number; gen: string; last: number; later?: Generation[] }
+type Generation = [first: number, gen: string];
 type Key = [topic: number, lastSeq: number];
 /** When they came, then sender with id and JSON of each. */
 type Value = [at: number, ...draftsAndTexts: string[]];
 
 /** A topic in use. `seqs` finds a duplicate: it has every entry of the log by sender and id. */
-interface Log { topic: string; number: number; gen: string; first: number; last: number; committed: number; oldest?: Oldest; seqs: Map<string, number> }
+interface Log { topic: string; number: number; gens: Generation[]; first: number; last: number; committed: number; oldest?: Oldest; seqs: Map<string, number> }
 /** The oldest record of a log. */
 interface Oldest { last: number; at: number }
 
@@ -40,7 +42,7 @@ export class Logs {
   #writing?: Promise<void>;
   #sweeper: NodeJS.Timeout;
 
-  constructor(db: RootDatabase, private disk: Disk, private retention: Retention, private onCommitted: (topic: string, entries: Stored[]) => void, private now: () => number) {
+  constructor(db: RootDatabase, private disk: Disk, private gen: string, private retention: Retention, private onCommitted: (topic: string, entries: Stored[]) => void, private now: () => number) {
     this.#heads = db.openDB<Head, string>('topics', {});
     this.#entries = db.openDB<Value, Key>('entries', {});
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_EVERY).unref();
@@ -58,7 +60,7 @@ export class Logs {
     const log = this.#open(topic);
     if (!log) return { entries: [], oldest: '', newest: '' };
     this.#trim(log);
-    const { gen, committed: last } = log;
+    const last = log.committed;
     const first = Math.max(log.first, last - this.retention.entries + 1);
     let from = first, to = last;
     if (after !== undefined) {
@@ -74,16 +76,16 @@ export class Logs {
         const seqOfFirst = lastSeq - (value.length - 1) / 2 + 1;
         if (seqOfFirst > to) break;
         for (let seq = Math.max(from, seqOfFirst); seq <= Math.min(to, lastSeq); seq++) {
-          entries.push({ pos: joinPosition(gen, seq), prev: previous(gen, seq), json: value[(seq - seqOfFirst + 1) * 2] as string });
+          entries.push({ pos: positionOf(log, seq), prev: positionOf(log, seq - 1), json: value[(seq - seqOfFirst + 1) * 2] as string });
         }
       }
     }
-    return { entries, oldest: first <= last ? joinPosition(gen, first) : '', newest: last ? joinPosition(gen, last) : '' };
+    return { entries, oldest: first <= last ? positionOf(log, first) : '', newest: positionOf(log, last) };
   }
 
   newest(topic: string): Position {
     const log = this.#open(topic);
-    return log?.committed ? joinPosition(log.gen, log.committed) : '';
+    return log ? positionOf(log, log.committed) : '';
   }
 
   async close(): Promise<void> {
@@ -112,14 +114,15 @@ export class Logs {
           const log = this.#open(topic) ?? this.#found(topic);
           const key = draftKey(draft);
           const known = log.seqs.get(key);
-          answers.push({ pos: joinPosition(log.gen, known ?? log.last + 1), duplicate: known !== undefined });
+          if (known === undefined && log.gens.at(-1)![1] !== this.gen) this.#goOn(log);
+          answers.push({ pos: positionOf(log, known ?? log.last + 1), duplicate: known !== undefined });
           if (known !== undefined) continue;
           const seq = ++log.last;
           log.seqs.set(key, seq);
           this.#ids++;
           let fresh = added.get(log);
           if (!fresh) added.set(log, (fresh = { entries: [], record: [at] }));
-          fresh.entries.push({ pos: joinPosition(log.gen, seq), prev: previous(log.gen, seq), json: draft.json });
+          fresh.entries.push({ pos: positionOf(log, seq), prev: positionOf(log, seq - 1), json: draft.json });
           fresh.record.push(key, draft.json);
         }
         const puts: Promise<boolean>[] = [];
@@ -150,9 +153,19 @@ export class Logs {
   }
 
   #found(topic: string): Log {
-    const head: Head = { number: ++this.#topics, gen: this.now().toString(36), last: 0 };
+    const head: Head = { number: ++this.#topics, gen: this.gen, last: 0 };
     quietly(this.#heads.put(topic, head));
     return this.#keep(topic, head);
+  }
+
+  /** What comes now is of this generation. Of the earlier ones those stay of which there is something, or the predecessor of something. */
+  #goOn(log: Log): void {
+    log.gens = [...log.gens.filter((_, i) => (log.gens[i + 1]?.[0] ?? Infinity) >= log.first), [log.last + 1, this.gen]];
+    this.#putHead(log);
+  }
+
+  #putHead({ topic, number, gens: [[, gen] = [1, this.gen], ...later], committed: last }: Log): void {
+    quietly(this.#heads.put(topic, { number, gen, last, later }));
   }
 
   #open(topic: string): Log | undefined {
@@ -162,8 +175,8 @@ export class Logs {
     return head && this.#keep(topic, head);
   }
 
-  #keep(topic: string, { number, gen, last }: Head): Log {
-    const log: Log = { topic, number, gen, first: last + 1, last, committed: last, seqs: new Map() };
+  #keep(topic: string, { number, gen, last, later = [] }: Head): Log {
+    const log: Log = { topic, number, gens: [[1, gen], ...later], first: last + 1, last, committed: last, seqs: new Map() };
     for (const { key: [, lastSeq], value: [at, ...drafts] } of this.#entries.getRange({ start: [number, 0], end: [number + 1, 0] })) {
       const seqOfFirst = lastSeq - drafts.length / 2 + 1;
       if (!log.oldest) [log.first, log.oldest] = [seqOfFirst, { last: lastSeq, at }];
@@ -199,7 +212,7 @@ export class Logs {
       log.oldest = undefined;
       for (const { key: [, last], value: [at] } of this.#entries.getRange({ start: [log.number, log.first], end: [log.number + 1, 0], limit: 1 })) log.oldest = { last, at };
       // An empty log no longer tells where it ended.
-      if (!log.oldest) quietly(this.#heads.put(log.topic, { number: log.number, gen: log.gen, last: log.committed }));
+      if (!log.oldest) this.#putHead(log);
     }
   }
 
@@ -215,4 +228,6 @@ export class Logs {
   }
 }
 
-const previous = (gen: string, seq: number): Position => (seq > 1 ? joinPosition(gen, seq - 1) : BEGINNING);
+function positionOf({ gens }: Log, seq: number): Position {
+  return seq > 0 ? joinPosition((gens.findLast(([first]) => first <= seq) ?? gens[0]!)[1], seq) : BEGINNING;
+}

@@ -38,3 +38,7 @@ test('tells of the process', () => {
   const text = new Metrics().text();
   for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds']) assert.match(text, new RegExp(`^${name} [\\d.]+$`, 'm'));
 });
+
+test('shows from the start what must not rise, so that its first rise is seen', () => {
+  assert.match(new Metrics().text(), /^confab_dropped_sockets_total 0$/m);
+});

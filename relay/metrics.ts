@@ -2,6 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const HELP: Record<string, string> = {
+  confab_ready: '1 where /readyz says so, 0 while stopping or without the broker.',
   confab_connections: 'Open sockets.',
   confab_clients: 'Signed-in clients.',
   confab_topics: 'Topics that this relay follows.',
@@ -17,6 +18,8 @@ const HELP: Record<string, string> = {
   process_start_time_seconds: 'When this process started, since 1970.',
   nodejs_eventloop_lag_p99_seconds: 'How late timers ran, 99th percentile since the last look.',
 };
+/** There from the start: an increase is only seen of what was there before. */
+const FROM_ZERO = ['confab_entries_total', 'confab_deliveries_total', 'confab_dropped_sockets_total'];
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 type Labels = Record<string, string>;
@@ -37,6 +40,7 @@ export class Metrics {
 
   constructor() {
     this.#lag.enable();
+    for (const name of FROM_ZERO) this.count(name, 0);
     this.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
     this.gauge('process_start_time_seconds', () => Math.round(Date.now() / 1000 - process.uptime()));
     this.gauge('nodejs_eventloop_lag_p99_seconds', () => {

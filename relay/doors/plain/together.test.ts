@@ -118,6 +118,7 @@ test('while Redis is away nothing is confirmed, every door says so, and all goes
   await redis.kill();
   await until(503);
   assert.equal((await fetch(`${relay.origin}/healthz`)).status, 200);
+  assert.match(await (await fetch(`${relay.origin}/metrics`)).text(), /^confab_ready 0$/m);
   for (const response of [await post(), await publish('lost')]) {
     assert.equal(response.status, 503);
     assert.equal(((await response.json()) as { error: { code: string; temporary: boolean } }).error.code, 'degraded');
@@ -127,6 +128,7 @@ test('while Redis is away nothing is confirmed, every door says so, and all goes
   assert.match(await socket.next((frame) => frame.startsWith('{"error"')), /"degraded"/);
   await redis.start();
   await until(200);
+  assert.match(await (await fetch(`${relay.origin}/metrics`)).text(), /^confab_ready 1$/m);
   assert.equal((await publish('found')).status, 200);
   assert.match(await socket.next(isMessage), /found/);
   socket.send('{"message":"again"}');

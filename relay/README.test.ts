@@ -17,6 +17,7 @@ import type { TestRedis } from './testing/redis.ts';
 import { startRelay } from './testing/relay.ts';
 import type { RelayProcess } from './testing/relay.ts';
 import { SECRET } from './testing/site.ts';
+import { WireClient } from './testing/wire-client.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = readFileSync(new URL('README.md', import.meta.url), 'utf8');
@@ -72,6 +73,35 @@ for (const { code, title } of blocks.filter(({ language, code: found }) => langu
     assert.notEqual(said, '');
   });
 }
+
+test('the built relay needs no package but those of `npm ci --omit=dev`', () => {
+  const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { dependencies: Record<string, string> };
+  const built = readFileSync(new URL('../dist/relay/main.js', import.meta.url), 'utf8');
+  const needed = [...built.matchAll(/(?:\bfrom |\bimport\(|\brequire\d*\()"([^".:]+)"/g)].map(([, name = '']) => name);
+  assert.ok(needed.includes('ioredis'), needed.join(', '));
+  for (const name of needed) assert.ok(name in dependencies, name);
+});
+
+test('a Redis user with the rights it names is enough', async () => {
+  const [, rights = ''] = /ACL SETUSER confab on '>replace-this-password' (.*)/.exec(README) ?? [];
+  redis.cli('ACL', 'SETUSER', 'least', 'on', '>pass/word', ...rights.replaceAll("'", '').split(' '));
+  const least = await startRelay({ REDIS_URL: redis.url.replace('//', '//least:pass%2Fword@'), CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on' });
+  const [ana, ben] = await Promise.all(['Ana', 'Ben'].map((name) => WireClient.guest(least.url, name)));
+  const room = 'home/least', about = { user: ben!.hello.user.id, room };
+  await ana!.ask('room_enter', { room, private: true });
+  await ana!.ask('user_invite', { ...about, id: 'i1' });
+  await ben!.ask('user_accept', { user: ana!.hello.user.id, room, id: 'i2' });
+  await ben!.ask('room_enter', { room });
+  await ana!.ask('room_send', { room, id: 'm1', text: 'hello' });
+  await ben!.until(() => ben!.entries(`room:${room}`).length === 1);
+  await ben!.ask('room_read', { room, position: ben!.entries(`room:${room}`)[0]!.pos });
+  await ben!.ask('room_leave', { room });
+  assert.equal(((await ana!.ask('room_members', { room })) as { count: number }).count, 1);
+  await ana!.ask('link_new', {});
+  assert.equal((await fetch(`${least.origin}/readyz`)).status, 200);
+  assert.doesNotMatch(least.logs(), /warn|error/);
+  await least.stop();
+});
 
 /** Runs a snippet with what its page or program would have around it. */
 async function run(code: string, around: Record<string, unknown>): Promise<void> {

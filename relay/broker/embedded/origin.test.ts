@@ -38,7 +38,11 @@ test('a folder that is put back from a copy gives no position that was given aft
   assert.equal(had!.entries[0]!.prev, second, 'who had no more than the copy misses nothing');
   assert.notEqual(lacks!.entries[0]!.prev, fifth, 'who had more learns that something is missing');
 
+  rmSync(join(folder, 'origin'));
+  const { positions: [later] } = await visit(['later']);
+  assert.notEqual(splitPosition(later!).gen, splitPosition(positions[0]!).gen, 'whoever sets back a disk can say so');
+
   const { positions: [again], reads: [all] } = await visit(['1'], '');
-  assert.deepEqual([again, all!.entries.map(({ pos }) => splitPosition(pos).seq)], [`${splitPosition(second).gen}-1`, [1, 2, 3, 4, 5, 6]]);
+  assert.deepEqual([again, all!.entries.map(({ pos }) => splitPosition(pos).seq)], [`${splitPosition(second).gen}-1`, [1, 2, 3, 4, 5, 6, 7]]);
   for (const [i, { prev }] of all!.entries.entries()) assert.equal(prev, all!.entries[i - 1]?.pos ?? '');
 });

@@ -108,6 +108,12 @@ test('keys of the site change while the relay runs: the new one opens every door
   }
 });
 
+test('a page of the site itself comes in through the site\'s proxy with the site\'s cookie, that of another site does not', async () => {
+  const open = (origin: string) => BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/${room()}/`, { origin, headers: { host: 'site.example', cookie: `sessionid=abc; confab_token=${hs256(claims())}; csrftoken=x` } });
+  assert.equal(await refusalOf(await open('https://site.example')), undefined);
+  await assert.rejects(open('https://evil.example'), /HTTP 403/);
+});
+
 test('a token that runs out ends the plain sockets that came with it', async () => {
   const socket = await bare(relay, `/ws/chat/${room()}/`, hs256(claims({ exp: inSeconds(2) })));
   await socket.next((frame) => frame.startsWith('['));

@@ -89,6 +89,22 @@ describe('an invitation', () => {
     await Promise.all([ana, ben].map((client) => client.close()));
   });
 
+  it('that is asked for again because its answer was lost stays answered', async () => {
+    const [ana, ben] = await two('home/again');
+    const about = { user: idOf(ben), room: 'home/again', id: 'i1' };
+    await ana.do('user_invite', about);
+    await ben.do('user_decline', { user: idOf(ana), room: 'home/again', id: 'd1' });
+    await pause(1500);
+    await ana.do('user_invite', about);
+    await assert.rejects(ben.do('user_accept', { user: idOf(ana), room: 'home/again', id: 'a1' }), refusal('no_invitation'));
+    await pause(1500);
+    await ana.do('user_invite', { ...about, id: 'i2' });
+    await ben.do('user_accept', { user: idOf(ana), room: 'home/again', id: 'a2' });
+    await ben.until((c) => kinds(c as Someone).length === 4);
+    assert.deepEqual(kinds(ben), ['invitation', 'decline_invitation', 'invitation', 'accept_invitation']);
+    await Promise.all([ana, ben].map((client) => client.close()));
+  });
+
   it('waits for a user of the site who has never been here', async () => {
     const ana = await guest('Ana');
     await ana.do('room_enter', { room: 'home/later' });

@@ -15,10 +15,15 @@ const MAX_PENDING = 200;
 export interface About { user: string; room: string; id: string }
 type Kind = InvitationEntry['kind'];
 /** Kept beside the invited user's topic until it is answered; then only which request settled it. */
-interface Kept { title?: string; by: Person; to: Person; /** In ms; not in those of older relays. */ at?: number; settled?: string }
+interface Kept { title?: string; by: Person; to: Person; /** In ms; not in those of older relays, and nor is the id. */ at?: number; id?: string; settled?: string }
 
 const SET = 'invited';
 const keyOf = (room: string, by: string): string => `${room} ${by}`;
+
+async function keptInvitation(relay: Relay, to: string, room: string, by: string): Promise<Kept | undefined> {
+  const [value] = await relay.broker.get(userTopic(to), SET, [keyOf(room, by)]);
+  return value === undefined ? undefined : JSON.parse(value) as Kept;
+}
 
 export async function invite(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
   if (user === who.person.id) throw new Fault('bad_data', 'You cannot invite yourself.');
@@ -26,9 +31,12 @@ export async function invite(relay: Relay, who: Visitor, { user, room, id }: Abo
   await throttle(relay, 'invite', who.person.id, user);
   const [facts, to, barred] = await Promise.all([roomFacts(relay, room), personOf(relay, user), isBarred(relay, user, room)]);
   if (barred) throw new Fault('barred', `${user} is barred from ${room}.`);
-  const kept: Kept = { title: facts?.title, by: who.person, to, at: Date.now() };
-  await makeSpace(relay, user);
-  await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept), stamp: kept.at }], 'always');
+  const kept: Kept = { title: facts?.title, by: who.person, to, at: Date.now(), id };
+  // The same request again may come after the answer, which holds.
+  if ((await keptInvitation(relay, user, room, who.person.id))?.id !== id) {
+    await makeSpace(relay, user);
+    await relay.broker.put(userTopic(user), SET, [{ key: keyOf(room, who.person.id), value: JSON.stringify(kept), stamp: kept.at }], 'always');
+  }
   if (await tellBoth(relay, 'invitation', room, kept, id)) relay.push.told(user, invitationNote({ ...kept, room }));
 }
 
@@ -54,14 +62,10 @@ export function declineInvitation(relay: Relay, who: Visitor, { user, room, id }
 /** Ends a pending invitation. The request that did may be repeated; any other finds none, also one of the same moment. */
 async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: string; by: string; room: string; id: string }, then?: () => Promise<void>): Promise<void> {
   const topic = userTopic(to), key = keyOf(room, by), settled = `${kind} ${id}`;
-  const read = async (): Promise<Kept | undefined> => {
-    const [value] = await relay.broker.get(topic, SET, [key]);
-    return value === undefined ? undefined : JSON.parse(value) as Kept;
-  };
-  const kept = await read();
+  const kept = await keptInvitation(relay, to, room, by);
   // One of several gets to write: the stamp of an open invitation is lower by one.
   if (kept && kept.settled === undefined) await relay.broker.put(topic, SET, [{ key, value: JSON.stringify({ ...kept, settled }), stamp: (kept.at ?? 0) + 1 }], 'newer');
-  if (!kept || (await read())?.settled !== settled) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
+  if (!kept || (await keptInvitation(relay, to, room, by))?.settled !== settled) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
   await then?.();
   await tellBoth(relay, kind, room, kept, id);
 }

@@ -42,7 +42,7 @@ export class Logs {
   #writing?: Promise<void>;
   #sweeper: NodeJS.Timeout;
 
-  constructor(db: RootDatabase, private disk: Disk, private gen: string, private retention: Retention, private onCommitted: (topic: string, entries: Stored[]) => void, private now: () => number) {
+  constructor(db: RootDatabase, private disk: Disk, private gen: string | undefined, private retention: Retention, private onCommitted: (topic: string, entries: Stored[]) => void, private now: () => number) {
     this.#heads = db.openDB<Head, string>('topics', {});
     this.#entries = db.openDB<Value, Key>('entries', {});
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_EVERY).unref();
@@ -114,7 +114,7 @@ export class Logs {
           const log = this.#open(topic) ?? this.#found(topic);
           const key = draftKey(draft);
           const known = log.seqs.get(key);
-          if (known === undefined && log.gens.at(-1)![1] !== this.gen) this.#goOn(log);
+          if (known === undefined && this.gen !== undefined && log.gens.at(-1)![1] !== this.gen) this.#goOn(log, this.gen);
           answers.push({ pos: positionOf(log, known ?? log.last + 1), duplicate: known !== undefined });
           if (known !== undefined) continue;
           const seq = ++log.last;
@@ -153,19 +153,20 @@ export class Logs {
   }
 
   #found(topic: string): Log {
-    const head: Head = { number: ++this.#topics, gen: this.gen, last: 0 };
+    const head: Head = { number: ++this.#topics, gen: this.gen ?? this.now().toString(36), last: 0 };
     quietly(this.#heads.put(topic, head));
     return this.#keep(topic, head);
   }
 
   /** What comes now is of this generation. Of the earlier ones those stay of which there is something, or the predecessor of something. */
-  #goOn(log: Log): void {
-    log.gens = [...log.gens.filter((_, i) => (log.gens[i + 1]?.[0] ?? Infinity) >= log.first), [log.last + 1, this.gen]];
+  #goOn(log: Log, gen: string): void {
+    log.gens = [...log.gens.filter((_, i) => (log.gens[i + 1]?.[0] ?? Infinity) >= log.first), [log.last + 1, gen]];
     this.#putHead(log);
   }
 
-  #putHead({ topic, number, gens: [[, gen] = [1, this.gen], ...later], committed: last }: Log): void {
-    quietly(this.#heads.put(topic, { number, gen, last, later }));
+  #putHead({ topic, number, gens, committed: last }: Log): void {
+    const [first, ...later] = gens;
+    quietly(this.#heads.put(topic, { number, gen: first![1], last, later }));
   }
 
   #open(topic: string): Log | undefined {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { open } from 'lmdb';
 import { MONTH, tell } from '../../testing/brokers.ts';
 import { splitPosition } from '../../wire.ts';
 import { EmbeddedBroker } from './embedded.ts';
@@ -45,4 +46,14 @@ test('a folder that is put back from a copy gives no position that was given aft
   const { positions: [again], reads: [all] } = await visit(['1'], '');
   assert.deepEqual([again, all!.entries.map(({ pos }) => splitPosition(pos).seq)], [`${splitPosition(second).gen}-1`, [1, 2, 3, 4, 5, 6, 7]]);
   for (const [i, { prev }] of all!.entries.entries()) assert.equal(prev, all!.entries[i - 1]?.pos ?? '');
+});
+
+test('a folder of a relay that knew of no origins goes on as it was', async () => {
+  const { positions: [before = ''] } = await visit(['before']);
+  const db = open({ path: join(folder, 'topics.mdb'), maxDbs: 8 });
+  await db.remove('origin');
+  await db.close();
+  const { positions: [since = ''] } = await visit(['since']);
+  assert.equal(splitPosition(since).seq, splitPosition(before).seq + 1);
+  assert.equal(splitPosition(since).gen, splitPosition(before).gen);
 });

@@ -1,7 +1,7 @@
 /** The broker of a single relay, in a folder of its own: nothing to install. */
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../wire.ts';
-import { TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Range, type Retention, type Rule } from '../broker.ts';
+import { BrokerAway, TERM_KEPT, type Broker, type BrokerEvents, type Draft, type Field, type Range, type Retention, type Rule } from '../broker.ts';
 import { Disk } from './disk.ts';
 import { openFolder, type Folder } from './folder.ts';
 import { Logs } from './log.ts';
@@ -33,8 +33,13 @@ export class EmbeddedBroker implements Broker {
     this.#disk = new Disk(folder, db, (state, why) => events.state(state, why));
     this.#sets = new Sets(db, this.#disk, now);
     this.#logs = new Logs(db, this.#disk, origin.gen, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
-    // A full disk says itself when it is live; and that the origin is not kept does no harm.
-    await this.#disk.write(0, () => db.put('origin', origin)).then(() => events.state('live'), () => {});
+    try {
+      await this.#disk.write(0, () => db.put('origin', origin));
+      events.state('live');
+    } catch (error) {
+      // A full disk says itself when it is live; and that the origin is not kept does no harm.
+      if (!(error instanceof BrokerAway)) throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -57,6 +57,23 @@ test('the user before, whose token comes late, is not the user', async () => {
   assert.deepEqual([confab.me.value?.id, confab.status.value.phase], ['bob', 'live']);
 });
 
+test('who is here stays who it is when the site gives no token later, whoever uses another tab', async () => {
+  const { off } = listening();
+  const { clock, relay, browser, tab: { confab }, source, said } = scene(from('ana'));
+  await clock.pass(500);
+  const other = new FakeTab(browser, clock, relay, 'bob');
+  await clock.pass(500);
+  source.token = () => Promise.reject(new Error('/token answered 503 instead of a token.'));
+  await confab.signIn();
+  void confab.room(ROOM).send('a');
+  source.token = from('ana');
+  await confab.signIn();
+  await clock.pass(3000);
+  off();
+  assert.deepEqual([confab.me.value?.id, said()], ['ana', ['ana: a']]);
+  other.dies();
+});
+
 test('signing the one before out leaves the one whom the site names meanwhile', async () => {
   const { clock, tab: { confab }, source } = scene(from('ana'));
   await clock.pass(500);

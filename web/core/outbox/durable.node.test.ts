@@ -20,6 +20,8 @@ async function works({ clock }: ReturnType<typeof scene>, { confab }: FakeTab): 
   assert.equal(confab.status.value.phase, 'live');
 }
 
+const said = (relay: FakeRelay): string[] => relay.entries(ROOM).map(({ entry }) => (entry.kind === 'message' ? `${entry.from.id}: ${entry.text}` : ''));
+
 /** Whatever is left arrives when a tab is opened that has all it needs. */
 async function arrive({ clock, relay, open }: ReturnType<typeof scene>, ...texts: string[]): Promise<void> {
   relay.up = true;
@@ -69,4 +71,41 @@ test('in a page that learns only on its way out who uses it', async () => {
   assert.equal(tab.confab.status.value.alone, false);
   tab.dies();
   await arrive(stage, 'a');
+});
+
+for (const { user, log } of [{ user: 'ana', log: ['ana: a'] }, { user: 'bob', log: [] }]) {
+  test(`in a page that ends before it learns who uses it: as of whoever did last, also when ${user} is next`, async () => {
+    const stage = scene(), { clock, relay, open } = stage;
+    const first = open();
+    await clock.pass(500);
+    first.closes();
+    const tab = open({ token: () => new Promise(() => undefined) });
+    void tab.confab.room(ROOM).send('a');
+    await clock.pass(500);
+    tab.dies();
+    const next = open({ token: () => Promise.resolve(tokenOf(user)) });
+    await clock.pass(3000);
+    assert.deepEqual(said(relay), log);
+    next.closes();
+    await arrive(stage, 'a');
+    assert.deepEqual(said(relay), ['ana: a']);
+  });
+}
+
+test('in a page that turns out to be used by another: as theirs, once', async () => {
+  const { clock, relay, open } = scene();
+  const first = open();
+  await clock.pass(500);
+  first.closes();
+  let tell: (token: string) => void = () => undefined;
+  const tab = open({ token: () => new Promise((resolve) => { tell = resolve; }) });
+  void tab.confab.room(ROOM).send('a');
+  await clock.pass(500);
+  tell(tokenOf('bob'));
+  await clock.pass(3000);
+  tab.closes();
+  const later = open();
+  await clock.pass(3000);
+  assert.deepEqual(said(relay), ['bob: a']);
+  later.dies();
 });

@@ -93,6 +93,11 @@ export class FakeRelay {
     this.append(roomTopic(room), { kind: 'message', id: `${from.id}-${text}`, type: 'text', from, at: this.clock.now, text });
   }
 
+  /** From the user's site. */
+  notice(user: string, keyword: string, data: unknown): void {
+    this.append(userTopic(user), { kind: 'notice', id: `${keyword} ${String(data)}`, keyword, data, at: this.clock.now });
+  }
+
   private close(socket: Socket, code: number): void {
     if (!socket.open) return;
     socket.open = false;
@@ -173,7 +178,7 @@ export class FakeRelay {
   private append(topic: Topic, entry: Entry): Position {
     let log = this.log.get(topic);
     if (!log) this.log.set(topic, log = []);
-    const known = log.find((placed) => placed.entry.id === entry.id);
+    const known = log.find((placed) => placed.entry.id === entry.id && senderOf(placed.entry) === senderOf(entry));
     if (known) return known.pos;
     const placed: Placed = { pos: `g-${log.length + 1}`, prev: log.at(-1)?.pos ?? '', entry };
     log.push(placed);
@@ -188,3 +193,5 @@ export class FakeRelay {
     this.append(userTopic(user.id), { kind: 'shelf', id: `${item.key} ${this.clock.now} ${String(item.value)}`, items: [item], at: this.clock.now });
   }
 }
+
+const senderOf = (entry: Entry): string | undefined => (entry.kind === 'message' ? entry.from.id : undefined);

@@ -1,0 +1,56 @@
+/** What is told is heard once, wherever it comes from and whatever happened meanwhile. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab } from '../testing/tab.ts';
+
+interface Scene { clock: FakeClock; relay: FakeRelay; open(browser?: FakeBrowser): { tab: FakeTab; heard: unknown[] } }
+
+function scene(): Scene {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), own = new FakeBrowser();
+  const open: Scene['open'] = (browser = own) => {
+    const tab = new FakeTab(browser, clock, relay, 'ana'), heard: unknown[] = [];
+    tab.confab.onReceive('piep', (data) => heard.push(data));
+    return { tab, heard };
+  };
+  return { clock, relay, open };
+}
+
+test('what one tab tells, the others and the other devices hear once, and itself never', async () => {
+  const { clock, open } = scene(), one = open(), two = open(), away = open(new FakeBrowser());
+  await clock.pass(1000);
+  one.tab.confab.sendToOtherMe('piep', 1);
+  two.tab.confab.sendToOtherMe('piep', 2);
+  await clock.pass(1000);
+  assert.deepEqual([one.heard, two.heard, away.heard], [[2], [1], [1, 2]]);
+});
+
+test('what the site tells is heard once in each tab, through freezing and waking', async () => {
+  const { clock, relay, open } = scene(), one = open(), two = open(), all = [1, 2, 3, 4];
+  await clock.pass(1000);
+  relay.notice('ana', 'piep', 1);
+  await clock.pass(100);
+  two.tab.freezes();
+  relay.notice('ana', 'piep', 2);
+  await clock.pass(100);
+  one.tab.freezes();
+  relay.notice('ana', 'piep', 3);
+  await clock.pass(100);
+  two.tab.thaws();
+  one.tab.thaws();
+  await clock.pass(1000);
+  relay.notice('ana', 'piep', 4);
+  await clock.pass(1000);
+  assert.deepEqual([one.heard, two.heard], [all, all]);
+});
+
+test('a new browser hears nothing of what was told before it came', async () => {
+  const { clock, relay, open } = scene(), { tab, heard } = open();
+  relay.notice('ana', 'piep', 'long ago');
+  await clock.pass(1000);
+  relay.notice('ana', 'piep', 'now');
+  await clock.pass(1000);
+  assert.deepEqual([tab.confab.status.value.phase, heard], ['live', ['now']]);
+});

@@ -1,4 +1,4 @@
-import { joinPosition, splitPosition, type Person, type Placed, type Resume } from '../../../relay/wire.ts';
+import { joinPosition, splitPosition, type Person, type Placed, type Position, type Resume } from '../../../relay/wire.ts';
 import { account } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
 import type { RoomFact, TopicFact } from '../store/facts.ts';
@@ -43,8 +43,15 @@ export function merge<F extends TopicFact>(fact: F, entries: readonly Placed[], 
 export function mergeRoom(fact: RoomFact, entries: readonly Placed[], resume: Resume | undefined, me: Person): Merged<RoomFact> {
   const merged = merge(fact, entries, resume);
   const { fresh } = merged;
-  if (fresh.length === 0) return merged;
-  const restarted = merged.fact.era !== fact.era ? { uncounted: [], mentions: [], read: joinPosition(splitPosition(merged.fact.cursor).gen, 0) } : {};
-  const whole = fact.whole || (fact.cursor === '' && fresh[0]!.prev === '');
+  const restarted = merged.fact.era === fact.era ? {} : restart(fact, fresh[0], merged.fact.cursor);
+  const whole = fact.whole || (fact.cursor === '' && fresh[0]?.prev === '');
   return { ...merged, fact: account({ ...merged.fact, ...restarted, whole }, fresh, me) };
+}
+
+/** Of the log before counts what stands before the first of the new one: all after a server took over, nothing where the log was lost. */
+function restart({ read, uncounted, mentions }: RoomFact, first: Placed | undefined, cursor: Position): Pick<RoomFact, 'read' | 'uncounted' | 'mentions'> {
+  const from = first ? splitPosition(first.pos).seq : 0, was = splitPosition(read);
+  const stays = (seq: number): boolean => seq < from;
+  const begin = first && splitPosition(first.prev).gen === was.gen ? first.prev : joinPosition(splitPosition(cursor).gen, 0);
+  return { read: stays(was.seq) ? read : begin, uncounted: uncounted.filter(stays), mentions: mentions.filter(stays) };
 }

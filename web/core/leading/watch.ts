@@ -7,6 +7,8 @@ const ACTS = 3000;
 /** Tabs that depose each other in turn must come to rest. */
 const BUDGET = 3;
 const BUDGET_TIME = 60_000;
+/** When a page deposed leaders: that it led in between does not make it forget. */
+const deposals = new WeakMap<Platform, number[]>();
 
 export interface Watched {
   /** Asks the leader for a sign of life, which it gives after a commit: a page that is frozen cannot. */
@@ -21,7 +23,6 @@ export class Watch {
   #silence = 0;
   #asked = 0;
   #looked: number;
-  #deposed: number[] = [];
   #cancel: () => void;
 
   constructor(platform: Platform, watched: Watched) {
@@ -54,8 +55,8 @@ export class Watch {
     this.#asked += passed;
     if (this.#asked < ACTS) return;
     this.sign();
-    const now = platform.now();
-    this.#deposed = this.#deposed.filter((at) => now - at < BUDGET_TIME && at <= now);
-    if (this.#deposed.push(now) <= BUDGET) this.#watched.depose();
+    const now = platform.now(), lately = deposals.get(platform)?.filter((at) => now - at < BUDGET_TIME && at <= now) ?? [];
+    deposals.set(platform, lately);
+    if (lately.push(now) <= BUDGET) this.#watched.depose();
   }
 }

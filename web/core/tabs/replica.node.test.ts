@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basePlatform } from '../platform/base.ts';
+import type { Channel } from '../platform/platform.ts';
+import { KEYS } from '../store/facts.ts';
 import { Memory, MemoryStore } from '../store/memory.ts';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
 import { newReplica } from './replica.ts';
+
+class DroppingBrowser extends FakeBrowser {
+  drops = false;
+  override channel(name: string, receive: (message: unknown) => void): Channel {
+    return super.channel(name, (message) => { if (!this.drops) receive(message); });
+  }
+}
 
 test('whoever asks to catch up while a reading is under way gets what was written after it began', async () => {
   const disk = new Memory(), here = newReplica(basePlatform()), there = newReplica(basePlatform());
@@ -35,4 +46,51 @@ test('a reading from before the tab slept, which is never answered, does not kee
   replica.close();
   const woken = replica.open(new MemoryStore(disk)).then(() => 'awake');
   assert.equal(await Promise.race([woken, new Promise((resolve) => { setTimeout(resolve, 500, 'asleep'); })]), 'awake');
+});
+
+test('a change of which nobody told is found when a later one is told', async () => {
+  const disk = new Memory(), clock = new FakeClock(), browser = new DroppingBrowser();
+  const platform = { ...basePlatform(), now: () => clock.now, after: (ms: number, fn: () => void) => clock.after(ms, fn), channel: (name: string, receive: (message: unknown) => void) => browser.channel(name, receive) };
+  const here = newReplica(platform), there = newReplica(platform);
+  await here.open(new MemoryStore(disk), 'name');
+  await there.open(new MemoryStore(disk), 'name');
+  browser.drops = true;
+  await there.commit((draft) => draft.put('first', 1));
+  await clock.pass(1);
+  browser.drops = false;
+  await there.commit((draft) => draft.put('second', 2));
+  await clock.pass(10);
+  assert.deepEqual([here.mirror.get('first'), here.mirror.get('second')], [undefined, 2]);
+  await clock.pass(30);
+  assert.deepEqual([here.mirror.get('first'), here.mirror.get('second')], [1, 2]);
+});
+
+test('a database that was cleared and begun anew by another tab leaves nothing of the old one', async () => {
+  const disk = new Memory(), here = newReplica(basePlatform()), there = newReplica(basePlatform());
+  await here.open(new MemoryStore(disk));
+  await here.commit((draft) => {
+    draft.put(KEYS.client, 'old');
+    draft.put('out/a', 'waits');
+  });
+  await here.commit((draft) => draft.put('set', 'old'));
+  disk.facts.clear();
+  disk.revision = 0;
+  await there.open(new MemoryStore(disk));
+  await there.commit((draft) => draft.put(KEYS.client, 'new'));
+  await here.catchUp();
+  assert.deepEqual([here.mirror.rev, here.mirror.get(KEYS.client), here.mirror.get('out/a'), here.mirror.get('set')], [1, 'new', undefined, undefined]);
+});
+
+test('asleep it holds no database, and hears nothing', async () => {
+  const disk = new Memory(), browser = new FakeBrowser(), store = new MemoryStore(disk);
+  const platform = { ...basePlatform(), channel: (name: string, receive: (message: unknown) => void) => browser.channel(name, receive) };
+  const here = newReplica(platform), there = newReplica(platform), heard: string[] = [];
+  here.posts.add(({ kind }) => heard.push(kind));
+  await here.open(store, 'name');
+  await there.open(new MemoryStore(disk), 'name');
+  here.close();
+  there.post({ kind: 'arrived' });
+  await new Promise(setImmediate);
+  assert.deepEqual(heard, []);
+  await assert.rejects(store.revision(), { name: 'AbortError' });
 });

@@ -4,7 +4,7 @@ import type { Link, LinkEvents } from '../platform/platform.ts';
 import type { FakeClock } from './clock.ts';
 
 interface Socket { events: LinkEvents; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
-interface Data { room: string; id: string; text: string; after?: Position; position: Position; items: ShelfItem[] }
+interface Data { room: string; user: string; id: string; text: string; after?: Position; position: Position; items: ShelfItem[] }
 
 const WAY = 2;
 const FRAME = 65536;
@@ -12,6 +12,7 @@ const FRAME = 65536;
 /** A relay in memory, as far as the core's own tests go: log, exactly-once sends, resume, eviction. */
 export class FakeRelay {
   readonly log = new Map<Topic, Placed[]>();
+  readonly invitations: string[] = [];
   private readonly shelf = new Map<string, ShelfItem[]>();
   private readonly sockets = new Set<Socket>();
   private readonly clock: FakeClock;
@@ -148,6 +149,10 @@ export class FakeRelay {
         break;
       case 'shelf_put':
         for (const item of data.items) this.putOnShelf(user, item);
+        ok(null);
+        break;
+      case 'user_invite': case 'user_cancel': case 'user_accept':
+        this.invitations.push(`${cmd} ${data.user}`);
         ok(null);
         break;
       case 'user_tell':

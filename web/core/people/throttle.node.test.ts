@@ -45,3 +45,14 @@ test('a clock that was set back locks nobody out', async () => {
   assert.equal(confab.throttledUntil('invite', 'ben').value, 0);
   assert.deepEqual(await outcomes(confab.invite('ben', ROOM)), ['sent']);
 });
+
+test('that it is over is told of each person in time, however many were invited since', async () => {
+  const { clock, tabs: [one], outcomes } = await scene(), { confab } = one!, told: number[] = [];
+  confab.throttledUntil('invite', 'ben').subscribe((at) => told.push(at));
+  const start = clock.now;
+  for (const user of ['ben', 'carla', 'dan']) {
+    assert.deepEqual(await outcomes(confab.invite(user, ROOM)), ['sent']);
+    await clock.pass(500);
+  }
+  assert.deepEqual(told, [0, start + 1500, 0]);
+});

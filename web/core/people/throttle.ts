@@ -24,11 +24,7 @@ export function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: stri
 
 /** Until when it holds; told once more when it is over, so that a button can be pressed again. */
 export function throttles({ hub, platform }: Client): Confab['throttledUntil'] {
-  let cancel: () => void = () => undefined;
-  hub.watch(['throttle'], () => {
-    cancel();
-    cancel = platform.after(THROTTLE, () => hub.put(OVER, platform.now()));
-  });
+  hub.watch(['throttle'], () => { platform.after(THROTTLE, () => hub.put(OVER, platform.now())); });
   return (kind, user) => {
     const key = KEYS.throttle(kind, user);
     return new Derived(hub, [key, OVER], () => left(hub.get(key), platform.now()) > 0 ? hub.get<number>(key)! : 0);

@@ -1,15 +1,16 @@
 /** What the relay does not answer, answers late, or answers twice. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nameOf } from '../session.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM } from '../testing/tab.ts';
 
-async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; tab: FakeTab; said(): string[] }> {
-  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; tab: FakeTab; said(): string[] }> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tab = new FakeTab(browser, clock, relay, 'ana');
   await clock.pass(1000);
-  return { clock, relay, tab, said: () => relay.entries(ROOM).map(({ entry }) => ('text' in entry ? entry.text ?? '' : '')) };
+  return { clock, relay, browser, tab, said: () => relay.entries(ROOM).map(({ entry }) => ('text' in entry ? entry.text ?? '' : '')) };
 }
 
 test('a socket that answers nothing is given up for another', async () => {
@@ -67,4 +68,28 @@ test('of settings that follow each other the last one holds, also when the first
   await clock.pass(1000);
   const kept = relay.log.get('user:ana')!.flatMap(({ entry }) => (entry.kind === 'shelf' ? entry.items : [])).filter(({ key }) => key === 'set/theme');
   assert.deepEqual([theme.value, kept.at(-1)!.value], ['auto', 'auto']);
+});
+
+test('what the relay has before its entry comes is shown as sent, where it stands, and once', async () => {
+  const { clock, relay, tab } = await scene(), room = tab.confab.room(ROOM), seen = new Set<string>();
+  relay.lag = 500;
+  room.messages.subscribe((items) => seen.add(items.map((item) => 'text' in item && item.text).join()));
+  const sent = [room.send('a'), room.send('b')];
+  await clock.pass(100);
+  assert.deepEqual((await Promise.all(sent)).map(({ position }) => position), ['g-1', 'g-2']);
+  assert.deepEqual(tab.items.map((item) => 'state' in item && `${item.text} ${item.state} ${item.position}`), ['a sent g-1', 'b sent g-2']);
+  assert.equal(tab.confab.status.value.waiting, 0);
+  await clock.pass(1000);
+  assert.deepEqual([...seen], ['', 'a', 'a,b']);
+});
+
+test('nothing is left in the outbox of what has arrived', async () => {
+  const { clock, relay, browser, tab } = await scene(), room = tab.confab.room(ROOM);
+  for (const lag of [0, 500]) {
+    relay.lag = lag;
+    void room.send(`with ${lag}`);
+    await clock.pass(1000);
+  }
+  assert.deepEqual([...(await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.keys()].filter((key) => key.startsWith('out/')), []);
+  assert.deepEqual([...browser.journal.keys()].filter((key) => key.includes(' out ')), []);
 });

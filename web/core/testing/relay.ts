@@ -19,6 +19,8 @@ export class FakeRelay {
   up = true;
   /** Confirms nothing and passes nothing on, without closing. */
   silent = false;
+  /** How much later than the answer an entry comes, in ms. */
+  lag = 0;
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
@@ -106,9 +108,9 @@ export class FakeRelay {
     this.clock.after(0, () => socket.events.close(code));
   }
 
-  private tell(socket: Socket, message: FromRelay): void {
+  private tell(socket: Socket, message: FromRelay, lag = 0): void {
     const frame = JSON.stringify(message);
-    this.clock.after(WAY, () => { if (socket.open && !this.silent) socket.events.message(frame); });
+    this.clock.after(WAY + lag, () => { if (socket.open && !this.silent) socket.events.message(frame); });
   }
 
   private receive(socket: Socket, frame: string): void {
@@ -187,7 +189,7 @@ export class FakeRelay {
     if (known) return known.pos;
     const placed: Placed = { pos: `g-${log.length + 1}`, prev: log.at(-1)?.pos ?? '', entry };
     log.push(placed);
-    for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, entries: [placed] });
+    for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, entries: [placed] }, this.lag);
     return placed.pos;
   }
 

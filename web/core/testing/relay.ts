@@ -19,12 +19,16 @@ export class FakeRelay {
   up = true;
   /** Confirms nothing and passes nothing on, without closing. */
   silent = false;
-  /** How much later than the answer an entry comes, in ms. */
+  /** How much later than the confirmation an entry comes, and an answer of `answers`, in ms. */
   lag = 0;
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
   rejects: Record<string, WireError> = {};
+
+  /** Commands that are answered so, and those that were asked. */
+  answers: Record<string, unknown> = {};
+  readonly asked: string[] = [];
 
   constructor(clock: FakeClock) { this.clock = clock; }
 
@@ -117,7 +121,12 @@ export class FakeRelay {
     // A frame that is too large is answered without its id, as nobody reads it.
     if (!socket.open || this.silent || frame.length > FRAME) return;
     const { id, cmd, data } = JSON.parse(frame) as { id: number; cmd: string; data: Data };
-    const ok = (value: unknown): void => this.tell(socket, { re: id, ok: value });
+    const ok = (value: unknown, lag = 0): void => this.tell(socket, { re: id, ok: value }, lag);
+    if (cmd in this.answers) {
+      this.asked.push(cmd);
+      ok(this.answers[cmd], this.lag);
+      return;
+    }
     if (cmd === 'hello') {
       if (this.refuses) {
         this.tell(socket, { re: id, error: this.refuses });

@@ -1,0 +1,58 @@
+/** A request of any tab is answered, once, or it is said that it was not. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab } from '../testing/tab.ts';
+
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; leader: FakeTab; follower: FakeTab; ask(tab: FakeTab, cmd: string): { said?: unknown } }> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  relay.answers = { shop_order: 'ordered', room_members: 'members' };
+  const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  await clock.pass(1000);
+  const ask = ({ confab }: FakeTab, cmd: string): { said?: unknown } => {
+    const answer: { said?: unknown } = {};
+    confab.request(cmd).then((ok) => { answer.said = ok; }, ({ code }: { code: string }) => { answer.said = code; });
+    return answer;
+  };
+  return { clock, relay, leader, follower, ask };
+}
+
+test('of a tab that leads or follows it is answered', async () => {
+  const { clock, relay, leader, follower, ask } = await scene();
+  const answers = [ask(leader, 'shop_order'), ask(follower, 'shop_order'), ask(follower, 'room_dance')];
+  await clock.pass(100);
+  assert.deepEqual(answers.map(({ said }) => said), ['ordered', 'ordered', 'unknown_command']);
+  assert.deepEqual(relay.asked, ['shop_order', 'shop_order']);
+});
+
+for (const { how, happens } of [
+  { how: 'the socket is cut', happens: ({ relay }: { relay: FakeRelay; leader: FakeTab }) => relay.cut() },
+  { how: 'the tab that leads closes', happens: ({ leader }: { relay: FakeRelay; leader: FakeTab }) => leader.closes() },
+]) {
+  test(`what a service may have done is not asked again when ${how}, all else is`, async () => {
+    const { clock, relay, leader, follower, ask } = await scene();
+    relay.lag = 500;
+    const [order, members] = [ask(follower, 'shop_order'), ask(follower, 'room_members')];
+    await clock.pass(100);
+    assert.deepEqual(relay.asked, ['shop_order', 'room_members']);
+    happens({ relay, leader });
+    relay.lag = 0;
+    await clock.pass(5000);
+    assert.deepEqual([order.said, members.said], ['closed', 'members']);
+    assert.deepEqual(relay.asked, ['shop_order', 'room_members', 'room_members']);
+    follower.dies();
+  });
+}
+
+test('a relay that never answers is given up after the time that was given', async () => {
+  const { clock, relay, follower } = await scene();
+  relay.lag = 60_000;
+  let said = '';
+  follower.confab.request('shop_order', {}, { timeout: 3000 }).catch(({ code }: { code: string }) => { said = code; });
+  await clock.pass(2900);
+  assert.equal(said, '');
+  await clock.pass(200);
+  assert.equal(said, 'timeout');
+});

@@ -141,6 +141,20 @@ test('what is no token is told to the page, and nobody is signed out by it', asy
   assert.deepEqual([confab.status.value.phase, confab.status.value.error], ['signed-out', undefined]);
 });
 
+test('a site that is out of reach leaves whoever was here last with what they have, offline', async () => {
+  const { off } = listening();
+  const { clock, relay, browser, tab } = scene(from('ana'));
+  relay.publish(ROOM, 'kept');
+  await clock.pass(1000);
+  tab.closes();
+  const next = new FakeTab(browser, clock, relay, '', { token: () => Promise.reject(new Error('/token answered 502 instead of a token.')) });
+  await clock.pass(1000);
+  off();
+  const { me, status } = next.confab;
+  assert.deepEqual([me.value?.id, next.texts, status.value.phase], ['ana', ['kept'], 'offline']);
+  next.dies();
+});
+
 test('a page that is closed asks no more', async () => {
   const { off } = listening();
   let asked = 0;

@@ -1,0 +1,42 @@
+/** Signing out in one tab, in all of them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nameOf } from '../session.ts';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
+
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; tabs: [FakeTab, FakeTab] }> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const tabs = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  relay.publish(ROOM, 'a');
+  await clock.pass(1000);
+  return { clock, relay, browser, tabs };
+}
+
+for (const [what, which] of [['leads', 0], ['follows', 1]] as const) {
+  test(`a tab that ${what} signs out, and no tab knows or keeps anything, nor holds a socket`, async () => {
+    const { clock, relay, browser, tabs } = await scene();
+    assert.equal(tabs[which].leads, which === 0);
+    await tabs[which].confab.signOut();
+    await clock.pass(30_000);
+    for (const { confab, texts } of tabs) assert.deepEqual([confab.me.value, confab.status.value.phase, texts, confab.unread().value.count], [null, 'signed-out', [], 0]);
+    assert.deepEqual([...relay.clients.values()], []);
+    assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.size, 0);
+    assert.deepEqual([...browser.journal.keys()], []);
+    for (const tab of tabs) tab.dies();
+  });
+}
+
+test('with something unsent it says so and does nothing', async () => {
+  const { clock, relay, tabs: [one, two] } = await scene();
+  relay.kill();
+  void two.confab.room(ROOM).send('b').catch(() => undefined);
+  await clock.pass(500);
+  await assert.rejects(one.confab.signOut(), { code: 'unsent', data: { unsent: 1 } });
+  relay.up = true;
+  await clock.pass(5000);
+  assert.deepEqual([one.texts, two.texts], [['a', 'b'], ['a', 'b']]);
+  for (const tab of [one, two]) tab.dies();
+});

@@ -70,11 +70,6 @@ export class FakeBrowser {
     if (!disk) this.disks.set(name, disk = new Memory());
     return new MemoryStore(disk);
   }
-  /** As "clear site data" does. */
-  clear(): void {
-    this.disks.clear();
-    this.journal.clear();
-  }
 
   channel(name: string, receive: (message: unknown) => void): Channel {
     let ports = this.ports.get(name);

@@ -114,6 +114,16 @@ describe('an invitation', () => {
     await Promise.all([ana.close(), late.close()]);
   });
 
+  it('names a user of the site as their last token did', async () => {
+    const ana = await guest('Ana');
+    await ana.do('room_enter', { room: 'home/named' });
+    for (const name of ['Uma', 'Uma Berg']) await (await WireClient.token(relay.url, await siteToken('uma', { name }))).close();
+    await ana.do('user_invite', { user: 'uma', room: 'home/named', id: 'i1' });
+    const [entry] = await ana.until((c) => invitations(c as Someone).length === 1 && invitations(c as Someone));
+    assert.equal(entry!.to.name, 'Uma Berg');
+    await ana.close();
+  });
+
   it('to oneself, or to a guest who does not exist, is refused', async () => {
     const ana = await guest('Ana');
     await ana.do('room_enter', { room: 'home/self' });

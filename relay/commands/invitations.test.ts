@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import type { HelloAnswer, InvitationEntry } from '../wire.ts';
+import { userTopic, type HelloAnswer, type InvitationEntry } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -130,6 +131,28 @@ describe('an invitation', () => {
     await assert.rejects(ana.do('user_invite', { user: idOf(ana), room: 'home/self', id: 'i' }), refusal('bad_data'));
     await assert.rejects(ana.do('user_invite', { user: 'guest-nobody', room: 'home/self', id: 'i' }), refusal('bad_data'));
     await ana.close();
+  });
+
+  it('to who is barred from the room is refused', async () => {
+    const [ana, ben] = await two('home/barred');
+    await ana.do('room_bar', { room: 'home/barred', user: idOf(ben) });
+    await assert.rejects(ana.do('user_invite', { user: idOf(ben), room: 'home/barred', id: 'i' }), refusal('barred'));
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('finds place where two hundred were made, once one of those is answered', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(), topic = userTopic('uma');
+    const made = Array.from({ length: 200 }, (_, i) => ({ key: `home/tea guest-${i}`, value: JSON.stringify({ by: { id: `guest-${i}`, name: 'A' }, to: { id: 'uma', name: 'Uma' } }) }));
+    await broker.put(topic, 'invited', made, 'always');
+    const [ana, ben] = await Promise.all(['Ana', 'Ben'].map((name) => WireClient.guest(url, name)));
+    for (const client of [ana!, ben!]) await client.do('room_enter', { room: 'home/tea' });
+    await assert.rejects(ana!.do('user_invite', { user: 'uma', room: 'home/tea', id: 'i' }), refusal('limit'));
+    await broker.put(topic, 'invited', [{ key: 'home/tea guest-7', value: JSON.stringify({ settled: 'decline_invitation d' }) }], 'always');
+    await ben!.do('user_invite', { user: 'uma', room: 'home/tea', id: 'i' });
+    const kept = (await broker.list(topic, 'invited', { limit: 300 })).map(({ key }) => key);
+    assert.deepEqual(kept.toSorted(), [...made.map(({ key }) => key).filter((key) => key !== 'home/tea guest-7'), `home/tea ${idOf(ben!)}`].toSorted());
+    await Promise.all([ana!.close(), ben!.close()]);
+    await stop();
   });
 
   it('by somebody who was barred since no longer opens the room', async () => {

@@ -5,7 +5,7 @@ import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
-import type { HelloAnswer, LinkAnswer, RenameAnswer, ShelfItem } from '../wire.ts';
+import type { GrantAnswer, HelloAnswer, LinkAnswer, MembersAnswer, RenameAnswer, ShelfItem } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -101,6 +101,8 @@ describe('another name', () => {
     await phone.do('room_send', { room: 'home/names', id: 'm', text: 'it is me' });
     const [placed] = await ben.until((c) => c.entries('room:home/names').length > 0 && c.entries('room:home/names'));
     assert.ok(placed!.entry.kind === 'message' && placed!.entry.from.name === 'Anna', JSON.stringify(placed));
+    const { members } = await ben.do<'room_members', MembersAnswer>('room_members', { room: 'home/names' });
+    assert.deepEqual(members.map(({ name }) => name).toSorted(), ['Anna', 'Ben']);
     const byNew = await WireClient.token(relay.url, token), byOld = await WireClient.token(relay.url, desk.hello.token!);
     assert.equal(byNew.hello.user.name, 'Anna');
     assert.equal(byOld.hello.user.name, 'Anna');

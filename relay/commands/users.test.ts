@@ -57,6 +57,9 @@ describe('the shelf', () => {
     assert.deepEqual(await put(phone, { key: 'set/theme', value: 'light', stamp: now - 20 }), { written: [] });
     await phone.until((c) => own(c as Someone).some((entry) => entry.kind === 'shelf' && entry.items[0]?.value === 'dark'));
     assert.deepEqual(await get(phone), { 'set/theme': 'dark' });
+    await put(phone, { key: 'set/last', value: true, stamp: now });
+    await desk.until((c) => own(c as Someone).length === 2);
+    assert.deepEqual(own(desk).map((entry) => entry.kind === 'shelf' && entry.items[0]?.key), ['set/theme', 'set/last'], 'the older write is told to nobody');
     await Promise.all([desk.close(), phone.close()]);
   });
 
@@ -82,12 +85,23 @@ describe('the shelf', () => {
     for (const key of ['grant/home/secret', 'count', 'out', 'me', 'anything']) await assert.rejects(put(ana, { key, value: 1, stamp: 1 }), refusal('forbidden'), key);
     await ana.do('room_enter', { room: 'home/p', private: true });
     assert.deepEqual(Object.keys(await get(ana)), ['room/home/p']);
-    await ana.close();
+    const ben = await guest('Ben'), { grant } = await ana.do<'room_link', GrantAnswer>('room_link', { room: 'home/p' });
+    await ben.do('room_enter', { room: 'home/p', grant });
+    await ben.until((c) => own(c as Someone).length > 0);
+    assert.deepEqual(own(ben).map((entry) => entry.kind === 'shelf' && entry.items.map(({ key }) => key)), [['room/home/p']]);
+    await Promise.all([ana.close(), ben.close()]);
   });
 
   it('takes small values only', async () => {
     const ana = await guest('Ana');
     await assert.rejects(put(ana, { key: 'set/big', value: 'x'.repeat(5000), stamp: 1 }), refusal('too_large'));
+    await ana.close();
+  });
+
+  it('takes so many items and no more', async () => {
+    const ana = await guest('Ana'), fifty = (n: number) => Array.from({ length: 50 }, (_, i) => ({ key: `set/${n}-${i}`, value: i, stamp: 1 }));
+    for (let n = 0; n < 39; n++) await put(ana, ...fifty(n));
+    await assert.rejects(put(ana, ...fifty(39), { key: 'set/one-more', value: 1, stamp: 1 }), refusal('limit'));
     await ana.close();
   });
 });

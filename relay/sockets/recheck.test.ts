@@ -109,6 +109,16 @@ describe('who went while the subscribers were cut off', () => {
   });
 });
 
+describe('who signed out everywhere, before this relay has heard of it', () => {
+  it('gets no new token by another name, and stays for no older one', async () => {
+    const ana = await WireClient.guest(opened.url, 'Ana'), { token, user } = ana.hello;
+    await write(userTopic(user.id), 'shelf', 'out', String(Date.now() + 1));
+    await assert.rejects(ana.do('auth_rename', { name: 'Anna' }), /bad_token/);
+    await assert.rejects(ana.do('auth_renew', { token: token! }), /bad_token/);
+    await ana.close();
+  });
+});
+
 describe('a log that changed under its readers', () => {
   it('makes those, and only those, come back and resume', async () => {
     const ana = await WireClient.guest(opened.url, 'Ana'), ben = await WireClient.guest(opened.url, 'Ben');

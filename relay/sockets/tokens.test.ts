@@ -21,6 +21,15 @@ describe('a token that runs out', () => {
     assert.equal((await client.closed).code, CLOSE.auth);
   });
 
+  it('is asked to be renewed again, each time it runs out', async () => {
+    const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(10) }));
+    const asked = (times: number) => client.until((c) => c.notes().filter((found) => found.note === 'renew').length === times);
+    await asked(1);
+    await client.do('auth_renew', { token: await siteToken('uma', { expires: inSeconds(20) }) });
+    await asked(2);
+    await client.close();
+  });
+
   it('is renewed in place, and the socket stays', async () => {
     const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(2) }));
     const { expires } = await client.do<'auth_renew', { expires: number }>('auth_renew', { token: await siteToken('uma', { expires: inSeconds(600) }) });

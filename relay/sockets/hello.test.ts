@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { decodeJwt } from 'jose';
 import { BrokerAway } from '../broker/broker.ts';
+import { deriveKey } from '../identity/secret.ts';
 import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
+import { SECRET, hs256 } from '../testing/site.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE, WIRE_VERSION } from '../wire.ts';
@@ -23,6 +26,16 @@ describe('hello', () => {
     const again = await WireClient.token(relay.url, first.hello.token!);
     assert.deepEqual(again.hello.user, first.hello.user);
     await Promise.all([first.close(), again.close()]);
+  });
+
+  it('signs a guest anew whose token has become old, long before it runs out', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana'), claims = decodeJwt(ana.hello.token!);
+    const aged = (days: number) => hs256({ ...claims, iat: claims.iat! - days * 24 * 60 * 60 }, deriveKey(SECRET, 'guests'));
+    const young = await WireClient.token(relay.url, aged(29)), old = await WireClient.token(relay.url, aged(31));
+    assert.equal(young.hello.token, undefined);
+    assert.deepEqual(old.hello.user, ana.hello.user);
+    assert.ok(decodeJwt(old.hello.token!).iat! >= claims.iat!, old.hello.token);
+    await Promise.all([ana, young, old].map((client) => client.close()));
   });
 
   it('takes a user of the site by token, and hands back no token of its own', async () => {

@@ -9,7 +9,7 @@ export const inSeconds = (seconds: number): number => Math.floor(Date.now() / 10
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-export function hs256(claims: object, secret = SECRET, header: object = { alg: 'HS256', typ: 'JWT' }): string {
+export function hs256(claims: object, secret: string | Uint8Array = SECRET, header: object = { alg: 'HS256', typ: 'JWT' }): string {
   const signed = `${encode(header)}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
@@ -69,6 +70,34 @@ describe('a private room', () => {
     await ben.do('room_leave', { room: 'home/linked' });
     await ben.do('room_enter', { room: 'home/linked' });
     await Promise.all([ana.close(), ben.close()]);
+  });
+
+  it('is private for whoever enters in the very moment in which it is founded', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(), room = 'home/moment', looking = new Held(), get = broker.get.bind(broker);
+    const [ana, eve] = await Promise.all([WireClient.guest(url, 'Ana'), WireClient.guest(url, 'Eve')]);
+    broker.get = async (topic, set, keys) => {
+      const kept = await get(topic, set, keys);
+      if (set === 'facts') await looking.pass();
+      return kept;
+    };
+    const entering = eve.do('room_enter', { room });
+    await looking.asked;
+    broker.get = get;
+    await found(ana, room);
+    looking.letGo();
+    await assert.rejects(entering, refusal('private'));
+    const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room });
+    assert.deepEqual(members, [ana.hello.user]);
+    await Promise.all([ana.close(), eve.close()]);
+    await stop();
+  });
+
+  it('lets its founder in again, who left it', async () => {
+    const ana = await guest('Ana');
+    await found(ana, 'home/mine');
+    await ana.do('room_leave', { room: 'home/mine' });
+    await ana.do('room_enter', { room: 'home/mine' });
+    await ana.close();
   });
 
   it('lets in whose token names it', async () => {

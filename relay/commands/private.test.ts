@@ -162,6 +162,14 @@ describe('barring', () => {
     await Promise.all([ana, ben, cy, dan].map((client) => client.close()));
   });
 
+  it('tells nothing of the room to who was never in it', async () => {
+    const ana = await guest('Ana'), eve = await guest('Eve');
+    await found(ana, 'home/unheard');
+    await ana.do('room_bar', { room: 'home/unheard', user: eve.hello.user.id });
+    assert.deepEqual(await eve.do('shelf_get', {}), { items: [] });
+    await Promise.all([ana.close(), eve.close()]);
+  });
+
   it('is for the founder, and the founder cannot be barred', async () => {
     const ana = await guest('Ana'), ben = await guest('Ben');
     await ana.do('room_enter', { room: 'home/mob' });

@@ -93,6 +93,16 @@ describe('entering a room', () => {
     await assert.rejects(enter(client, 'home/general'), refusal('forbidden'));
     await client.close();
   });
+
+  it('is not enough for a later token that names other rooms', async () => {
+    const room = 'team/over', uma = await WireClient.token(relay.url, await siteToken('uma-over'));
+    await uma.do('room_enter', { room });
+    const shop = await WireClient.token(relay.url, await siteToken('uma-over', { rooms: ['shop/*'] }), { cursors: { [`room:${room}`]: '' } });
+    assert.equal(shop.hello.refused?.[`room:${room}`]?.code, 'not_member');
+    await assert.rejects(shop.do('room_send', { room, id: 'm', text: 'hey' }), refusal('not_member'));
+    await assert.rejects(shop.do('room_history', { room, limit: 1 }), refusal('not_member'));
+    await Promise.all([uma.close(), shop.close()]);
+  });
 });
 
 describe('sending', () => {

@@ -4,7 +4,7 @@ import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import type { HistoryAnswer, MembersAnswer, MessageEntry, PresenceChange, PresenceSample, RoomInfo, SendAnswer, ShelfEntry } from '../wire.ts';
+import type { HistoryAnswer, MembersAnswer, MessageEntry, PresenceChange, PresenceSample, RoomInfo, SendAnswer, ShelfEntry, ShelfItem } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -76,6 +76,8 @@ describe('entering a room', () => {
     const ana = await WireClient.guest(small.url, 'Ana');
     for (const room of ['home/1', 'home/2', 'home/3', 'home/3']) await enter(ana, room);
     await assert.rejects(enter(ana, 'home/4'), refusal('limit'));
+    const { items } = await ana.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {});
+    assert.ok(!items.some(({ key }) => key === 'room/home/4'), 'who finds no place becomes no member');
     await ana.do('room_leave', { room: 'home/1' });
     await enter(ana, 'home/4');
     await ana.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
+import { inSeconds } from '../testing/site.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
@@ -148,6 +149,17 @@ describe('signing out everywhere', () => {
     await ana.do('auth_out_everywhere', {});
     const phone = await WireClient.open(relay.url);
     await assert.rejects(phone.hi({ link: code }), refusal('bad_token'));
+  });
+
+  it('leaves alone who has signed in since, whatever an older token asks for', async () => {
+    const old = await siteToken('ute'), before = await WireClient.token(relay.url, old);
+    await before.do('auth_out_everywhere', {});
+    await before.closed;
+    const since = await WireClient.token(relay.url, await siteToken('ute', { iat: inSeconds(2) }));
+    const late = await WireClient.open(relay.url, { client: since.client });
+    await assert.rejects(late.hi({ token: old, term: 9 }), refusal('bad_token'));
+    await since.do('shelf_get', {});
+    await since.close();
   });
 
   it('takes only tokens that say when they were issued, and says so', async () => {

@@ -4,13 +4,13 @@ import { BrokerAway, type Broker } from '../broker/broker.ts';
 import { Held, openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { until } from '../testing/brokers.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import { roomTopic, userTopic, type HelloAnswer } from '../wire.ts';
+import { CLOSE, roomTopic, userTopic, type HelloAnswer, type SendAnswer } from '../wire.ts';
 
-let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim' | 'get'>;
+let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim' | 'get' | 'read'>;
 before(async () => {
   opened = await openRelay();
   ({ relay: { broker } } = opened);
-  real = { subscribe: broker.subscribe.bind(broker), put: broker.put.bind(broker), claim: broker.claim.bind(broker), get: broker.get.bind(broker) };
+  real = { subscribe: broker.subscribe.bind(broker), put: broker.put.bind(broker), claim: broker.claim.bind(broker), get: broker.get.bind(broker), read: broker.read.bind(broker) };
 });
 afterEach(() => Object.assign(broker, real));
 after(() => opened.stop());
@@ -52,6 +52,34 @@ describe('a room that is entered twice at once, before the relay follows it', ()
     await ana.until((c) => c.pushes(topic).some(({ resume }) => resume && !resume.more));
     assert.deepEqual(ana.texts(room), ['m1', 'm2', 'm3']);
     await ana.close();
+  });
+});
+
+describe('a room that is entered again, to catch up again', () => {
+  it('tells once what is said meanwhile', async () => {
+    const room = 'home/again', topic = roomTopic(room), ana = await WireClient.guest(opened.url, 'Ana'), reading = new Held();
+    await ana.do('room_enter', { room });
+    const { pos } = await ana.do<'room_send', SendAnswer>('room_send', { room, id: 'm1', text: 'm1' });
+    await ana.until((c) => c.texts(room).length === 1);
+    broker.read = (...asked) => reading.pass().then(() => real.read(...asked));
+    await ana.do('room_enter', { room, after: pos });
+    await reading.asked;
+    await ana.do('room_send', { room, id: 'm2', text: 'm2' });
+    await ana.do('shelf_get', {});
+    reading.letGo();
+    await ana.until((c) => c.pushes(topic).filter(({ resume }) => resume).length === 2);
+    assert.deepEqual(ana.texts(room), ['m1', 'm2']);
+    await ana.close();
+  });
+});
+
+describe('a room whose log cannot be read on entering', () => {
+  // A socket that stays open would be waited for.
+  it('closes the socket, which comes back and tries again', { timeout: 5000 }, async () => {
+    const ana = await WireClient.guest(opened.url, 'Ana');
+    broker.read = () => Promise.reject(new BrokerAway('for the test'));
+    await ana.do('room_enter', { room: 'home/unread', after: 'g-1' });
+    assert.equal((await ana.closed).code, CLOSE.slow);
   });
 });
 

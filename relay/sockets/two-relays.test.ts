@@ -50,6 +50,14 @@ describe('two relays on one Redis', () => {
     await newer.close();
   });
 
+  // A socket that stays open would be waited for.
+  it('have one socket for a client whose connection was lost and that comes back there', { timeout: 10_000 }, async () => {
+    const lost = await WireClient.guest(here.url, 'Ana'), back = await WireClient.token(there.url, lost.hello.token!, { client: lost.client });
+    assert.equal((await lost.closed).code, CLOSE.evicted);
+    await back.do('shelf_get', {});
+    await back.close();
+  });
+
   it('keep the presence of who moves from one to the other', async () => {
     const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(here.url, 'Ben');
     for (const client of [ana, ben]) await enter(client, 'home/move');

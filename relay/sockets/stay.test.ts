@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { BrokerAway, type Broker } from '../broker/broker.ts';
+import { Fault } from '../fault.ts';
 import { Held, openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { until } from '../testing/brokers.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
+import { endStay } from '../users/control.ts';
+import { closeSignedOut } from '../users/person.ts';
 import { CLOSE, roomTopic, userTopic, type HelloAnswer, type SendAnswer } from '../wire.ts';
 
 let opened: OpenRelay, broker: Broker, real: Pick<Broker, 'subscribe' | 'put' | 'claim' | 'get' | 'read'>;
@@ -122,5 +125,17 @@ describe('who is barred in the very moment of coming back', () => {
     assert.equal((await hello).refused?.[topic]?.code, 'barred');
     await assert.rejects(again.do('room_send', { room, id: 'm', text: 'hey' }), refusal('not_member'));
     await Promise.all([ana.close(), again.close()]);
+  });
+});
+
+describe('who signed in since all were signed out', () => {
+  it('stays, however late that is told', async () => {
+    const ana = await WireClient.guest(opened.url, 'Ana'), room = 'home/since', { id } = ana.hello.user;
+    await ana.do('room_enter', { room });
+    await closeSignedOut(opened.relay, id, Date.now() - 60_000);
+    await endStay(opened.relay, id, room, new Fault('not_member', 'So that there is something to wait for.'));
+    await ana.until((c) => c.notes().some(({ note }) => note === 'gone'));
+    await ana.do('shelf_get', {});
+    await ana.close();
   });
 });

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareSocket } from '../../testing/bare-socket.ts';
+import { until } from '../../testing/brokers.ts';
+import { openRelay } from '../../testing/open-relay.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
-import { CLOSE } from '../../wire.ts';
+import { CLOSE, userTopic } from '../../wire.ts';
 
 const ORIGIN = 'https://forum.example';
 let relay: RelayProcess, rooms = 0;
@@ -100,6 +102,15 @@ function nested(depth: number): unknown {
   for (let i = 0; i < depth; i++) value = [value];
   return value;
 }
+
+test('who closes a bare socket is not taken for connected any more', async () => {
+  const { relay: { broker }, plain, stop } = await openRelay(), socket = await BareSocket.open(`${plain}/chat/left/`);
+  const [me] = await listOf(socket, 1), isConnected = async () => (await broker.followed([userTopic(me!.id)]))[0];
+  assert.equal(await isConnected(), true);
+  socket.close();
+  await until(async () => !await isConnected());
+  await stop();
+});
 
 test('bare sockets count among the connections', async () => {
   await listOf(await enter(newRoom()), 1);

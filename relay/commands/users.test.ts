@@ -6,7 +6,7 @@ import { inSeconds } from '../testing/site.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
-import type { GrantAnswer, HelloAnswer, LinkAnswer, MembersAnswer, RenameAnswer, ShelfItem } from '../wire.ts';
+import type { GrantAnswer, HelloAnswer, LinkAnswer, MembersAnswer, PresenceSample, RenameAnswer, ShelfItem } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -120,6 +120,9 @@ describe('another name', () => {
     assert.deepEqual(members.map(({ name }) => name).toSorted(), ['Anna', 'Ben']);
     const byNew = await WireClient.token(relay.url, token), byOld = await WireClient.token(relay.url, desk.hello.token!);
     assert.equal(byNew.hello.user.name, 'Anna');
+    await byNew.do('room_enter', { room: 'home/names' });
+    const { sample } = await ben.do<'room_presence', PresenceSample>('room_presence', { room: 'home/names' });
+    assert.deepEqual(sample.map(({ name }) => name).toSorted(), ['Anna', 'Ben']);
     assert.equal(byOld.hello.user.name, 'Anna');
     assert.ok(byOld.hello.token && byOld.hello.token !== desk.hello.token, 'a token with the new name');
     await Promise.all([desk, phone, ben, byNew, byOld].map((client) => client.close()));

@@ -214,6 +214,18 @@ describe('presence', () => {
     await ana.close();
   });
 
+  it('says of who left and is back in the same moment only that they are here', async () => {
+    const room = 'home/moment', ana = await guest('Ana'), ben = await guest('Ben'), { id } = ana.hello.user;
+    for (const client of [ana, ben]) await enter(client, room);
+    await ben.until((c) => c.signals(`room:${room}`).some(({ data }) => (data as PresenceChange).came?.some(({ name }) => name === 'Ben')));
+    const before = ben.signals(`room:${room}`).length;
+    await ana.do('room_leave', { room });
+    await enter(ana, room);
+    await ben.until((c) => c.signals(`room:${room}`).slice(before).some(({ data }) => (data as PresenceChange).came?.some((person) => person.id === id)));
+    assert.ok(!(ben.signals(`room:${room}`).at(-1)!.data as PresenceChange).went?.includes(id), JSON.stringify(ben.signals(`room:${room}`)));
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
   it('counts a person once, on however many devices', async () => {
     const desk = await guest('Ana'), phone = await WireClient.token(relay.url, desk.hello.token!);
     await enter(desk, 'home/twice');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
@@ -150,6 +151,16 @@ describe('sending', () => {
     await assert.rejects(ana.do('room_send', { room: 'home/types', id: 'q' }), refusal('bad_data'));
     await assert.rejects(say(ana, 'home/types', 'x'.repeat(4001)), refusal('bad_data'));
     await ana.close();
+  });
+
+  it('takes texts as long as the relay is set to, and none longer', async () => {
+    const { url, stop } = await openRelay({ CONFAB_TEXT_LENGTH: '10' }), ana = await WireClient.guest(url, 'Ana'), room = 'home/long';
+    assert.equal(ana.hello.limits.textLength, 10);
+    await enter(ana, room);
+    await say(ana, room, 'x'.repeat(10));
+    await assert.rejects(say(ana, room, 'x'.repeat(11)), refusal('too_large'));
+    await ana.close();
+    await stop();
   });
 
   it('to a room one is not in is refused', async () => {

@@ -92,6 +92,6 @@ export class ConfabMessage extends ConfabElement {
       this.#late = setTimeout(() => this.requestUpdate(), Math.min(patience, PATIENCE));
       return nothing;
     }
-    return html`<div class="state" part="state">${message.state === 'queued' ? words.queued : words.sending}</div>`;
+    return html`<div class="state" part="state"><span>${message.state === 'queued' ? words.queued : words.sending}</span></div>`;
   }
 }

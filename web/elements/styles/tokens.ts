@@ -58,9 +58,9 @@ export const tokens = css`
     -webkit-tap-highlight-color: transparent;
   }
   /* Words keep their own order in a page that is written the other way. */
-  span, time { unicode-bidi: plaintext; }
+  span, time, p, label { unicode-bidi: plaintext; }
   /* Whatever its own direction, a text stands where the page begins its lines. */
-  span, bdi { text-align: -webkit-match-parent; text-align: match-parent; }
+  span, bdi, p, label { text-align: -webkit-match-parent; text-align: match-parent; }
   [hidden] { display: none !important; }
   :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
   .sr {

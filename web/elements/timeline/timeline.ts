@@ -153,7 +153,7 @@ export class ConfabTimeline extends ConfabElement {
   #jump(words: (typeof timelineWords)['en']) {
     if (this.#list.atEnd || this.#items.length === 0) return nothing;
     const newer = othersAfter(this.#items, this.#seen)?.length ?? 0;
-    return html`<button class="jump" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}${newer > 0 ? words.newer(newer) : words.jump}</button>`;
+    return html`<button class="jump" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}<span>${newer > 0 ? words.newer(newer) : words.jump}</span></button>`;
   }
 
   /** Its button goes, and would leave whoever pressed it by key without a place. */

@@ -56,6 +56,17 @@ describe('confab-composer', () => {
     expect(sent()).to.deep.equal(['more than two']);
   });
 
+  it('is as high for a room of a long name as for any other, and does not jump at the first letter', async () => {
+    confab.room(ROOM).set({ title: 'Preparations for the spring issue and for what comes after it' });
+    const element = await composer();
+    element.style.width = '280px';
+    element.requestUpdate();
+    await settle(element);
+    const before = element.clientHeight;
+    await type(element, 'a');
+    expect(before).to.equal(element.clientHeight);
+  });
+
   it('breaks the line on Shift+Enter', async () => {
     const element = await composer();
     await type(element, 'a');

@@ -225,4 +225,15 @@ describe('confab-room', () => {
       expect(await faults(element), name).to.deep.equal([]);
     }
   });
+
+  it('has its connection line begin where its header does, however narrow it is in a wide page', async () => {
+    const element = await open();
+    confab.set({ phase: 'offline' });
+    for (const width of [280, 700]) {
+      element.style.width = `${width}px`;
+      await settle(element);
+      const begins = (...path: string[]) => getComputedStyle(deep(element, ...path)).paddingInlineStart;
+      expect(begins('confab-status', '.bar')).to.equal(begins('.header'));
+    }
+  });
 });

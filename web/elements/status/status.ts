@@ -23,7 +23,7 @@ export class ConfabStatus extends ConfabElement {
     @keyframes appear { to { opacity: 1; } }
     .textual { margin-inline-start: auto; }
     @media (forced-colors: active) { .bar i { forced-color-adjust: none; background: Highlight; } }
-    @media (max-width: 639px) { .bar { padding-inline: 16px; } }
+    @container (max-width: 639px) { .bar { padding-inline: 16px; } }
   `];
 
   @state() private dismissed = false;

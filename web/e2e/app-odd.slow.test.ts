@@ -105,3 +105,25 @@ test('who has such a name, writes to the limit and reads from right to left find
   }
   await page.context().close();
 });
+
+test('a name and a title without a place to break stay beside their buttons, where one invites and where one shares', async () => {
+  const name = 'D'.repeat(64);
+  await author.do('room_enter', { room: 'home/title', title: name });
+  const long = await WireClient.guest(stage.relay.url, name);
+  await long.do('room_enter', { room: 'home/title' });
+  const page = await reader();
+  await enter(page, 'Alex');
+  await page.goto('/rooms/home/title');
+  await field(page).waitFor();
+  await page.goto('/share');
+  await page.getByRole('button', { name }).waitFor();
+  assert.equal(await page.locator('app-share-page .body').evaluate((body) => body.scrollWidth - body.clientWidth), 0);
+
+  await page.goto(`/rooms/${ROOM}`);
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Invite people' }).click();
+  await page.locator('app-invite-dialog li').getByText(name).waitFor();
+  assert.equal(await page.locator('app-invite-dialog .content').evaluate((content) => content.scrollWidth - content.clientWidth), 0);
+  await long.close();
+  await page.context().close();
+});

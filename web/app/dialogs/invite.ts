@@ -17,7 +17,7 @@ export class Invite extends AppDialog {
     h3 { font-size: 13px; line-height: 18px; font-weight: 500; color: var(--_muted); margin-block-end: 6px; }
     .link { display: flex; gap: 8px; }
     li { display: flex; align-items: center; gap: 10px; min-block-size: 40px; }
-    li bdi { flex: 1; min-inline-size: 0; }
+    li bdi { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   `];
 
   @property() room = '';
@@ -53,7 +53,7 @@ export class Invite extends AppDialog {
         <h3>${w.people}</h3>
         ${this.people?.length === 0 ? html`<p>${w.nobody}</p>` : html`
           <ul>${this.people?.map((person) => html`
-            <li>${avatar(person, { small: true })}<bdi>${person.name}</bdi><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
+            <li>${avatar(person, { small: true })}<bdi title=${person.name}>${person.name}</bdi><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
           </ul>`}
       </section>
     `;

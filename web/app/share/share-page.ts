@@ -14,8 +14,9 @@ export class AppSharePage extends AppElement {
     :host { display: flex; flex-direction: column; }
     .body { flex: 1; overflow-y: auto; padding: 16px; max-inline-size: 480px; }
     blockquote { margin: 0 0 16px; padding: 8px 12px; border-inline-start: 2px solid var(--_accent); background: var(--_sunken); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 200px; overflow-y: auto; }
-    li button { inline-size: 100%; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; }
+    li button { inline-size: 100%; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; overflow-wrap: anywhere; }
     li button:hover { background: var(--_hover); }
+    .hint { margin-block-end: 16px; }
     .space { color: var(--_muted); font-size: 13px; }
   `];
 

@@ -78,3 +78,14 @@ test('in forced colours what is chosen stands out: the space, the tab, the room 
   assert.deepEqual(await outlined(page.locator('app-tabs a'), 3), ['none', 'none', 'solid']);
   await page.context().close();
 });
+
+test('by touch each link of the first screen can be hit', async () => {
+  const context = await stage.visitor('phone');
+  const page = await context.newPage();
+  for (const path of ['/', '/link']) {
+    await page.goto(path);
+    const { height } = (await page.getByRole('link').boundingBox())!;
+    assert.ok(height >= 44, `the link at ${path} is ${height} high`);
+  }
+  await context.close();
+});

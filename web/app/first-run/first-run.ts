@@ -18,7 +18,7 @@ export class AppFirstRun extends AppElement {
     .field, .button { min-block-size: 44px; font-size: 16px; }
     .button { inline-size: 100%; margin-block-start: 12px; }
     small { display: block; margin-block-start: 16px; color: var(--_muted); font-size: 13px; line-height: 18px; }
-    .code { display: block; margin-block-start: 8px; }
+    small a { display: flex; align-items: center; min-block-size: var(--_control); }
   `];
 
   /** Where to after the name. */
@@ -41,7 +41,7 @@ export class AppFirstRun extends AppElement {
         <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
         <small>${device
           ? html`<a href="/">${w.linkNot}</a>`
-          : html`${w.noAccount}<a class="code" href="/link">${w.haveCode}</a>`}</small>
+          : html`${w.noAccount}<a href="/link">${w.haveCode}</a>`}</small>
       </form></main>
     `;
   }

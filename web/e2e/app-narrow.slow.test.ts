@@ -89,3 +89,19 @@ test('by touch each link of the first screen can be hit', async () => {
   }
   await context.close();
 });
+
+for (const language of ['en', 'de']) {
+  test(`on a small phone in ${language} no choice of the settings is cut off`, async () => {
+    const page = await stage.person('Small', { device: 'phone', viewport: { width: 320, height: 568 } });
+    await page.goto('/settings');
+    await page.locator('#language').selectOption(language);
+    await page.waitForFunction((lang) => document.documentElement.lang === lang, language);
+    const cut = await page.locator('select').evaluateAll((all) => all.filter((select) => {
+      const { width } = select.getBoundingClientRect();
+      select.style.inlineSize = 'auto';
+      return select.getBoundingClientRect().width > width;
+    }).map(({ id }) => id));
+    assert.deepEqual(cut, []);
+    await page.context().close();
+  });
+}

@@ -18,6 +18,7 @@ export class AppSettingsLook extends AppElement {
         ${this.#choice('theme', 'auto', w.theme, Object.entries(w.themes))}
         ${this.#choice('language', '', w.language, [['', w.languageAuto], ['en', 'English'], ['de', 'Deutsch']])}
         ${this.#choice('send-key', 'auto', w.sendKey, Object.entries(w.sendKeys))}
+        <p class="hint">${w.sendKeyHint}</p>
       </section>
     `;
   }

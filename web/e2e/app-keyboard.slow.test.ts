@@ -214,3 +214,21 @@ test('on a phone the focus goes along: into the room, and back to where it was i
   assert.match(await focused(page), /along/);
   await page.context().close();
 });
+
+test('the list of shortcuts says what the keys do here, as they are called here', async () => {
+  const page = await stage.person('Tasten', { at: '/rooms/studio/website' });
+  const keys = async (): Promise<string[]> => {
+    await page.goto('/settings');
+    await page.locator('app-settings-storage button').last().click();
+    const rows = await page.locator('app-shortcuts-dialog dl > div').allInnerTexts();
+    return [0, 4, 5].map((row) => rows[row]!.replace(/\s+/g, ' ').trim());
+  };
+  assert.deepEqual(await keys(), ['Go to a room Ctrl K', 'Send Enter', 'New line Shift Enter']);
+  await page.keyboard.press('Escape');
+  await page.locator('#send-key').selectOption('break');
+  assert.deepEqual(await keys(), ['Go to a room Ctrl K', 'Send Ctrl Enter', 'New line Enter']);
+  await page.keyboard.press('Escape');
+  await page.locator('#language').selectOption('de');
+  assert.deepEqual(await keys(), ['Zu einem Raum Strg K', 'Senden Strg Eingabe', 'Neue Zeile Eingabe']);
+  await page.context().close();
+});

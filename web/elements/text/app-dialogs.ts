@@ -69,6 +69,7 @@ export const shortcutWords = vocabulary({
     send: 'Send',
     line: 'New line',
     help: 'This list',
+    keys: { control: 'Ctrl', shift: 'Shift', enter: 'Enter' },
   },
   de: {
     heading: 'Tastenkürzel',
@@ -80,6 +81,7 @@ export const shortcutWords = vocabulary({
     send: 'Senden',
     line: 'Neue Zeile',
     help: 'Diese Liste',
+    keys: { control: 'Strg', shift: 'Umschalt', enter: 'Eingabe' },
   },
 });
 

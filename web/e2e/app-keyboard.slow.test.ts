@@ -232,3 +232,14 @@ test('the list of shortcuts says what the keys do here, as they are called here'
   assert.deepEqual(await keys(), ['Zu einem Raum Strg K', 'Senden Strg Eingabe', 'Neue Zeile Eingabe']);
   await page.context().close();
 });
+
+test('where no room is called so, a screen reader hears it', async () => {
+  const page = await stage.person('Sucher', { at: '/rooms/studio/website' });
+  await page.getByText(/\d here/).first().waitFor();
+  await page.keyboard.press('Control+k');
+  const said = page.locator('app-switcher-dialog').getByRole('status');
+  assert.equal((await said.textContent())?.trim(), '');
+  await page.keyboard.type('zzz');
+  await said.getByText('No room of yours is called “zzz”.').waitFor();
+  await page.context().close();
+});

@@ -18,6 +18,7 @@ export class Switcher extends AppDialog {
     li[aria-selected="true"] { background: var(--_selected); }
     .name { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .space { color: var(--_muted); font-size: 13px; line-height: 18px; }
+    p:empty { margin: 0; }
     @media (forced-colors: active) { li[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
   `];
 
@@ -37,7 +38,8 @@ export class Switcher extends AppDialog {
             <span class="name">${room.title || room.name}</span><span class="space">${room.space}</span><confab-badge .room=${room.room}></confab-badge>
           </li>`)}
       </ul>
-      ${found.length === 0 ? html`<p class="hint">${w.switchNothing(this.typed)}</p><div class="actions"><button class="button primary" @click=${this.#create}>${w.newRoom}</button></div>` : nothing}
+      <p class="hint" role="status">${found.length === 0 ? w.switchNothing(this.typed) : ''}</p>
+      ${found.length === 0 ? html`<div class="actions"><button class="button primary" @click=${this.#create}>${w.newRoom}</button></div>` : nothing}
     `;
   }
 

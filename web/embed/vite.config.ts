@@ -22,6 +22,7 @@ const plainImports: Plugin = {
   name: 'plain-imports',
   enforce: 'pre',
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
+  renderChunk: (code) => ({ code: code.replaceAll(', __VITE_PRELOAD__, import.meta.url', ''), map: null }),
 };
 
 /**

@@ -22,7 +22,7 @@ interface Pending { resolve(value: unknown): void; reject(error: ConfabError): v
 
 /** Time a request may take unless its caller says otherwise. */
 export const PATIENCE = 15_000;
-export const noAnswer = (cmd: string, patience: number): ConfabError => temporary('timeout', `${cmd}: no answer within ${Math.round(patience / 1000)} s.`);
+export const noAnswer = (cmd: string, patience: number): ConfabError => temporary('timeout', `${cmd}: no answer within ${patience / 1000} s.`);
 const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
 
 /** The one socket of this browser: hello, requests and their answers, coming back. */

@@ -1,4 +1,4 @@
-import { joinPosition, splitPosition, type Person, type Placed, type Position, type Resume } from '../../../relay/wire.ts';
+import { splitPosition, type Person, type Placed, type Resume } from '../../../relay/wire.ts';
 import { account } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
 import type { RoomFact, TopicFact } from '../store/facts.ts';
@@ -29,7 +29,7 @@ export function merge<F extends TopicFact>(fact: F, entries: readonly Placed[], 
     cursor = placed.pos;
   }
   // The log ran out under us and nothing came: what the topic had is gone, and its newest position holds.
-  if (resume && !resume.complete && !resume.more && resume.newest !== '' && cursor === fact.cursor && resume.newest !== cursor && cursor !== '') {
+  if (resume && !resume.complete && !resume.more && resume.newest !== '' && fresh.length === 0 && cursor !== '') {
     const { gen, seq } = splitPosition(resume.newest), known = splitPosition(cursor);
     if (gen !== known.gen || seq > known.seq) {
       skip(resume.newest, true);
@@ -41,17 +41,15 @@ export function merge<F extends TopicFact>(fact: F, entries: readonly Placed[], 
 
 /** The same for a room, with what its number is derived from. */
 export function mergeRoom(fact: RoomFact, entries: readonly Placed[], resume: Resume | undefined, me: Person): Merged<RoomFact> {
-  const merged = merge(fact, entries, resume);
-  const { fresh } = merged;
-  const restarted = merged.fact.era === fact.era ? {} : restart(fact, fresh[0], merged.fact.cursor);
+  const merged = merge(fact, entries, resume), { fresh } = merged;
+  let { read, uncounted, mentions } = fact;
+  if (merged.fact.era > fact.era) {
+    // Of the log before counts what stands before the first of the new one: all after a server took over, nothing where the log was lost.
+    const stays = (seq: number): boolean => seq < splitPosition(fresh[0]?.pos ?? '').seq;
+    if (!stays(splitPosition(read).seq)) read = fresh[0]?.prev || `${splitPosition(merged.fact.cursor).gen}-0`;
+    uncounted = uncounted.filter(stays);
+    mentions = mentions.filter(stays);
+  }
   const whole = fact.whole || (fact.cursor === '' && fresh[0]?.prev === '');
-  return { ...merged, fact: account({ ...merged.fact, ...restarted, whole }, fresh, me) };
-}
-
-/** Of the log before counts what stands before the first of the new one: all after a server took over, nothing where the log was lost. */
-function restart({ read, uncounted, mentions }: RoomFact, first: Placed | undefined, cursor: Position): Pick<RoomFact, 'read' | 'uncounted' | 'mentions'> {
-  const from = first ? splitPosition(first.pos).seq : 0, was = splitPosition(read);
-  const stays = (seq: number): boolean => seq < from;
-  const begin = first && splitPosition(first.prev).gen === was.gen ? first.prev : joinPosition(splitPosition(cursor).gen, 0);
-  return { read: stays(was.seq) ? read : begin, uncounted: uncounted.filter(stays), mentions: mentions.filter(stays) };
+  return { ...merged, fact: account({ ...merged.fact, read, uncounted, mentions, whole }, fresh, me) };
 }

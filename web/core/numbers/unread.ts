@@ -32,15 +32,12 @@ export function weigh({ entry }: Placed, me: Person): 'counts' | 'mentions' | 'p
 /** The fact with what newly stored entries mean for its number. */
 export function account(fact: RoomFact, fresh: readonly Placed[], me: Person): RoomFact {
   const read = reached(fact.read, fact.cursor);
-  const uncounted = new Set(fact.uncounted), mentions = new Set(fact.mentions);
+  const seqs = { passes: new Set(fact.uncounted), mentions: new Set(fact.mentions), counts: new Set<number>() };
   for (const placed of fresh) {
     const seq = reached(placed.pos, fact.cursor);
-    if (seq <= read) continue;
-    const weight = weigh(placed, me);
-    if (weight === 'passes') uncounted.add(seq);
-    else if (weight === 'mentions') mentions.add(seq);
+    if (seq > read) seqs[weigh(placed, me)].add(seq);
   }
-  return { ...fact, uncounted: [...uncounted], mentions: [...mentions] };
+  return { ...fact, uncounted: [...seqs.passes], mentions: [...seqs.mentions] };
 }
 
 /** The fact after reading up to a position; the same fact when that is nothing new. */
@@ -49,7 +46,6 @@ export function readUpTo(fact: RoomFact, position: Position): RoomFact {
   // A position of a generation that is neither the present one nor later than what was read says nothing.
   const rises = next.gen === read.gen ? next.seq > read.seq : next.gen === newest.gen || fact.read === '';
   if (position === '' || !rises) return fact;
-  const upTo = reached(position, fact.cursor);
-  const after = (seq: number): boolean => seq > upTo;
+  const after = (seq: number): boolean => seq > reached(position, fact.cursor);
   return { ...fact, read: position, uncounted: fact.uncounted.filter(after), mentions: fact.mentions.filter(after) };
 }

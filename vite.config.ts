@@ -1,21 +1,15 @@
 /** Builds the app of web/app and its worker into dist/app; `npm run dev` serves it with the relay beside it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './web/app/manifest.ts';
+import { plainImports } from './web/embed/plain-imports.ts';
 import { socket } from './web/embed/socket.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
 const relay = process.env.DEV_RELAY ?? 'http://127.0.0.1:8788';
-
-/** What a later part needs beside itself is there by then; one that is gone, because a newer app was published, is told as Vite tells it. */
-const plainImports: Plugin = {
-  name: 'plain-imports',
-  enforce: 'pre',
-  load: (id) => (id.endsWith('vite/preload-helper.js') ? "export const __vitePreload = (load) => load().catch((error) => { dispatchEvent(new Event('vite:preloadError')); throw error; });" : undefined),
-};
 
 export default defineConfig({
   root: at('web/app'),
@@ -40,7 +34,8 @@ export default defineConfig({
     },
   },
   plugins: [
-    plainImports,
+    // A part that is gone, because a newer app was published, is told as Vite tells it.
+    plainImports("(load) => load().catch((error) => { dispatchEvent(new Event('vite:preloadError')); throw error; })"),
     socket,
     VitePWA({
       strategies: 'injectManifest',

@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { plainImports } from './plain-imports.ts';
 import { socket } from './socket.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -16,14 +17,6 @@ const oneEach = readdirSync(elements, { recursive: true, encoding: 'utf8' })
     const tag = /(?:^|\/)(confab-[a-z]+)\.ts$/.exec(name)?.[1];
     return tag ? [[tag, `${elements}/${name}`]] : [];
   });
-
-/** What loads a module later is just that: there are no styles here that would have to come first. */
-const plainImports: Plugin = {
-  name: 'plain-imports',
-  enforce: 'pre',
-  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined),
-  renderChunk: (code) => ({ code: code.replaceAll(', __VITE_PRELOAD__, import.meta.url', ''), map: null }),
-};
 
 /**
  * In one file each, which packs better than several and is fewer requests: what every page needs of the core, what
@@ -37,7 +30,7 @@ const together = [
 ];
 
 export default defineConfig({
-  plugins: [plainImports, socket],
+  plugins: [plainImports('(load) => load()'), socket],
   root: at('.'),
   base: './',
   publicDir: false,

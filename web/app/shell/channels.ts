@@ -7,6 +7,7 @@ import '../../elements/rooms/confab-rooms.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
+import { HOME_ROOM, pathOf } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
 import { icons } from './icons.ts';
 import './spaces.ts';
@@ -18,6 +19,8 @@ export class AppChannels extends AppElement {
     :host { display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); }
     .list { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; }
     confab-invitations { padding: 0 8px 8px; max-block-size: 50%; overflow-y: auto; flex: none; }
+    .none { display: grid; justify-content: center; gap: 8px; }
+    .none a { color: var(--_text); }
     .me { display: none; flex: none; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-start: 1px solid var(--_border); font-size: 13px; line-height: 18px; }
     .me bdi { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
     @media (max-width: 639.98px) { :host { background: var(--_surface); } confab-invitations { display: none; } }
@@ -39,12 +42,17 @@ export class AppChannels extends AppElement {
         <h2>${this.space}</h2>
         <div class="end">
           <button class="icon-button" aria-label=${w.switchRoom} title=${w.switchRoom} aria-keyshortcuts="Control+K Meta+K" @click=${() => openDialog('switcher')}>${icons.search}</button>
-          <button class="icon-button" aria-label=${w.newRoom} title=${w.newRoom} @click=${() => openDialog('new-room', { space: this.space })}>${icons.plus}</button>
+          <button class="icon-button" aria-label=${w.newRoom} title=${w.newRoom} @click=${this.#found}>${icons.plus}</button>
         </div>
       </div>
       <app-spaces .space=${this.space}></app-spaces>
       <div class="list">
         <confab-rooms .space=${this.space} .selected=${this.selected} @confab-select=${this.#open}></confab-rooms>
+        ${live && !this.selected && this.watch(confab.rooms).length === 0 ? html`
+          <div class="none">
+            <a class="button" href=${pathOf({ page: 'room', room: HOME_ROOM })}>${HOME_ROOM}</a>
+            <button class="button" @click=${this.#found}>${w.newRoom}</button>
+          </div>` : nothing}
       </div>
       <confab-invitations quiet @confab-answered=${this.#answered}></confab-invitations>
       <div class="me">
@@ -52,6 +60,10 @@ export class AppChannels extends AppElement {
         <a class="icon-button" href="/settings" aria-label=${w.settings} title=${w.settings}>${icons.more}</a>
       </div>
     `;
+  }
+
+  #found(): void {
+    void openDialog('new-room', { space: this.space });
   }
 
   #open(event: SelectEvent): void {

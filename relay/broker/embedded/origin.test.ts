@@ -57,3 +57,11 @@ test('a folder of a relay that knew of no origins goes on as it was', async () =
   assert.equal(splitPosition(since).seq, splitPosition(before).seq + 1);
   assert.equal(splitPosition(since).gen, splitPosition(before).gen);
 });
+
+test('a disk that was set back as a whole gives no position anew either, once the file of its origin is removed', async () => {
+  const { positions: [before = ''] } = await visit(['before it was set back']);
+  rmSync(join(folder, 'origin'));
+  const { positions: [since = ''] } = await visit(['after it was set back']);
+  assert.equal(splitPosition(since).seq, splitPosition(before).seq + 1);
+  assert.notEqual(splitPosition(since).gen, splitPosition(before).gen);
+});

@@ -86,7 +86,7 @@ export class AppShell extends AppElement {
     if (!changed.get('route')) return;
     // What had the focus may have gone with its page: then it is on what came, and not nowhere.
     const { activeElement } = this.shadowRoot!;
-    if (activeElement?.checkVisibility() || (!activeElement && document.activeElement !== document.body)) return;
+    if (activeElement?.getClientRects().length || (!activeElement && document.activeElement !== document.body)) return;
     this.renderRoot.querySelector<HTMLElement>(this.route.page === 'rooms' ? 'app-channels' : 'main')?.focus();
   }
 

@@ -141,6 +141,24 @@ describe('confab-timeline', () => {
     expect(rows(element).length).to.be.below(120);
   });
 
+  it('calls today yesterday from midnight on, though nothing arrives', async () => {
+    const { setTimeout, Date: { now } } = window, late: (() => void)[] = [];
+    window.setTimeout = ((fn: () => void, ms = 0) => (ms > 600_000 ? late.push(fn) : setTimeout(fn, ms))) as typeof window.setTimeout;
+    try {
+      confab.room(ROOM).arrive('now', MARA);
+      const element = await timeline(confab);
+      await settle(element);
+      expect(deep(element, '.day').textContent).to.equal('Today');
+      Date.now = () => now() + 86_400_000;
+      late.at(-1)!();
+      await settle(element);
+      expect(deep(element, '.day').textContent).to.equal('Yesterday');
+    } finally {
+      window.setTimeout = setTimeout;
+      Date.now = now;
+    }
+  });
+
   it('stays at the end when the core cuts a long list, and loads again what was cut', async () => {
     const all = many(confab, 1501), room = confab.room(ROOM);
     const element = await timeline(confab);

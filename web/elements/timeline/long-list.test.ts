@@ -1,0 +1,136 @@
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
+import { deep, settle } from '../testing/settle.ts';
+import { MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
+
+describe('the list of a timeline', () => {
+  let confab: FakeConfab;
+  beforeEach(() => { confab = new FakeConfab(); });
+
+  it('opens at the newest message and renders only what is near', async () => {
+    many(confab, 500);
+    const element = await timeline(confab);
+    expect(fromEnd(element)).to.be.below(2);
+    expect(shown(element).at(-1)).to.equal('message 499');
+    expect(rows(element).length).to.be.below(60);
+  });
+
+  it('opens 100,000 messages at the end, with as few rows as five hundred', async () => {
+    many(confab, 100_000);
+    const element = await timeline(confab);
+    expect(shown(element).at(-1)).to.equal('message 99999');
+    expect(rows(element).length).to.be.below(60);
+  });
+
+  it('puts a short conversation at the bottom, above the composer', async () => {
+    many(confab, 2);
+    const element = await timeline(confab);
+    expect(scroller(element).getBoundingClientRect().bottom - (rows(element).at(-1)?.getBoundingClientRect().bottom ?? 0)).to.be.within(0, 16);
+  });
+
+  it('follows what arrives while at the end', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    confab.room(ROOM).arrive('one more\nwith\nlines', JONAS);
+    await settle(element);
+    expect(fromEnd(element)).to.be.below(2);
+    expect(shown(element).at(-1)).to.contain('one more');
+  });
+
+  it('stays at the end when the space gets smaller, as by a keyboard', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    element.style.setProperty('height', '300px');
+    await settle(element);
+    expect(fromEnd(element)).to.be.below(2);
+  });
+
+  it('does not move what one reads when something arrives, and counts it', async () => {
+    many(confab, 200);
+    const element = await timeline(confab);
+    await scrollBack(element, 3000);
+    const row = rows(element)[10];
+    const before = row?.getBoundingClientRect().top;
+    confab.room(ROOM).arrive('new', JONAS);
+    confab.room(ROOM).arrive('newer', JONAS);
+    await settle(element);
+    expect(row?.getBoundingClientRect().top).to.equal(before);
+    expect(deep(element, '.jump').textContent).to.contain('2 new messages');
+    deep(element, '.jump').focus();
+    deep(element, '.jump').click();
+    await settle(element);
+    expect(fromEnd(element)).to.be.below(2);
+    expect(element.shadowRoot?.querySelector('.jump')).to.equal(null);
+    expect(element.shadowRoot?.activeElement === deep(element, '.scroller')).to.equal(true);
+  });
+
+  it('shows what one sends oneself, wherever one was reading', async () => {
+    many(confab, 200);
+    const element = await timeline(confab);
+    await scrollBack(element, 3000);
+    confab.set({ phase: 'offline' });
+    confab.room(ROOM).send('mine').catch(() => undefined);
+    await settle(element);
+    expect(fromEnd(element)).to.be.below(2);
+    expect(shown(element).at(-1)).to.equal('mine');
+  });
+
+  it('keeps its place within a pixel while 5,000 older messages are scrolled back to', async function () {
+    this.timeout(90_000);
+    const room = confab.room(ROOM);
+    const lengths = [1, 4, 16, 60, 200];
+    const all = Array.from({ length: 5100 }, (_, i) => room.message(`${i} ${'word '.repeat(lengths[i % 5] ?? 1)}`, i % 7 < 4 ? MARA : JONAS, { at: Date.now() - (5100 - i) * 2 * MINUTE }));
+    room.older = all.slice(0, -100);
+    room.messages.set(all.slice(-100));
+    const element = await timeline(confab);
+    element.style.setProperty('height', '2400px');
+    await settle(element);
+    const STEP = 1600;
+    let worst = 0, steps = 0;
+    while (room.older.length > 0 && steps < 2000) {
+      const view = scroller(element);
+      const { top } = view.getBoundingClientRect();
+      const anchor = rows(element).find((row) => row.getBoundingClientRect().bottom > top);
+      const id = anchor?.message?.id;
+      const before = anchor?.getBoundingClientRect().bottom ?? NaN;
+      const step = Math.min(STEP, view.scrollTop);
+      view.scrollTop -= step;
+      await nextFrame();
+      await nextFrame();
+      const after = rows(element).find((row) => row.message?.id === id)?.getBoundingClientRect().bottom ?? Infinity;
+      worst = Math.max(worst, Math.abs(after - before - step));
+      steps++;
+    }
+    expect(steps).to.be.above(100);
+    expect(worst).to.be.at.most(1);
+    expect(rows(element).length).to.be.below(120);
+  });
+
+  it('can be brought to a message', async () => {
+    const messages = many(confab, 500);
+    const element = await timeline(confab);
+    expect(element.scrollToMessage(messages[100]?.id ?? '')).to.equal(true);
+    await settle(element, 8);
+    expect(shown(element)).to.contain('message 100');
+    expect(element.scrollToMessage('nowhere')).to.equal(false);
+    element.scrollToLatest();
+    await settle(element, 8);
+    expect(fromEnd(element)).to.be.below(2);
+  });
+
+  it('shows what came meanwhile when it is shown after being hidden, and put elsewhere in the page', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    element.hidden = true;
+    await settle(element);
+    confab.room(ROOM).arrive('meanwhile', JONAS);
+    element.hidden = false;
+    await settle(element);
+    expect(shown(element).at(-1)).to.equal('meanwhile');
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await settle(element);
+    expect(shown(element).at(-1)).to.equal('meanwhile');
+    expect(fromEnd(element)).to.be.below(2);
+  });
+});

@@ -51,15 +51,22 @@ for (const sentence of missing) {
 
 if (!slow && all) suite('types, lint, weights, manifest', process.execPath, ['relay/scripts/check.mjs']);
 
-const nodeTests = slow
-  ? [...filesIn('relay', ['.slow.test.ts']), ...filesIn('web', ['.slow.test.ts'])]
-  : [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts'));
-if (nodeTests.length > 0) {
-  suite(slow ? 'slow suites' : 'relay and whole system (node)', process.execPath, [
-    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${slow ? 1 : 2}`, `--test-timeout=${FILE_LIMIT_MS}`,
-    '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...nodeTests,
+/** Runs test files with node's own runner, so many at a time. */
+function nodeSuite(title, atOnce, files) {
+  if (files.length === 0) return;
+  suite(title, process.execPath, [
+    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${atOnce}`, `--test-timeout=${FILE_LIMIT_MS}`,
+    '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...files,
   ]);
 }
+
+if (slow) {
+  const files = [...filesIn('relay', ['.slow.test.ts']), ...filesIn('web', ['.slow.test.ts'])];
+  // Most wait more than they work, so two share the machine; what measures time has it to itself.
+  const alone = files.filter((name) => name.endsWith('.alone.slow.test.ts'));
+  nodeSuite('slow suites', 2, files.filter((name) => !alone.includes(name)));
+  nodeSuite('slow suites, one at a time', 1, alone);
+} else nodeSuite('relay and whole system (node)', 2, [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts')));
 
 const browserTests = filesIn('web', ['.test.ts']).filter((name) => !/\.(node|slow)\.test\.ts$/.test(name));
 if (browserTests.length > 0) {

@@ -113,6 +113,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
   await page.locator('body').press('?');
   await page.locator('app-shortcuts-dialog dialog[open]').waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
   await tabTo(page, /^Settings$/, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/settings');

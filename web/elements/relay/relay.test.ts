@@ -124,7 +124,19 @@ describe('the token of a URL', () => {
 
   it('is not taken from a page that failed, and says so', async () => {
     answer('<h1>Server error</h1>', { status: 500 });
-    expect(await fetchToken('/token').catch(String)).to.contain('/token answered 500');
+    expect(await fetchToken('/token').catch(String)).to.equal('Error: /token answered 500 instead of a token.');
+  });
+
+  it('is neither a page to sign in nor JSON that says it under another name, and says so', async () => {
+    for (const body of ['<h1>Sign in</h1>', '{"jwt":"a.b.c"}', '"a.b.c"', '{}']) {
+      answer(body);
+      expect(await fetchToken('/token').catch(String), body).to.equal('Error: /token answered no token: a JWT as text or as {"token": …} is one, and 204 is nobody.');
+    }
+  });
+
+  it('names the page that its URL led to', async () => {
+    window.fetch = () => Promise.resolve(Object.defineProperties(new Response('<h1>Sign in</h1>'), { redirected: { value: true }, url: { value: 'https://site.example/accounts/login/?next=/token' } }));
+    expect(await fetchToken('/token').catch(String)).to.contain('/token led to /accounts/login/, which answered no token');
   });
 
   it('is not asked of another site', async () => {

@@ -26,7 +26,7 @@ export function connect(options: ConnectOptions = {}): Confab {
 
 function originOf(relay: string | undefined): string {
   try {
-    const { origin } = new URL(relay ?? import.meta.url, location.href);
+    const { origin } = new URL(relay ?? import.meta.url);
     if (origin.startsWith('http')) return origin;
   } catch { /* said below */ }
   throw permanent('bad_request', `"${relay}" is no origin of a relay: pass relay: 'https://…'.`);

@@ -9,7 +9,7 @@ const desks = new Map<string, { source: Ask; ask: Ask }>();
 /** One relay may be spelled in many ways, or left out. (What is no address is told of by `connect`.) */
 function originOf(relay: string | undefined): string {
   const url = relay || import.meta.url;
-  return URL.canParse(url, location.href) ? new URL(url, location.href).origin : url;
+  return URL.canParse(url) ? new URL(url).origin : url;
 }
 
 /** Says how the page's user is known at a relay; the last word holds. */

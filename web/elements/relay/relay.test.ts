@@ -70,6 +70,10 @@ describe('confab-relay', () => {
     expect(connectTo(relay)).to.equal(connectTo(relay.toUpperCase()));
   });
 
+  it('takes no name of a machine for an address below the page: that is told, not dialled', () => {
+    for (const relay of ['relay.example', 'relay.example:8787', '127.0.0.1:8787', 'wss://relay.example']) expect(() => connectTo(relay), relay).to.throw(`"${relay}" is no origin of a relay: pass relay: 'https://…'.`);
+  });
+
   it('leaves people guests where the page says nothing of them', async () => {
     const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()}></confab-relay>`);
     await aTimeout(100);

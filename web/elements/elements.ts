@@ -17,8 +17,17 @@ const modules: Record<string, () => Promise<unknown>> = {
 };
 
 const waiting = new Set(Object.keys(modules));
+const unknown = new Set<string>();
+
+/** A slip in a name leaves a hole in the page, and nothing else would say so. */
+function tellUnknown(tag: string): void {
+  if (!tag.startsWith('confab-') || tag in modules || unknown.has(tag) || customElements.get(tag)) return;
+  unknown.add(tag);
+  console.warn(`confab: <${tag}> is none of its elements.`);
+}
 
 function meet(root: Element | Document | ShadowRoot): void {
+  for (const { localName } of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(':not(:defined)')]) tellUnknown(localName);
   const own = root instanceof Element && waiting.has(root.localName) ? [root.localName] : [];
   for (const tag of [...own, ...[...waiting].filter((name) => root.querySelector(name))]) {
     if (!waiting.delete(tag)) continue;

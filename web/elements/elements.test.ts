@@ -1,0 +1,38 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { discover } from './elements.ts';
+
+describe('elements as they are met', () => {
+  const { warn } = console;
+  let told: string[] = [];
+  beforeEach(() => {
+    told = [];
+    console.warn = (text: string) => { told.push(text); };
+  });
+  afterEach(() => {
+    console.warn = warn;
+    document.body.replaceChildren();
+  });
+  const put = (html: string): void => document.body.insertAdjacentHTML('beforeend', html);
+
+  it('tells once of a name that is none of them, and of no other site’s', async () => {
+    put('<div><confab-rom></confab-rom><confab-rom></confab-rom><other-element></other-element><confab-badge></confab-badge></div>');
+    await waitUntil(() => told.length > 0);
+    put('<confab-rom></confab-rom><confab-bage></confab-bage>');
+    await waitUntil(() => told.length > 1);
+    expect(told).to.deep.equal(['confab: <confab-rom> is none of its elements.', 'confab: <confab-bage> is none of its elements.']);
+  });
+
+  it('says nothing of an element that somebody else defined', async () => {
+    customElements.define('confab-of-a-site', class extends HTMLElement {});
+    put('<confab-of-a-site></confab-of-a-site><confab-unheard></confab-unheard>');
+    await waitUntil(() => told.length > 0);
+    expect(told).to.deep.equal(['confab: <confab-unheard> is none of its elements.']);
+  });
+
+  it('looks into a shadow root that it is shown', () => {
+    const host = document.createElement('div'), root = host.attachShadow({ mode: 'open' });
+    root.innerHTML = '<confab-membres></confab-membres>';
+    discover(root)();
+    expect(told).to.deep.equal(['confab: <confab-membres> is none of its elements.']);
+  });
+});

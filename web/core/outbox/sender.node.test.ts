@@ -93,3 +93,18 @@ test('nothing is left in the outbox of what has arrived', async () => {
   assert.deepEqual([...(await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.keys()].filter((key) => key.startsWith('out/')), []);
   assert.deepEqual([...browser.journal.keys()].filter((key) => key.includes(' out ')), []);
 });
+
+test('who enters very many rooms at once enters them all, and is not closed for it', async () => {
+  const { clock, relay, tab: { confab } } = await scene(), rooms = Array.from({ length: 250 }, (_, n) => `many/r${n}`);
+  let earned = 0, refused = 0, entered = 0;
+  // As the relay has it: twenty a second, five seconds of them saved up; who is refused a hundred times in a row is closed.
+  Object.defineProperty(relay.rejects, 'room_enter', { get() {
+    const next = Math.max(clock.now, earned) + 50, retryAfter = next - clock.now - 5000;
+    if (retryAfter <= 0) earned = next;
+    else if (++refused === 100) relay.cut();
+    return retryAfter > 0 ? { code: 'limit', message: 'Too many requests at once.', temporary: true, retryAfter } : undefined;
+  } });
+  for (const room of rooms) void confab.room(room).enter().then(() => { entered++; });
+  await clock.pass(15_000);
+  assert.deepEqual([entered, refused < 100, confab.status.value.waiting], [250, true, 0]);
+});

@@ -9,6 +9,8 @@ import { settle, type Outcome } from './settle.ts';
 const PATIENCE = 8000;
 const PAUSE = 1000;
 const SKEW = 500;
+/** Lanes that wait for an answer at the same time. */
+const AT_ONCE = 16;
 /** That these were refused is told to whoever runs the page: nobody else waits for them. */
 const UNAWAITED = new Set(['user_tell', 'shelf_put']);
 
@@ -44,18 +46,31 @@ export interface Sender {
 
 export function newSender({ platform, mirror, connected, isNew, send, commit, silent, failed }: SenderParts): Sender {
   const busy = new Set<string>();
-  let ended = false;
+  let ended = false, resting = false, flying = 0, most = AT_ONCE;
 
   const pump = (): void => {
-    if (ended || !connected()) return;
+    if (ended || resting || !connected()) return;
     // What is stored: only there the relay's answer can be written down.
     const stored = mirror.all<OutItem>('out').filter(({ id }) => mirror.stored(KEYS.out(id)));
-    for (const item of nextOfEachLane(stored, busy)) void deliver(item);
+    const next = nextOfEachLane(stored, busy);
+    if (next.length === 0 && busy.size === 0) most = AT_ONCE;
+    for (const item of next) if (flying < most) void deliver(item);
+  };
+  /** A limit holds for all lanes, and who goes on all the same loses the socket: a pause, then one at a time until all is said. */
+  const rest = (): void => {
+    most = 1;
+    if (resting) return;
+    resting = true;
+    platform.after(PAUSE, () => {
+      resting = false;
+      pump();
+    });
   };
   const deliver = async (item: OutItem): Promise<void> => {
     const { lane, cmd, data } = item, fresh = cmd === 'room_enter' && isNew(String(data.room));
     let pause = 0;
     busy.add(lane);
+    flying++;
     try {
       const outcome = await attempt(item);
       if (ended) return;
@@ -65,12 +80,15 @@ export function newSender({ platform, mirror, connected, isNew, send, commit, si
     } catch (error) {
       if (!ended) failed(error);
     }
+    flying--;
     const free = (): void => {
       busy.delete(lane);
       pump();
     };
-    if (pause > 0) platform.after(pause, free);
-    else free();
+    if (pause > 0) {
+      platform.after(pause, free);
+      pump();
+    } else free();
   };
   const attempt = async ({ cmd, data }: OutItem): Promise<Outcome | { again: number }> => {
     try {
@@ -78,6 +96,7 @@ export function newSender({ platform, mirror, connected, isNew, send, commit, si
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
       if (error.code === 'timeout') silent();
+      if (error.code === 'limit') rest();
       // The person pressed a button and is told when to press it again; everything else waits by itself, and so
       // does what this page allowed a moment before the relay's clock did.
       if (!error.temporary || (error.code === 'throttled' && (error.retryAfter ?? PAUSE) > SKEW)) return { error: fieldsOf(error) };

@@ -24,7 +24,7 @@ export class FakeRelay {
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
-  rejects: Record<string, WireError> = {};
+  rejects: Record<string, WireError | undefined> = {};
 
   /** Commands that are answered so, and those that were asked. */
   answers: Record<string, unknown> = {};

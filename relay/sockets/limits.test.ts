@@ -22,6 +22,15 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('that waiting does not help against say so: rooms of a socket', async () => {
+    const relay = await startRelay({ CONFAB_ROOMS_PER_CLIENT: '1' });
+    const ana = await WireClient.guest(relay.url, 'Ana');
+    await ana.do('room_enter', { room: 'home/one' });
+    const full = await ana.do('room_enter', { room: 'home/two' }).then(() => undefined, (error: Refused) => error.wire);
+    assert.deepEqual(full, { code: 'limit', message: 'At most 1 rooms on one socket: leave one first.', temporary: false });
+    await relay.stop();
+  });
+
   it('hold for an address over all users', async () => {
     const relay = await startRelay({ CONFAB_SENDS_PER_ADDRESS: '4' });
     const clients = await Promise.all(['Ana', 'Ben', 'Cem'].map((name) => WireClient.guest(relay.url, name)));

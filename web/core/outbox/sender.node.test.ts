@@ -108,3 +108,15 @@ test('who enters very many rooms at once enters them all, and is not closed for 
   await clock.pass(15_000);
   assert.deepEqual([entered, refused < 100, confab.status.value.waiting], [250, true, 0]);
 });
+
+test('who is in as many rooms as may be is told so at the next one, and speaks in the others without a pause', async () => {
+  const { clock, relay, tab: { confab }, said } = await scene();
+  relay.rejects.room_enter = { code: 'limit', message: 'At most 200 rooms on one socket: leave one first.', temporary: false };
+  const entering = confab.room('home/other').enter();
+  entering.catch(() => undefined);
+  await clock.pass(100);
+  await assert.rejects(entering, { code: 'limit', temporary: false });
+  for (const text of ['a', 'b', 'c']) void confab.room(ROOM).send(text);
+  await clock.pass(100);
+  assert.deepEqual(said(), ['a', 'b', 'c']);
+});

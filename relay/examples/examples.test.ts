@@ -30,8 +30,9 @@ const chat = (relay: RelayProcess, room: string) => BareSocket.open(`${relay.ori
 const isMessage = (frame: string): boolean => frame.startsWith('{"message"');
 const isListOf = (count: number) => (frame: string): boolean => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === count;
 
+const tryPublish = (topic: string, id: string, entry: string) => spawnSync(file('publish.sh'), [topic, id, entry], { env: { ...process.env, REDIS_URL: redis.url }, encoding: 'utf8' });
 function publish(topic: string, id: string, entry: object): string {
-  const done = spawnSync(file('publish.sh'), [topic, id, JSON.stringify(entry)], { env: { ...process.env, REDIS_URL: redis.url }, encoding: 'utf8' });
+  const done = tryPublish(topic, id, JSON.stringify(entry));
   assert.equal(done.status, 0, done.stderr);
   return done.stdout.trim();
 }
@@ -50,6 +51,17 @@ test('one call of redis-cli reaches everybody in the room on every relay, once',
       assert.deepEqual(JSON.parse(message), { text, username: 'Shop' });
     }
   }
+});
+
+test('what no browser could read is refused, and nothing is kept of it', () => {
+  const { from: _, ...nobody } = said('x', 'x'), { at: __, ...never } = said('x', 'x');
+  for (const entry of ['{"kind":"message" oops', '[]', '"x"', '{"kind":"message"}', JSON.stringify(nobody), JSON.stringify(never), JSON.stringify({ ...nobody, from: 'Shop' })]) {
+    const { status, stderr, stdout } = tryPublish('room:home/refused', 'x', entry);
+    assert.notEqual(status, 0, `${entry}: ${stdout}`);
+    assert.match(stderr + stdout, /must (be|have)/);
+  }
+  for (const topic of ['home/refused', 'room:refused', 'user:']) assert.notEqual(tryPublish(topic, 'x', JSON.stringify(said('x', 'x'))).status, 0, topic);
+  assert.match(publish('room:home/refused', 'x', said('x', 'x')), /-1$/);
 });
 
 test('a number published by redis-cli reaches open windows, and devices that come later', async () => {

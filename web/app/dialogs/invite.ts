@@ -53,7 +53,7 @@ export class Invite extends AppDialog {
         <h3>${w.people}</h3>
         ${this.people?.length === 0 ? html`<p>${w.nobody}</p>` : html`
           <ul>${this.people?.map((person) => html`
-            <li>${avatar(person, { small: true })}<bdi title=${person.name}>${person.name}</bdi><confab-invite .user=${person.id} .room=${this.room}></confab-invite></li>`)}
+            <li>${avatar(person, { small: true })}<bdi title=${person.name}>${person.name}</bdi><confab-invite .user=${person.id} .name=${person.name} .room=${this.room}></confab-invite></li>`)}
           </ul>`}
       </section>
     `;

@@ -68,6 +68,18 @@ describe('confab-invite', () => {
     expect(textOf(element)).to.contain('Not invited: you are not in this room any more.');
   });
 
+  it('names to a screen reader whom it is about, whatever it says', async () => {
+    const element = await open();
+    element.name = MARA.name;
+    await settle(element);
+    for (const said of ['Invite', 'Withdraw']) {
+      expect(button(element).textContent?.trim()).to.equal(said);
+      expect(button(element).ariaLabel).to.equal(`${said}: Mara Kern`);
+      button(element).click();
+      await settle(element);
+    }
+  });
+
   it('says that somebody has joined', async () => {
     const element = await open();
     button(element).click();

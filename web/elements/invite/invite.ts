@@ -23,7 +23,7 @@ import { reason } from '../text/reason.ts';
 export class ConfabInvite extends ConfabElement {
   static override styles = [tokens, controls, css`
     :host { display: inline-block; }
-    .base { display: inline-flex; align-items: center; gap: 8px; }
+    .base { position: relative; display: inline-flex; align-items: center; gap: 8px; }
     button { min-height: 24px; padding-inline: 4px; font: 500 13px/18px var(--_font); }
     .hint { color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
     .hint.failed { color: var(--_danger); }
@@ -33,6 +33,9 @@ export class ConfabInvite extends ConfabElement {
 
   /** Whom to invite, by id. */
   @property() user = '';
+
+  /** What they are called, for who hears the button without seeing beside whom it stands. */
+  @property() name = '';
 
   /** To which room, `space/room`. */
   @property() room = '';
@@ -54,11 +57,12 @@ export class ConfabInvite extends ConfabElement {
     if (invitation?.state === 'accepted') return html`<span class="base"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);
+    const label = seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite;
     return html`<span class="base">
       ${this.failure === undefined ? nothing : html`<span class="hint failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), this.failure))}</span>`}
       ${kind === 'cancel' ? html`<span class="sr">${words.invited}</span>` : nothing}
-      <button class="textual" part="button" type="button" aria-disabled=${seconds > 0} @click=${() => this.#act(confab, kind)}>
-        ${seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite}
+      <button class="textual" part="button" type="button" aria-label=${this.name ? `${label}: ${this.name}` : nothing} aria-disabled=${seconds > 0} @click=${() => this.#act(confab, kind)}>
+        ${label}
       </button>
     </span>`;
   }

@@ -84,6 +84,7 @@ describe('confab-members', () => {
     confab.room(ROOM).set({ members: 3 });
     await settle(element);
     expect(textOf(element)).to.contain('Barred');
+    expect(deep(element, 'li:nth-child(2) .textual').ariaLabel).to.equal('Undo: Mara Kern');
     deep(element, 'li:nth-child(2) .textual').click();
     await settle(element);
     expect([...confab.room(ROOM).barred]).to.deep.equal([]);
@@ -113,6 +114,7 @@ describe('confab-members', () => {
   it('invites to another room from the list, but not oneself', async () => {
     const element = await open('studio/budget');
     expect([...(element.shadowRoot?.querySelectorAll('confab-invite') ?? [])].map((invite) => invite.user)).to.deep.equal([MARA.id, JONAS.id, TIBOR.id]);
+    expect([...(element.shadowRoot?.querySelectorAll('confab-invite') ?? [])].map((invite) => deep(invite, 'button').ariaLabel)).to.deep.equal(['Invite: Mara Kern', 'Invite: Jonas', 'Invite: Tibor']);
   });
 
   it('has no fault that axe finds', async () => {

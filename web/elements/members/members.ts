@@ -73,8 +73,8 @@ export class ConfabMembers extends ConfabElement {
       ${avatar(person, { small: true, ...(here ? { dot: 'online' } : {}) })}
       <bdi class="name" part="label" title=${person.name}>${person.name}</bdi>
       ${me ? html`<span class="note">${words.you}</span>` : nothing}
-      ${barred ? html`<span class="note">${words.barred}</span><button class="textual" type="button" @click=${() => this.#bar(room, person, false)}>${words.undo}</button>` : nothing}
-      ${!me && !barred && this.inviteTo !== '' ? html`<confab-invite .confab=${confab} user=${person.id} room=${this.inviteTo}></confab-invite>` : nothing}
+      ${barred ? html`<span class="note">${words.barred}</span><button class="textual" type="button" aria-label="${words.undo}: ${person.name}" @click=${() => this.#bar(room, person, false)}>${words.undo}</button>` : nothing}
+      ${!me && !barred && this.inviteTo !== '' ? html`<confab-invite .confab=${confab} user=${person.id} name=${person.name} room=${this.inviteTo}></confab-invite>` : nothing}
       ${!me && !barred && this.watch(room.state).founder ? this.#menu(room, person) : nothing}
     </li>`;
   }

@@ -9,6 +9,7 @@ export async function peopleToInvite(confab: Confab, room: string): Promise<read
   const others = confab.rooms.value.filter((other) => other.room !== room).slice(0, 20);
   const [inside, ...outside] = await Promise.all([membersOf(room), ...others.map((other) => membersOf(other.room))]);
   const out = new Set([...(inside ?? []).map(({ id }) => id), confab.me.value?.id]);
+  const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const known = new Map(outside.flat().filter(({ id }) => !out.has(id)).map((person) => [person.id, person]));
-  return [...known.values()].sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST);
+  return [...known.values()].sort((a, b) => compare(a.name, b.name)).slice(0, MOST);
 }

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RoomState } from '../../core/api.ts';
 import '../../elements/badge/confab-badge.ts';
+import { inOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
 import { router } from '../routes/router.ts';
@@ -44,7 +45,7 @@ export class Switcher extends AppDialog {
   }
 
   #found(): readonly RoomState[] {
-    return matching(this.watch(confab.rooms), this.typed);
+    return matching(inOrder(this.watch(confab.rooms)), this.typed);
   }
 
   #type(event: InputEvent): void {

@@ -1,5 +1,6 @@
 /** The shortcuts that hold wherever the focus is. Those of a field are the field's own. */
 import type { Confab } from '../../core/api.ts';
+import { inOrder } from '../../elements/rooms/order.ts';
 import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
 
@@ -33,11 +34,9 @@ function writing(event: Event): boolean {
   return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);
 }
 
-/** Through the rooms as the lists show them: space after space, in each the private ones last. */
+/** Through the rooms as the lists show them. */
 function step(confab: Confab, by: 1 | -1): void {
-  const rooms = confab.rooms.value
-    .toSorted((a, b) => Number(a.space > b.space) - Number(a.space < b.space) || Number(a.private) - Number(b.private))
-    .map(({ room }) => room);
+  const rooms = inOrder(confab.rooms.value).map(({ room }) => room);
   const route = router.value;
   const at = route.page === 'room' ? rooms.indexOf(route.room) : -1;
   // From elsewhere to the first or the last.

@@ -1,6 +1,7 @@
 /** Whether this device shows notifications, and from which rooms. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { inOrder } from '../../elements/rooms/order.ts';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
 import { faultText } from '../base/fault.ts';
@@ -23,7 +24,7 @@ export class AppSettingsNotifications extends AppElement {
 
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
-    const rooms = this.watch(confab.rooms);
+    const rooms = inOrder(this.watch(confab.rooms));
     return html`
       <section>
         <h2>${w.notifications}</h2>

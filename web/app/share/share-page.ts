@@ -1,6 +1,7 @@
 /** What another app shared, and the rooms it can go to. It becomes the room's draft: the person sends it. */
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { inOrder } from '../../elements/rooms/order.ts';
 import { sharePageWords } from '../../elements/text/app-pages.ts';
 import { dropShared, sharedText } from '../../worker/share.ts';
 import { AppElement } from '../base/app-element.ts';
@@ -29,7 +30,7 @@ export class AppSharePage extends AppElement {
 
   protected override render(): TemplateResult {
     const w = this.words(sharePageWords);
-    const rooms = this.watch(confab.rooms);
+    const rooms = inOrder(this.watch(confab.rooms));
     // A newcomer is in none yet.
     const choice = rooms.length > 0 ? rooms : [confab.room(HOME_ROOM).state.value];
     return html`

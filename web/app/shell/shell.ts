@@ -4,6 +4,7 @@
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { inOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
@@ -104,7 +105,7 @@ export class AppShell extends AppElement {
   /** Another space: its list, and where there is place for one also its last room. */
   #choose(event: CustomEvent<string>): void {
     this.space = event.detail;
-    const room = lastRoomOf(event.detail) ?? confab.rooms.value.find(({ space }) => space === event.detail)?.room;
+    const room = lastRoomOf(event.detail) ?? inOrder(confab.rooms.value).find(({ space }) => space === event.detail)?.room;
     if (wide.value && room) router.go({ page: 'room', room });
   }
 }

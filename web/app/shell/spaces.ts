@@ -2,6 +2,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../elements/badge/confab-badge.ts';
+import { spacesInOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
@@ -42,7 +43,7 @@ export class AppSpaces extends AppElement {
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
-    const spaces = [...new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])].filter(Boolean).sort();
+    const spaces = spacesInOrder(new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])).filter(Boolean);
     return html`
       <ul aria-label=${w.spaces}>
         ${spaces.map((space) => html`

@@ -33,6 +33,12 @@ describe('confab-members', () => {
     expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Here, 2', 'Not here, 2']);
   });
 
+  it('puts the second before the tenth', async () => {
+    confab.room(ROOM).people = [10, 2, 1].map((n) => ({ id: `u${n}`, name: `Desk ${n}` }));
+    confab.room(ROOM).presence.set({ count: 0, people: [] });
+    expect(names(await open())).to.deep.equal(['Desk 1', 'Desk 2', 'Desk 10']);
+  });
+
   it('follows who comes, goes and joins', async () => {
     const element = await open();
     confab.room(ROOM).presence.set({ count: 3, people: [ALEX, MARA, JONAS] });

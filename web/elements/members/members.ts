@@ -50,8 +50,8 @@ export class ConfabMembers extends ConfabElement {
     const present = new Set(presence.people.map(({ id }) => id));
     const members = this.#list.people;
     // Who is present may have entered after the list was loaded.
-    const here = presence.people.toSorted(this.#byName);
-    const absent = members.filter(({ id }) => !present.has(id)).toSorted(this.#byName);
+    const here = this.#inOrder(presence.people);
+    const absent = this.#inOrder(members.filter(({ id }) => !present.has(id)));
     const away = Math.max(absent.length, this.#list.count - presence.count);
     return html`<div class="base">
       ${here.length === 0 ? nothing : html`<h3>${words.hereCount(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true))}</ul>`}
@@ -62,7 +62,10 @@ export class ConfabMembers extends ConfabElement {
     </div>`;
   }
 
-  #byName = (a: Person, b: Person): number => a.name.localeCompare(b.name, this.locale);
+  #inOrder(people: readonly Person[]): Person[] {
+    const { compare } = new Intl.Collator(this.locale, { numeric: true });
+    return people.toSorted((a, b) => compare(a.name, b.name));
+  }
 
   #person(room: Room, person: Person, here: boolean) {
     const words = this.words(peopleWords);

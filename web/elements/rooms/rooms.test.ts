@@ -27,6 +27,11 @@ describe('confab-rooms', () => {
     expect(names(element)).to.include('home / general');
   });
 
+  it('puts the second before the tenth', async () => {
+    for (const name of ['floor/room-10', 'floor/room-2', 'floor/room-1']) confab.room(name).set({ entered: true });
+    expect(names(await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="floor"></confab-rooms>`))).to.deep.equal(['room-1', 'room-2', 'room-10']);
+  });
+
   it('tells which room was chosen and shows which is open', async () => {
     const chosen: string[] = [];
     const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio" selected="studio/print" @confab-select=${(event: SelectEvent) => chosen.push(event.room)}></confab-rooms>`);

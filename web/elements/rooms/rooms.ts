@@ -10,6 +10,7 @@ import { controls } from '../styles/controls.ts';
 import { lockIcon } from '../styles/icons.ts';
 import { tokens } from '../styles/tokens.ts';
 import { roomsWords } from '../text/rooms.ts';
+import { inOrder } from './order.ts';
 import { roomsStyles } from './rooms.styles.ts';
 
 /**
@@ -57,7 +58,7 @@ export class ConfabRooms extends ConfabElement {
     const confab = this.core;
     if (!confab) return nothing;
     const words = this.words(roomsWords);
-    const rooms = this.watch(confab.rooms).filter(({ space }) => this.space === undefined || this.space === '' || space === this.space);
+    const rooms = inOrder(this.watch(confab.rooms).filter(({ space }) => !this.space || space === this.space));
     if (rooms.length === 0) return html`<div class="base"><slot name="empty"><p class="none">${words.none}</p></slot></div>`;
     return html`<nav class="base" aria-label=${words.label} @keydown=${this.#keydown}>
       ${this.#group(confab, words.open, rooms.filter((room) => !room.private))}

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { WireClient } from '../../relay/testing/wire-client.ts';
 import { Stage, field } from './app/stage.ts';
 
 let stage: Stage;
@@ -88,6 +89,19 @@ test('by touch each link of the first screen can be hit', async () => {
     assert.ok(height >= 44, `the link at ${path} is ${height} high`);
   }
   await context.close();
+});
+
+test('by touch barring somebody can be undone without aiming', async () => {
+  const page = await stage.person('Founder', { device: 'phone', at: '/rooms/den/mine' });
+  const troll = await WireClient.guest(stage.relay.url, 'Troll');
+  await troll.do('room_enter', { room: 'den/mine' });
+  await page.getByRole('button', { name: 'Members' }).click();
+  await page.getByRole('button', { name: 'Actions for Troll' }).click();
+  await page.getByRole('button', { name: 'Bar Troll' }).click();
+  const { height, width } = (await page.getByRole('button', { name: 'Undo: Troll' }).boundingBox())!;
+  assert.ok(height >= 44 && width >= 44, `it is ${width} by ${height}`);
+  await troll.close();
+  await page.context().close();
 });
 
 for (const language of ['en', 'de']) {

@@ -28,7 +28,7 @@ export class ConfabInvite extends ConfabElement {
     .hint { color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
     .hint.failed { color: var(--_danger); }
     button[aria-disabled='true'] { color: var(--_muted); font-weight: 400; text-decoration: none; cursor: default; }
-    @media (pointer: coarse) { button { min-height: 44px; padding-inline: 8px; } }
+    @media (pointer: coarse) { button { padding-inline: 8px; } }
   `];
 
   /** Whom to invite, by id. */

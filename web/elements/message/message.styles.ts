@@ -25,7 +25,7 @@ export const messageStyles = css`
   .actions { grid-column: 2; }
   @media (pointer: coarse) {
     .state { align-items: center; }
-    .state button { min-height: 44px; margin-inline: -6px; padding-inline: 6px; font-size: 13px; }
+    .state button { margin-inline: -6px; padding-inline: 6px; font-size: 13px; }
   }
   @media (forced-colors: active) {
     .message.mentioned { outline: 1px solid Highlight; outline-offset: -1px; }

@@ -21,6 +21,9 @@ export const controls = css`
   .textual:disabled { color: var(--_muted); font-weight: 400; text-decoration: none; }
   .icon-button { display: grid; place-items: center; width: var(--_control); height: var(--_control); border-radius: 6px; color: var(--_muted); flex: none; }
   .icon-button:hover { background: var(--_hover); color: var(--_text); }
+  @media (pointer: coarse) {
+    .textual { min-width: 44px; min-height: 44px; }
+  }
   @media (forced-colors: active) {
     .button, .icon-button { border: 1px solid ButtonText; }
   }

@@ -39,6 +39,27 @@ for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['
     assert.ok(await inside('alpha'));
     await page.context().close();
   });
+
+  test(`where there are more spaces than fit ${where}, they fade out towards those that are not seen`, async () => {
+    const page = await stage.person('Fader', { viewport });
+    if (viewport.width < 640) await page.getByRole('button', { name: 'Back' }).click();
+    /** How much of each end is faded, in pixels. */
+    const faded = () => strip(page).locator('ul').evaluate((list) => [...getComputedStyle(list).maskImage.matchAll(/(\d+)px/g)].map(([, width]) => Number(width)).filter((width) => width > 0).length);
+    const fades = async (ends: number): Promise<void> => {
+      for (let tries = 0; tries < 100 && await faded() !== ends; tries++) await page.waitForTimeout(20);
+      assert.equal(await faded(), ends);
+    };
+    await fades(0);
+    await inManySpaces(page);
+    if (viewport.width < 640) await page.getByRole('button', { name: 'Back' }).click();
+    await strip(page).getByRole('button', { name: 'gamma', exact: true }).evaluate((button) => button.scrollIntoView({ inline: 'center' }));
+    await fades(2);
+    for (const end of [0, 9999]) {
+      await strip(page).locator('ul').evaluate((list, left) => { list.scrollLeft = left; }, end);
+      await fades(1);
+    }
+    await page.context().close();
+  });
 }
 
 test('a phone held sideways, its keyboard out: what is written and each dialog stay above the keyboard', async () => {

@@ -12,10 +12,12 @@ import { AppElement } from '../base/app-element.ts';
 @customElement('app-spaces')
 export class AppSpaces extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: flex; gap: 12px; padding: 12px 16px 4px; scrollbar-width: none; }
-    :host(:not([upright])) { flex: none; overflow-x: auto; scroll-padding-inline: 16px; }
-    :host([upright]) { flex-direction: column; align-items: center; gap: 8px; padding: 12px 0; block-size: 100%; background: var(--_sunken); border-inline-end: 1px solid var(--_border); overflow-y: auto; }
-    ul { display: contents; }
+    :host { display: flex; flex: none; --_to: right; }
+    :host(:dir(rtl)) { --_to: left; }
+    :host([upright]) { block-size: 100%; background: var(--_sunken); border-inline-end: 1px solid var(--_border); --_to: bottom; }
+    /* It fades out towards what is not seen. */
+    ul { flex: 1; min-inline-size: 0; display: flex; gap: 12px; padding: 12px 16px 4px; overflow: auto; scroll-padding: 36px; scrollbar-width: none; mask-image: linear-gradient(to var(--_to), transparent, #000 var(--before, 0px), #000 calc(100% - var(--after, 0px)), transparent); }
+    :host([upright]) ul { flex-direction: column; align-items: center; gap: 8px; padding: 12px 0; }
     li { position: relative; flex: none; }
     .space { inline-size: 40px; block-size: 40px; border-radius: 10px; display: grid; place-items: center; font-weight: 600; font-size: 15px; line-height: 22px; background: var(--_surface); border: 1px solid var(--_border); color: var(--_muted); }
     .space:hover { background: var(--_hover); color: var(--_text); }
@@ -34,7 +36,16 @@ export class AppSpaces extends AppElement {
 
   /** Not laid out, it cannot be scrolled: again once it is. */
   protected override firstUpdated(): void {
-    new ResizeObserver(() => this.#showCurrent()).observe(this);
+    new ResizeObserver(() => {
+      this.#showCurrent();
+      this.#fade();
+    }).observe(this);
+  }
+
+  #fade(): void {
+    const list = this.renderRoot.querySelector('ul')!;
+    const [at, seen, all] = this.upright ? [list.scrollTop, list.clientHeight, list.scrollHeight] : [Math.abs(list.scrollLeft), list.clientWidth, list.scrollWidth];
+    for (const [end, hidden] of [['before', at], ['after', all - seen - at]] as const) list.style.setProperty(`--${end}`, `${Math.min(Math.round(hidden), 32)}px`);
   }
 
   #showCurrent(): void {
@@ -45,7 +56,7 @@ export class AppSpaces extends AppElement {
     const w = this.words(appWords);
     const spaces = spacesInOrder(new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])).filter(Boolean);
     return html`
-      <ul aria-label=${w.spaces}>
+      <ul aria-label=${w.spaces} @scroll=${this.#fade}>
         ${spaces.map((space) => html`
           <li>
             <button class="space" title=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}><span aria-hidden="true">${initials(space)}</span><span class="sr">${space}</span></button>
@@ -61,6 +72,7 @@ export class AppSpaces extends AppElement {
     const shown = `${this.renderRoot.querySelectorAll('.space').length} ${this.space}`;
     if (shown !== this.#shown) this.#showCurrent();
     this.#shown = shown;
+    this.#fade();
   }
 
   #choose(space: string): void {

@@ -121,3 +121,11 @@ test('founding a room without a network: the dialog says why it takes long; clos
   assert.equal(new URL(page.url()).pathname, '/rooms/home/general');
   await page.context().close();
 });
+
+test('a dialog is no banner of the page', async () => {
+  const page = await stage.person('Newcomer');
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByRole('heading', { name: 'New room' }).waitFor();
+  assert.equal(await page.getByRole('banner').count(), 0);
+  await page.context().close();
+});

@@ -12,15 +12,15 @@ export abstract class AppDialog extends AppElement {
     dialog { inset-block: var(--app-top, 0px) calc(100dvh - var(--app-top, 0px) - var(--app-height, 100dvh)); inline-size: min(440px, 100vw - 32px); max-block-size: min(640px, var(--app-height, 100dvh) - 32px); padding: 0; border: 1px solid var(--_strong-border); border-radius: 16px; background: var(--_surface); color: var(--_text); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: rgb(11 12 15 / .45); }
-    header { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
+    .top { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
     #heading:focus-visible { outline: none; }
-    header h2 { flex: 1; font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
+    .top h2 { flex: 1; font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
     .content { padding: 12px 24px 24px; overflow-y: auto; overscroll-behavior: contain; }
     .content > * + * { margin-block-start: 16px; }
     .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }
     @media (max-width: 639.98px) {
       dialog { inline-size: 100vw; max-inline-size: none; max-block-size: calc(var(--app-height, 100dvh) - 48px); margin: auto 0 0; border-width: 1px 0 0; border-radius: 16px 16px 0 0; padding-block-end: env(safe-area-inset-bottom); }
-      header { padding-inline-start: 16px; }
+      .top { padding-inline-start: 16px; }
       .content { padding-inline: 16px; }
       .actions > * { flex: 1; }
     }
@@ -52,10 +52,10 @@ export abstract class AppDialog extends AppElement {
     const w = this.words(appWords);
     return html`
       <dialog aria-labelledby="heading" @close=${this.#closed} @pointerdown=${this.#press} @click=${this.#outside}>
-        <header>
+        <div class="top">
           <h2 id="heading" tabindex="-1">${this.heading()}</h2>
           <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>
-        </header>
+        </div>
         <div class="content">${this.content()}</div>
       </dialog>
     `;

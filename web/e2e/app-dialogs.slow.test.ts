@@ -77,7 +77,7 @@ test('the address of a new room opens its dialog, each time', async () => {
   await page.context().close();
 });
 
-test('on plain http a link is copied all the same, or stands selected with words; the share page has nothing', async () => {
+test('on plain http a link is copied all the same, or stands selected with words; the share page has nothing, and leads on', async () => {
   const context = await stage.visitor('desk');
   const page = await context.newPage();
   const errors: Error[] = [];
@@ -100,6 +100,9 @@ test('on plain http a link is copied all the same, or stands selected with words
   assert.match(await page.getByLabel('By link').evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart!, input.selectionEnd!)), /\/rooms\/home\/general$/);
   await page.goto('/share');
   await page.getByText('There is nothing to share').waitFor();
+  assert.equal(await page.locator('app-share-page').getByRole('button').count(), 0, 'nothing can be chosen');
+  await page.locator('app-share-page').getByRole('link', { name: 'Rooms' }).click();
+  await page.waitForURL('**/rooms/home/general');
   assert.deepEqual(errors, []);
   await context.close();
 });

@@ -115,6 +115,8 @@ test('a name and a title without a place to break stay beside their buttons, whe
   await enter(page, 'Alex');
   await page.goto('/rooms/home/title');
   await field(page).waitFor();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(() => fetch('/share', { method: 'POST', body: new URLSearchParams({ text: 'Shared' }) }));
   await page.goto('/share');
   await page.getByRole('button', { name }).waitFor();
   assert.equal(await page.locator('app-share-page .body').evaluate((body) => body.scrollWidth - body.clientWidth), 0);

@@ -1,5 +1,5 @@
 /** What another app shared, and the rooms it can go to. It becomes the room's draft: the person sends it. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { sharePageWords } from '../../elements/text/app-pages.ts';
@@ -21,7 +21,8 @@ export class AppSharePage extends AppElement {
     .space { color: var(--_muted); font-size: 13px; }
   `];
 
-  @state() private text = '';
+  /** '': there is nothing; undefined: that is not known yet. */
+  @state() private text?: string;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -36,10 +37,10 @@ export class AppSharePage extends AppElement {
     return html`
       <div class="head"><h1>${w.heading}</h1></div>
       <div class="body">
-        ${this.text ? html`<blockquote>${this.text}</blockquote>` : html`<p class="hint">${w.nothing}</p>`}
-        <ul>${choice.map((room) => html`
+        ${this.text === '' ? html`<p class="hint">${w.nothing}</p><a class="button" href="/">${w.rooms}</a>` : nothing}
+        ${this.text ? html`<blockquote>${this.text}</blockquote><ul>${choice.map((room) => html`
           <li><button @click=${() => this.#into(room.room)}>${room.title || room.name} <span class="space">${room.space}</span></button></li>`)}
-        </ul>
+        </ul>` : nothing}
       </div>
     `;
   }

@@ -1,8 +1,8 @@
 import { vocabulary } from './language.ts';
 
 export const sharePageWords = vocabulary({
-  en: { heading: 'Share to a room', nothing: 'There is nothing to share. Share a text or a link from another app.' },
-  de: { heading: 'In einen Raum teilen', nothing: 'Es gibt nichts zu teilen. Teile einen Text oder einen Link aus einer anderen App.' },
+  en: { heading: 'Share to a room', rooms: 'Rooms', nothing: 'There is nothing to share. Share a text or a link from another app.' },
+  de: { heading: 'In einen Raum teilen', rooms: 'Räume', nothing: 'Es gibt nichts zu teilen. Teile einen Text oder einen Link aus einer anderen App.' },
 });
 
 export const settingsWords = vocabulary({

@@ -8,6 +8,8 @@ import { faultText } from '../base/fault.ts';
 import { AppDialog } from './dialog.ts';
 import { nameFor } from './room-name.ts';
 
+interface Wanted { room: string; options: { private: boolean; title?: string } }
+
 @customElement('app-new-room-dialog')
 export class NewRoom extends AppDialog {
   static override styles = [...AppDialog.common, css`
@@ -25,6 +27,15 @@ export class NewRoom extends AppDialog {
   @property() named = '';
   @state() private busy = false;
   @state() private fault = '';
+  /** What is founded once it can be: whoever closes this before wants it no more. */
+  #wanted?: Wanted;
+
+  protected override willUpdate(): void {
+    const wanted = this.#wanted;
+    if (!wanted || this.watch(confab.status).phase !== 'live') return;
+    this.#wanted = undefined;
+    void this.#found(wanted);
+  }
 
   protected override heading(): string { return this.words(newRoomWords).heading; }
 
@@ -62,7 +73,7 @@ export class NewRoom extends AppDialog {
     this.named = (event.target as HTMLInputElement).value;
   }
 
-  async #submit(event: SubmitEvent): Promise<void> {
+  #submit(event: SubmitEvent): void {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const title = String(form.get('title')).trim();
@@ -73,12 +84,16 @@ export class NewRoom extends AppDialog {
     }
     this.busy = true;
     this.fault = '';
+    this.#wanted = { room: `${space}/${name}`, options: { private: form.get('access') === 'private', ...(title === name ? {} : { title }) } };
+  }
+
+  async #found({ room, options }: Wanted): Promise<void> {
     try {
-      await confab.room(`${space}/${name}`).enter({ private: form.get('access') === 'private', ...(title === name ? {} : { title }) });
+      await confab.room(room).enter(options);
       // Closed meanwhile: the person is elsewhere, and stays there.
       if (!this.isConnected) return;
       this.close();
-      router.go({ page: 'room', room: `${space}/${name}` });
+      router.go({ page: 'room', room });
     } catch (error) {
       this.fault = faultText(error);
     } finally {

@@ -88,3 +88,16 @@ test('a room that lets one not in, or not any more, is not where one starts the 
   await founder.close();
   await page.context().close();
 });
+
+test('whoever left their only room is not put into it again by the next visit', async () => {
+  const page = await stage.person('Leaver');
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: 'Leave room' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Leave room' }).click();
+  for (let visit = 0; visit < 2; visit++) {
+    await page.locator('app-channels').getByRole('link', { name: 'home/general' }).waitFor();
+    assert.equal(new URL(page.url()).pathname, '/');
+    await page.reload();
+  }
+  await page.context().close();
+});

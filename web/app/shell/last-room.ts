@@ -15,11 +15,14 @@ function read(): Record<string, string> {
 /** The room that was left just now: it is still among those entered, and leads nowhere. */
 let left = '';
 
-/** A new device knows of none: then any room of the person is better than a stranger's. None: home itself was left. */
-export const lastRoom = (entered: readonly RoomState[]): string | undefined =>
-  read()[''] ?? [...entered.map(({ room }) => room), HOME_ROOM].find((room) => room !== left);
+/** A new device knows of none: then any room of the person is better than a stranger's. None: the last one was left. */
+export function lastRoom(entered: readonly RoomState[]): string | undefined {
+  const { '': last } = read();
+  const rooms = entered.map(({ room }) => room).filter((room) => room !== left);
+  return rooms.find((room) => room === last) ?? rooms[0] ?? (last === undefined && left !== HOME_ROOM ? HOME_ROOM : undefined);
+}
 
-export const lastRoomOf = (space: string): string | undefined => read()[space];
+export const lastRoomOf = (space: string): string | undefined => read()[space] || undefined;
 
 export function rememberRoom(room: string): void {
   left = '';
@@ -31,7 +34,7 @@ export function rememberRoom(room: string): void {
 /** After leaving, neither the start nor the space leads back. */
 export function forgetRoom(room: string): void {
   left = room;
-  const rest = Object.entries(read()).filter(([, last]) => last !== room);
+  const rest = Object.entries(read()).map(([space, last]) => [space, last === room ? '' : last]);
   try {
     localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(rest)));
   } catch { /* blocked storage: nothing was remembered */ }

@@ -75,6 +75,9 @@ test('a room that lets one not in, or not any more, is not where one starts the 
   await page.getByText(/\d here/).first().waitFor();
   await page.goto('/rooms/den/closed');
   await page.getByText('This room is private', { exact: false }).waitFor();
+  await page.getByText('You can’t enter den/closed').waitFor();
+  await page.locator('app-room-view').getByRole('link', { name: 'Rooms' }).click();
+  await page.waitForURL('**/rooms/home/general');
   await page.goto('/');
   await page.waitForURL('**/rooms/home/general');
 

@@ -72,6 +72,7 @@ export class AppRoomView extends AppElement {
     return html`
       <confab-room .room=${this.room} .enter=${this.watch(this.#sendKey)}>
         <div slot="header" class="title">${this.#head()}</div>
+        <a slot="outside" class="button" href="/">${w.rooms}</a>
       </confab-room>
       ${this.beside ? html`
         <aside aria-label=${w.members}>
@@ -89,11 +90,12 @@ export class AppRoomView extends AppElement {
     const words = this.words(roomWords);
     const room = confab.room(this.room);
     const state = this.watch(room.state);
+    const closed = state.private || state.error?.code === 'private';
     const here = this.watch(room.presence).count;
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
-      ${state.private ? lockIcon : nothing}
-      <h1>${state.private ? nothing : html`<span aria-hidden="true"># </span>`}<bdi>${state.title || state.name}</bdi></h1>
+      ${closed ? lockIcon : nothing}
+      <h1>${closed ? nothing : html`<span aria-hidden="true"># </span>`}<bdi>${state.title || state.name}</bdi></h1>
       ${here > 0 ? html`<span class="sub">${this.beside && state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
       <div class="end">
         ${this.beside || !state.entered ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}

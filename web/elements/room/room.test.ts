@@ -133,8 +133,19 @@ describe('confab-room', () => {
   it('says why one may not enter', async () => {
     confab.room(ROOM).set({ error: { code: 'private', message: '', temporary: false } });
     const element = await open();
-    expect(textOf(element)).to.contain('You can’t enter').and.to.contain('This room is private');
+    expect(textOf(element)).to.contain('You can’t enter studio/print').and.to.contain('This room is private');
+    expect(deep(element, '.title').querySelector('svg') !== null).to.equal(true);
     expect(element.shadowRoot?.querySelector('confab-composer')).to.equal(null);
+  });
+
+  it('leads on from a room that lets nobody in, where the page says whereto', async () => {
+    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${ROOM}><a slot="outside" href="#away">Away</a></confab-room>`);
+    await settle(element);
+    const way = element.querySelector('a')!;
+    expect(way.checkVisibility()).to.equal(false);
+    confab.room(ROOM).set({ entered: false, error: { code: 'private', message: '', temporary: false } });
+    await settle(element);
+    expect(way.checkVisibility()).to.equal(true);
   });
 
   it('says what is wrong with a name that cannot be a room', async () => {

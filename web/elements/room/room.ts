@@ -23,6 +23,7 @@ import { roomStyles } from './room.styles.ts';
  *
  * @tagname confab-room
  * @slot header - Instead of the title and how many are here.
+ * @slot outside - What leads on where the room does not let one in, below the words that say why.
  * @slot empty - Instead of the words for a room without messages.
  * @csspart header - The line at the top.
  * @csspart timeline - The messages.
@@ -74,7 +75,7 @@ export class ConfabRoom extends ConfabElement {
     const state = this.watch(room.state);
     const messages = this.watch(room.messages);
     const refused = state.error && !state.error.temporary ? state.error : undefined;
-    const outside = refused ? this.#refused(refused) : this.#entry.hasLeft ? this.#left() : undefined;
+    const outside = refused ? this.#refused(name, refused) : this.#entry.hasLeft ? this.#left() : undefined;
     return html`
       <header class="header" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
@@ -91,12 +92,12 @@ export class ConfabRoom extends ConfabElement {
     const { count } = this.watch(room.presence);
     const words = this.words(roomWords);
     return html`
-      <h2 class="title">${state.private ? lockIcon : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h2>
+      <h2 class="title">${state.private || state.error?.code === 'private' ? lockIcon : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h2>
       <span class="here">${count === 0 ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
   }
 
-  #refused(error: ConfabErrorFields) {
-    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused}</strong><p>${sentence(reason(this.words(errorWords), error))}</p></div>`;
+  #refused(name: string, error: ConfabErrorFields) {
+    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused(name)}</strong><p>${sentence(reason(this.words(errorWords), error))}</p><slot name="outside"></slot></div>`;
   }
 
   #left() {

@@ -19,7 +19,7 @@ export const roomStyles = css`
   .skeleton i:nth-child(2) { max-width: 320px; }
   .skeleton i:nth-child(3) { max-width: 400px; }
   @keyframes appear { to { opacity: 1; } }
-  .compact .header { min-height: 40px; padding-inline: 12px; }
+  .compact .header { min-height: 40px; }
   .compact .composer { padding: 8px 12px; }
   @container (max-width: 639px) {
     .header { padding-inline: 16px; }

@@ -148,6 +148,17 @@ describe('confab-room', () => {
     expect(way.checkVisibility()).to.equal(true);
   });
 
+  it('begins its header where it begins all else, compact too', async () => {
+    const element = await open();
+    confab.room(ROOM).arrive('hello', MARA);
+    for (const compact of [false, true]) {
+      element.compact = compact;
+      await settle(element);
+      const { left } = deep(element, 'confab-timeline', 'confab-message', '.who').getBoundingClientRect();
+      expect(deep(element, '.title').getBoundingClientRect().left).to.equal(left);
+    }
+  });
+
   it('says what is wrong with a name that cannot be a room', async () => {
     expect(textOf(await open('a b/c'))).to.contain('“a b/c” cannot be a room');
     expect(textOf(await open(''))).to.contain('has no room');

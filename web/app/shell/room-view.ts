@@ -91,7 +91,8 @@ export class AppRoomView extends AppElement {
     const room = confab.room(this.room);
     const state = this.watch(room.state);
     const closed = state.private || state.error?.code === 'private';
-    const here = this.watch(room.presence).count;
+    // Without a connection nobody knows.
+    const here = this.watch(confab.status).phase === 'live' ? this.watch(room.presence).count : 0;
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
       ${closed ? lockIcon : nothing}

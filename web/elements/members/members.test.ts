@@ -50,6 +50,18 @@ describe('confab-members', () => {
     expect(names(element, 'li.absent')).to.deep.equal(['Lina', 'Tibor']);
   });
 
+  it('says who was here while there is no connection, moves nobody, and has no dots', async () => {
+    const element = await open();
+    confab.set({ phase: 'offline' });
+    await settle(element);
+    expect(names(element)).to.deep.equal(['Alex', 'Mara Kern', 'Jonas', 'Tibor']);
+    expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Were here, 2', 'Were not here, 2']);
+    expect(element.shadowRoot?.querySelectorAll('.dot').length).to.equal(0);
+    confab.set({ phase: 'live' });
+    await settle(element);
+    expect(element.shadowRoot?.querySelectorAll('.dot').length).to.equal(2);
+  });
+
   it('loads a long list page by page', async () => {
     const room = confab.room(ROOM);
     room.people = Array.from({ length: 120 }, (_, i) => ({ id: `u${i}`, name: `Person ${i}` }));

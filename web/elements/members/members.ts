@@ -47,6 +47,8 @@ export class ConfabMembers extends ConfabElement {
     const room = confab.room(this.room);
     const words = this.words(peopleWords);
     const presence = this.watch(room.presence);
+    // Without a connection nobody knows who is here: each stays where they stood, as what was so.
+    const live = this.watch(confab.status).phase === 'live';
     const present = new Set(presence.people.map(({ id }) => id));
     const members = this.#list.people;
     // Who is present may have entered after the list was loaded.
@@ -54,8 +56,8 @@ export class ConfabMembers extends ConfabElement {
     const absent = this.#inOrder(members.filter(({ id }) => !present.has(id)));
     const away = Math.max(absent.length, this.#list.count - presence.count);
     return html`<div class="base">
-      ${here.length === 0 ? nothing : html`<h3>${words.hereCount(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true))}</ul>`}
-      ${absent.length === 0 ? nothing : html`<h3>${words.notHereCount(away)}</h3><ul>${repeat(absent, ({ id }) => id, (person) => this.#person(room, person, false))}</ul>`}
+      ${here.length === 0 ? nothing : html`<h3>${(live ? words.hereCount : words.wereHere)(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true, live))}</ul>`}
+      ${absent.length === 0 ? nothing : html`<h3>${(live ? words.notHereCount : words.wereNotHere)(away)}</h3><ul>${repeat(absent, ({ id }) => id, (person) => this.#person(room, person, false, live))}</ul>`}
       ${this.#list.state === 'more' ? html`<button class="textual more" type="button" @click=${() => this.#list.load()}>${words.more}</button>` : nothing}
       ${this.#list.state === 'failed' ? html`<p class="problem">${words.loadFailed} <button class="textual" type="button" @click=${() => this.#list.load()}>${words.retry}</button></p>` : nothing}
       <p class="problem" role="alert" ?hidden=${this.problem === undefined}>${this.problem}</p>
@@ -67,13 +69,13 @@ export class ConfabMembers extends ConfabElement {
     return people.toSorted((a, b) => compare(a.name, b.name));
   }
 
-  #person(room: Room, person: Person, here: boolean) {
+  #person(room: Room, person: Person, here: boolean, live: boolean) {
     const words = this.words(peopleWords);
     const confab = this.core;
     const me = confab && this.watch(confab.me)?.id === person.id;
     const barred = this.#list.barred.has(person.id);
     return html`<li part="item" class=${here ? '' : 'absent'}>
-      ${avatar(person, { small: true, ...(here ? { dot: 'online' } : {}) })}
+      ${avatar(person, { small: true, ...(here && live ? { dot: 'online' } : {}) })}
       <bdi class="name" part="label" title=${person.name}>${person.name}</bdi>
       ${me ? html`<span class="note">${words.you}</span>` : nothing}
       ${barred ? html`<span class="note">${words.barred}</span><button class="textual" type="button" aria-label="${words.undo}: ${person.name}" @click=${() => this.#bar(room, person, false)}>${words.undo}</button>` : nothing}

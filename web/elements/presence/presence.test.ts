@@ -26,6 +26,17 @@ describe('confab-presence', () => {
     expect(textOf(await fixture(html`<confab-presence .confab=${confab} user=${MARA.id} room="home/general"></confab-presence>`))).to.equal('Not here');
   });
 
+  it('knows of nobody but oneself while there is no connection', async () => {
+    const room = await fixture(html`<confab-presence .confab=${confab} room="studio/print"></confab-presence>`);
+    const user = await fixture(html`<confab-presence .confab=${confab} user=${MARA.id}></confab-presence>`);
+    confab.set({ phase: 'offline' });
+    for (const element of [room, user]) {
+      await settle(element);
+      expect(textOf(element)).to.equal('Not known');
+      expect(element.shadowRoot?.querySelector('i.here')).to.equal(null);
+    }
+  });
+
   it('goes by the connection for oneself', async () => {
     const element = await fixture(html`<confab-presence .confab=${confab} user=${ALEX.id}></confab-presence>`);
     expect(textOf(element)).to.equal('Here');

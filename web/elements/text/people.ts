@@ -7,8 +7,11 @@ export const peopleWords = vocabulary({
   en: {
     hereCount: (count: number) => `Here, ${count}`,
     notHereCount: (count: number) => `Not here, ${count}`,
+    wereHere: (count: number) => `Were here, ${count}`,
+    wereNotHere: (count: number) => `Were not here, ${count}`,
     here: 'Here',
     notHere: 'Not here',
+    notKnown: 'Not known',
     peopleHere: (count: number) => en(count, { one: '# here', other: '# here' }),
     peopleHereOf: (count: number, members: number) => `${count} of ${members} here`,
     you: 'you',
@@ -24,8 +27,11 @@ export const peopleWords = vocabulary({
   de: {
     hereCount: (count) => `Hier, ${count}`,
     notHereCount: (count) => `Nicht hier, ${count}`,
+    wereHere: (count) => `Waren hier, ${count}`,
+    wereNotHere: (count) => `Waren nicht hier, ${count}`,
     here: 'Hier',
     notHere: 'Nicht hier',
+    notKnown: 'Nicht bekannt',
     peopleHere: (count) => de(count, { one: '# hier', other: '# hier' }),
     peopleHereOf: (count, members) => `${count} von ${members} hier`,
     you: 'du',

@@ -96,6 +96,8 @@ test('who has such a name, writes to the limit and reads from right to left find
   await page.waitForTimeout(200);
   const { x } = await page.getByRole('button', { name: 'Back' }).boundingBox() ?? { x: 0 };
   assert.ok(x > 180, 'the way back is on the right');
+  const [mark, title] = await Promise.all(['span', 'bdi'].map((part) => page.locator(`app-room-view h1 ${part}`).boundingBox()));
+  assert.ok(mark!.x - title!.x - title!.width >= 2, 'the room\'s name keeps off its mark');
   await throughTheRoom(page, async () => { assert.deepEqual(await tooWide(page), []); });
   for (const path of ['/', '/settings', '/invitations', '/new']) {
     await page.goto(path);

@@ -96,7 +96,7 @@ export class AppRoomView extends AppElement {
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
       ${closed ? lockIcon : nothing}
-      <h1>${closed ? nothing : html`<span aria-hidden="true"># </span>`}<bdi>${state.title || state.name}</bdi></h1>
+      <h1>${closed ? nothing : html`<span aria-hidden="true">#</span> `}<bdi>${state.title || state.name}</bdi></h1>
       ${here > 0 ? html`<span class="sub">${this.beside && state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
       <div class="end">
         ${this.beside || !state.entered ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}

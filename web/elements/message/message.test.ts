@@ -91,6 +91,13 @@ describe('confab-message', () => {
     expect(textOf(await shown({ ...room.message('', MARA), type: 'poll', data: {} }))).to.contain('“poll”');
   });
 
+  it('reads in the direction of its words, whatever script a name or an address at its start is of', async () => {
+    for (const [text, direction] of [['@Alex שלום עולם', 'rtl'], ['https://a.example/x שלום', 'rtl'], ['@Alex hello', 'ltr'], ['https://a.example/x', 'ltr']] as const) {
+      const element = await shown(room.message(text, MARA));
+      expect(getComputedStyle(body(element)).direction).to.equal(direction, text);
+    }
+  });
+
   it('has no fault that axe finds, in any state', async () => {
     const states: Partial<Message>[] = [{}, { state: 'queued', at: 0 }, { state: 'failed', error: { code: 'limit', message: '', temporary: true } }, { mentionsMe: true, text: 'hi @Alex https://a.example' }];
     for (const state of states) for (const theme of ['light', 'dark'] as const) {

@@ -68,11 +68,12 @@ export class ConfabMessage extends ConfabElement {
     </article>`;
   }
 
+  /** Links and mentions are told apart from the words, also by the browser that finds the words' direction. */
   #body(message: Message) {
     if (message.type !== 'text') return html`<span class="other">${message.text || this.words(messageWords).unknownKind(message.type)}</span>`;
     return linkify(message.text).map((piece) => {
-      if (piece.kind === 'link') return html`<a href=${piece.href} target="_blank" rel="noopener noreferrer ugc">${piece.text}</a>`;
-      return piece.kind === 'mention' ? html`<span class="at">${piece.text}</span>` : piece.text;
+      if (piece.kind === 'link') return html`<a dir="ltr" href=${piece.href} target="_blank" rel="noopener noreferrer ugc">${piece.text}</a>`;
+      return piece.kind === 'mention' ? html`<bdi class="at">${piece.text}</bdi>` : piece.text;
     });
   }
 

@@ -101,13 +101,14 @@ test('in forced colours what is chosen stands out: the space, the tab, the room 
   await page.context().close();
 });
 
-test('by touch each link of the first screen can be hit', async () => {
+test('by touch the first screen is as large to read as everything else, and each of its links can be hit', async () => {
   const context = await stage.visitor('phone');
   const page = await context.newPage();
   for (const path of ['/', '/link']) {
     await page.goto(path);
     const { height } = (await page.getByRole('link').boundingBox())!;
     assert.ok(height >= 44, `the link at ${path} is ${height} high`);
+    assert.equal(await page.locator('.lead').evaluate((lead) => getComputedStyle(lead).fontSize), '16px');
   }
   await context.close();
 });

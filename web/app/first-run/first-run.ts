@@ -11,7 +11,7 @@ import { appWords } from '../../elements/text/app.ts';
 @customElement('app-first-run')
 export class AppFirstRun extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: grid; place-items: center; block-size: 100%; overflow: auto; background: var(--_canvas); color: var(--_text); font: 400 15px/22px system-ui, "Helvetica Neue", Arial, sans-serif; padding: 24px; }
+    :host { display: grid; place-items: center; block-size: 100%; overflow: auto; background: var(--_canvas); padding: 24px; }
     main { inline-size: min(360px, 100%); }
     h1 { font-size: 22px; line-height: 28px; font-weight: 600; }
     p.lead { color: var(--_muted); margin-block: 8px 24px; overflow-wrap: anywhere; }

@@ -21,7 +21,7 @@ import './tabs.ts';
 @customElement('app-shell')
 export class AppShell extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: grid; block-size: 100%; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); color: var(--_text); background: var(--_surface); font: 400 15px/22px system-ui, "Helvetica Neue", Arial, sans-serif; padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
+    :host { display: grid; block-size: 100%; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); background: var(--_surface); padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
     app-notices { grid-row: 1; grid-column: 1 / -1; }
     app-spaces { display: none; }
     app-channels, main { grid-row: 2; grid-column: 1; min-inline-size: 0; min-block-size: 0; }
@@ -41,7 +41,6 @@ export class AppShell extends AppElement {
       app-channels { grid-column: 2; }
       main { grid-column: 3; }
     }
-    @media (pointer: coarse) { :host { font-size: 16px; line-height: 24px; } }
   `];
 
   @property({ attribute: false }) route: Route = { page: 'rooms' };

@@ -7,6 +7,7 @@ import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
 import { openDialog } from '../dialogs/open.ts';
 import { icons } from './icons.ts';
+import { initials } from './initials.ts';
 import { AppElement } from '../base/app-element.ts';
 
 @customElement('app-spaces')
@@ -79,8 +80,3 @@ export class AppSpaces extends AppElement {
     this.dispatchEvent(new CustomEvent('app-space', { detail: space, bubbles: true, composed: true }));
   }
 }
-
-const initials = (space: string): string => {
-  const [first = '', second = ''] = [...space];
-  return first.toUpperCase() + second.toLowerCase();
-};

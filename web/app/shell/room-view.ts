@@ -92,7 +92,7 @@ export class AppRoomView extends AppElement {
     const state = this.watch(room.state);
     const closed = state.private || state.error?.code === 'private';
     // Without a connection nobody knows.
-    const here = this.watch(confab.status).phase === 'live' ? this.watch(room.presence).count : 0;
+    const here = this.watch(confab.status).phase === 'offline' ? 0 : this.watch(room.presence).count;
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
       ${closed ? lockIcon : nothing}

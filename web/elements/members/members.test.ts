@@ -52,6 +52,9 @@ describe('confab-members', () => {
 
   it('says who was here while there is no connection, moves nobody, and has no dots', async () => {
     const element = await open();
+    confab.set({ phase: 'connecting' });
+    await settle(element);
+    expect(element.shadowRoot?.querySelectorAll('.dot').length).to.equal(2, 'another tab takes over');
     confab.set({ phase: 'offline' });
     await settle(element);
     expect(names(element)).to.deep.equal(['Alex', 'Mara Kern', 'Jonas', 'Tibor']);

@@ -47,8 +47,8 @@ export class ConfabMembers extends ConfabElement {
     const room = confab.room(this.room);
     const words = this.words(peopleWords);
     const presence = this.watch(room.presence);
-    // Without a connection nobody knows who is here: each stays where they stood, as what was so.
-    const live = this.watch(confab.status).phase === 'live';
+    // Without a connection nobody knows who is here: each stays where they stood, as what was so. (Another tab that takes over is no news.)
+    const live = this.watch(confab.status).phase !== 'offline';
     const present = new Set(presence.people.map(({ id }) => id));
     const members = this.#list.people;
     // Who is present may have entered after the list was loaded.

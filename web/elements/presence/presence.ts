@@ -32,7 +32,7 @@ export class ConfabPresence extends ConfabElement {
     if (!confab || (this.user === '' && this.room === '')) return nothing;
     const words = this.words(peopleWords);
     const myself = this.watch(confab.me)?.id === this.user;
-    if (!myself && this.watch(confab.status).phase !== 'live') return this.#line(false, words.notKnown);
+    if (!myself && this.watch(confab.status).phase === 'offline') return this.#line(false, words.notKnown);
     if (this.user !== '') {
       const here = this.#isHere(confab);
       return this.#line(here, here ? words.here : words.notHere);

@@ -43,6 +43,9 @@ describe('confab-room', () => {
     const element = await open();
     expect(deep(element, '.title').textContent).to.contain('Print & proofs');
     expect(deep(element, '.here').textContent).to.equal('2 of 7 here');
+    confab.set({ phase: 'connecting' });
+    await settle(element);
+    expect(deep(element, '.here').textContent).to.equal('2 of 7 here', 'another tab takes over');
     // Without a connection nobody knows.
     confab.set({ phase: 'offline' });
     await settle(element);

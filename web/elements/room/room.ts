@@ -90,11 +90,11 @@ export class ConfabRoom extends ConfabElement {
 
   #header(room: Room, state: RoomState) {
     const { count } = this.watch(room.presence);
-    const live = this.core?.status.value.phase === 'live';
+    const offline = this.core?.status.value.phase === 'offline';
     const words = this.words(roomWords);
     return html`
       <h2 class="title">${state.private || state.error?.code === 'private' ? lockIcon : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h2>
-      <span class="here">${count === 0 || !live ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
+      <span class="here">${count === 0 || offline ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
   }
 
   #refused(name: string, error: ConfabErrorFields) {

@@ -43,6 +43,8 @@ export class Session {
   #mutex?: Mutex;
   readonly #stops: (() => void)[];
   #following?: Following;
+  /** Of the leader that was heard last, since this tab is awake. */
+  #heard?: number;
   #awake = false;
   #opened = false;
   #stopped = false;
@@ -116,6 +118,7 @@ export class Session {
     if (!this.#awake) return;
     this.#awake = false;
     this.#turn++;
+    this.#heard = undefined;
     this.#endFollowing();
     this.#abdicate();
     this.#mutex?.release();
@@ -222,7 +225,7 @@ export class Session {
       reign.term = term;
       this.replica.mirror.put(TOLD.leads, true);
       reign.announce();
-      this.#newLeader();
+      this.#newLeader(term);
       this.outbox.importLeft();
     }, () => {
       if (this.reign === reign) this.#rest(200);
@@ -299,15 +302,16 @@ export class Session {
       return;
     }
     const { mirror } = this.replica;
-    for (const [key, value] of told) mirror.put(key, value);
     if (all) {
       void this.replica.catchUp().catch(() => undefined);
-      this.#newLeader();
+      if (term !== this.#heard) this.#newLeader(term);
     }
+    for (const [key, value] of told) mirror.put(key, value);
     this.#following?.wish();
   }
 
-  #newLeader(): void {
+  #newLeader(term: number): void {
+    this.#heard = term;
     this.#asks?.leaderChanged();
     for (const room of this.#watched) this.#passWatch(room);
   }

@@ -6,7 +6,7 @@ import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab } from '../testing/tab.ts';
 
-async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; leader: FakeTab; follower: FakeTab; ask(tab: FakeTab, cmd: string): { said?: unknown } }> {
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; leader: FakeTab; follower: FakeTab; ask(tab: FakeTab, cmd: string): { said?: unknown } }> {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
   relay.answers = { shop_order: 'ordered', room_members: 'members' };
   const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
@@ -16,7 +16,7 @@ async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; leader: Fa
     confab.request(cmd).then((ok) => { answer.said = ok; }, ({ code }: { code: string }) => { answer.said = code; });
     return answer;
   };
-  return { clock, relay, leader, follower, ask };
+  return { clock, relay, browser, leader, follower, ask };
 }
 
 test('of a tab that leads or follows it is answered', async () => {
@@ -45,6 +45,18 @@ for (const { how, happens } of [
     follower.dies();
   });
 }
+
+test('what is under way is neither given up nor asked again because one more tab is opened', async () => {
+  const { clock, relay, browser, follower, ask } = await scene();
+  relay.lag = 500;
+  const [order, members] = [ask(follower, 'shop_order'), ask(follower, 'room_members')];
+  await clock.pass(100);
+  const third = new FakeTab(browser, clock, relay, 'ana');
+  await clock.pass(1000);
+  assert.deepEqual([order.said, members.said], ['ordered', 'members']);
+  assert.deepEqual(relay.asked, ['shop_order', 'room_members']);
+  third.dies();
+});
 
 test('a relay that never answers is given up after the time that was given', async () => {
   const { clock, relay, follower } = await scene();

@@ -311,7 +311,10 @@ export class Session {
   }
 
   #newLeader(term: number): void {
+    const { mirror } = this.replica;
     this.#heard = term;
+    // Whoever would have said that they stopped is gone.
+    for (const key of mirror.keys('~typing')) mirror.put(key, undefined);
     this.#asks?.leaderChanged();
     for (const room of this.#watched) this.#passWatch(room);
   }

@@ -105,6 +105,12 @@ export class FakeRelay {
     this.append(userTopic(user), { kind: 'notice', id: `${keyword} ${String(data)}`, keyword, data, at: this.clock.now });
   }
 
+  /** Somebody in a room begins or stops typing. */
+  types(room: string, on: boolean, user: Person = { id: 'olga', name: 'Olga' }): void {
+    const topic = roomTopic(room);
+    for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, signal: 'typing', data: { user, on } });
+  }
+
   private close(socket: Socket, code: number): void {
     if (!socket.open) return;
     socket.open = false;

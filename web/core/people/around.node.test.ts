@@ -1,0 +1,51 @@
+/** Who types in a room is seen in every tab, and no longer than it is true. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
+
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; leader: FakeTab; follower: FakeTab; typing(tab: FakeTab): string }> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  const typing = ({ confab }: FakeTab): string => confab.room(ROOM).typing.value.people.map(({ name }) => name).join();
+  await clock.pass(1000);
+  for (const tab of [leader, follower]) typing(tab);
+  await clock.pass(100);
+  return { clock, relay, leader, follower, typing };
+}
+
+test('until they say that they stopped, in all tabs', async () => {
+  const { clock, relay, leader, follower, typing } = await scene();
+  relay.types(ROOM, true);
+  relay.types(ROOM, true, { id: 'ana', name: 'Ana' });
+  relay.types(ROOM, true, { id: 'ben', name: 'Ben' });
+  await clock.pass(100);
+  assert.deepEqual([typing(leader), typing(follower)], ['Olga,Ben', 'Olga,Ben']);
+  relay.types(ROOM, false);
+  await clock.pass(100);
+  assert.deepEqual([typing(leader), typing(follower)], ['Ben', 'Ben']);
+});
+
+test('six seconds at most after they last said so', async () => {
+  const { clock, relay, leader, typing } = await scene();
+  relay.types(ROOM, true);
+  await clock.pass(4000);
+  relay.types(ROOM, true);
+  await clock.pass(5900);
+  assert.equal(typing(leader), 'Olga');
+  await clock.pass(200);
+  assert.equal(typing(leader), '');
+});
+
+test('not for ever when the tab that kept it is closed meanwhile', async () => {
+  const { clock, relay, leader, follower, typing } = await scene();
+  relay.types(ROOM, true);
+  await clock.pass(100);
+  assert.equal(typing(follower), 'Olga');
+  leader.closes();
+  await clock.pass(7000);
+  assert.equal(typing(follower), '');
+  follower.dies();
+});

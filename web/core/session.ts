@@ -47,6 +47,7 @@ export class Session {
   #heard?: number;
   #awake = false;
   #opened = false;
+  #importing = false;
   #stopped = false;
   #turn = 0;
 
@@ -72,7 +73,12 @@ export class Session {
         }
       }),
       platform.onJournal((key) => {
-        if (this.reign && this.#journal.isEntry(key)) this.#stops.push(this.#platform.after(1000, () => this.outbox.importLeft()));
+        if (this.#importing || !this.reign || !this.#journal.isEntry(key)) return;
+        this.#importing = true;
+        platform.after(1000, () => {
+          this.#importing = false;
+          this.outbox.importLeft();
+        });
       }),
       this.replica.posts.add((post) => this.#hear(post)),
     ];
@@ -153,7 +159,7 @@ export class Session {
   /** Lets go, and comes back after a while. */
   #rest(ms: number): void {
     this.sleep();
-    this.#stops.push(this.#platform.after(ms, () => void this.wake()));
+    this.#platform.after(ms, () => void this.wake());
   }
   get leads(): boolean { return this.replica.mirror.get(TOLD.leads) === true; }
   #isTurn(turn: number): boolean { return this.#awake && this.#turn === turn; }

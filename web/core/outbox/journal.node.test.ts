@@ -1,0 +1,46 @@
+/** What one tab keeps beside the outbox costs the others next to nothing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Journal } from '../platform/platform.ts';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
+
+/** Counts how often a tab looks through all of the journal. */
+class CountingBrowser extends FakeBrowser {
+  looks = 0;
+  override journalFor(tab: object): Journal {
+    const journal = super.journalFor(tab);
+    return { ...journal, keys: () => {
+      this.looks++;
+      return journal.keys();
+    } };
+  }
+}
+
+test('a hundred messages in one tab make the one that leads look once for what is left, not a hundred times', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new CountingBrowser();
+  const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  await clock.pass(5000);
+  browser.looks = 0;
+  for (let n = 0; n < 100; n++) void follower.confab.room(ROOM).send(`message ${n}`);
+  await clock.pass(900);
+  assert.equal(leader.texts.length, 100);
+  await clock.pass(5000);
+  assert.equal(browser.looks, 1);
+  for (const tab of [leader, follower]) tab.dies();
+});
+
+test('what a tab that crashed could only note is sent by the one that leads, within moments', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  await clock.pass(5000);
+  for (const text of ['a', 'b']) {
+    void follower.confab.room(ROOM).send(text);
+    if (text === 'b') follower.dies();
+    await clock.pass(1100);
+    assert.equal(leader.texts.at(-1), text);
+  }
+  leader.dies();
+});

@@ -223,8 +223,10 @@ export class Reign {
 
   /** Where a room goes on and who is there is known only when it is entered. */
   async #send(cmd: string, data: unknown, patience?: number): Promise<unknown> {
-    if (cmd !== 'room_enter') return this.connection.send(cmd, data, patience);
     const { room } = data as { room: string };
+    // It may be entered again elsewhere.
+    if (cmd === 'room_leave') this.#joined.delete(room);
+    if (cmd !== 'room_enter') return this.connection.send(cmd, data, patience);
     this.#joined.add(room);
     const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor;
     const info = await this.connection.send(cmd, { ...data as object, ...(after ? { after } : { last: FIRST_ENTRIES }) }, patience) as RoomInfo;

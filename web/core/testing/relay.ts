@@ -160,6 +160,12 @@ export class FakeRelay {
         ok({ room: data.room, private: false, founder: 'olga', created: 0, members: 1, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });
         this.resume(socket, roomTopic(data.room), data.after);
         break;
+      case 'room_leave':
+        // This socket hears no more of the room, and the user's other devices see that on the shelf.
+        socket.live.delete(roomTopic(data.room));
+        this.putOnShelf(user, { key: `room/${data.room}`, value: false, stamp: this.clock.now });
+        ok(null);
+        break;
       case 'room_read':
         this.putOnShelf(user, { key: `read/${data.room}`, value: data.position, stamp: this.clock.now });
         ok(null);

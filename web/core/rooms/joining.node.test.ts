@@ -1,0 +1,42 @@
+/** Whatever is said in a room that the user is in is heard, however the user came to be in it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab } from '../testing/tab.ts';
+
+const PARTY = 'home/party';
+
+interface Scene { clock: FakeClock; relay: FakeRelay; here: FakeTab; away: FakeTab; heard(): unknown[] }
+async function scene(): Promise<Scene> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock);
+  const [here, away] = [1, 2].map(() => new FakeTab(new FakeBrowser(), clock, relay, 'ana')) as [FakeTab, FakeTab];
+  await clock.pass(1000);
+  const { messages } = here.confab.room(PARTY);
+  messages.subscribe(() => undefined);
+  return { clock, relay, here, away, heard: () => messages.value.map((item) => 'text' in item && item.text) };
+}
+
+test('a room that was entered on another device', async () => {
+  const { clock, relay, away, heard } = await scene();
+  void away.confab.room(PARTY).enter();
+  await clock.pass(100);
+  relay.publish(PARTY, 'a');
+  await clock.pass(100);
+  assert.deepEqual(heard(), ['a']);
+});
+
+test('a room that was left here and entered again on another device', async () => {
+  const { clock, relay, here, away, heard } = await scene();
+  void here.confab.room(PARTY).enter();
+  await clock.pass(100);
+  void here.confab.room(PARTY).leave();
+  await clock.pass(100);
+  relay.publish(PARTY, 'a');
+  void away.confab.room(PARTY).enter();
+  await clock.pass(100);
+  relay.publish(PARTY, 'b');
+  await clock.pass(100);
+  assert.deepEqual(heard(), ['a', 'b']);
+});

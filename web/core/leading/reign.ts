@@ -51,6 +51,8 @@ export class Reign {
   #token?: string;
   /** Rooms that are live on this connection, or about to be. */
   readonly #joined = new Set<string>();
+  /** Rooms that could not be entered at first wait for each other. */
+  #later: Promise<void> = Promise.resolve();
   readonly #stops: (() => void)[];
   #ended = false;
 
@@ -217,7 +219,16 @@ export class Reign {
       await this.#commit((draft) => noteRoom(draft, info));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
-      if (!error.temporary) await this.#commit((draft) => noteRefusal(draft, room, fieldsOf(error)));
+      const { temporary, code, retryAfter = 1000 } = error;
+      if (!temporary) await this.#commit((draft) => noteRefusal(draft, room, fieldsOf(error)));
+      // One after the other: whoever is in many rooms asks too much at once. A lost connection begins anew by itself.
+      else if (code !== 'closed') this.#later = this.#later.then(() => new Promise((resolve) => {
+        this.#parts.platform.after(retryAfter, () => {
+          this.#joined.delete(room);
+          this.#join();
+          resolve();
+        });
+      }));
     }
   }
 

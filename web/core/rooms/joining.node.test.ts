@@ -1,6 +1,7 @@
 /** Whatever is said in a room that the user is in is heard, however the user came to be in it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wireError } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -39,4 +40,22 @@ test('a room that was left here and entered again on another device', async () =
   relay.publish(PARTY, 'b');
   await clock.pass(100);
   assert.deepEqual(heard(), ['a', 'b']);
+});
+
+test('rooms for which there were too many requests at first, one after the other', async () => {
+  const { clock, relay, here, away } = await scene(), rooms = [PARTY, 'home/quiet'], { messages } = here.confab.room('home/quiet');
+  messages.subscribe(() => undefined);
+  for (const room of rooms) void away.confab.room(room).enter();
+  await clock.pass(3);
+  relay.rejects.room_enter = wireError('limit', 'Too many requests at once.', 3000);
+  await clock.pass(500);
+  delete relay.rejects.room_enter;
+  for (const room of rooms) relay.publish(room, 'a');
+  const heard = (): number[] => rooms.map((room) => here.confab.room(room).messages.value.length);
+  await clock.pass(2000);
+  assert.deepEqual(heard(), [0, 0], 'none is asked for before its time');
+  await clock.pass(1000);
+  assert.deepEqual(heard(), [1, 0]);
+  await clock.pass(3000);
+  assert.deepEqual([heard(), here.confab.status.value.phase], [[1, 1], 'live']);
 });

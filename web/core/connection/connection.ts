@@ -101,8 +101,9 @@ export class Connection {
   }
 
   async #hello(): Promise<void> {
-    const frame = await this.#events.hello();
-    if (this.#closed || !frame) return;
+    const attempt = this.#attempt, frame = await this.#events.hello();
+    // A later socket says its own.
+    if (this.#closed || !frame || attempt !== this.#attempt) return;
     try {
       const answer = await this.send('hello', frame, 8000) as HelloAnswer;
       if (this.#closed) return;

@@ -134,6 +134,10 @@ export class FakeRelay {
       return;
     }
     if (cmd === 'hello') {
+      if (socket.user) {
+        this.tell(socket, { re: id, error: wireError('bad_request', 'This socket has had its hello.') });
+        return;
+      }
       if (this.refuses) {
         this.tell(socket, { re: id, error: this.refuses });
         this.clock.after(WAY, () => this.close(socket, CLOSE.auth));

@@ -1,10 +1,18 @@
 /** What goes when there is no room: the oldest that was read, and nothing else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Placed } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM, type TabOptions } from '../testing/tab.ts';
+import { basePlatform } from '../platform/base.ts';
+import { mergeRoom } from '../inbox/merge.ts';
+import { newReplica } from '../tabs/replica.ts';
+import { trim } from './bounds.ts';
+import { HIGHEST, LOWEST } from './contract.ts';
+import { KEYS, NEW_ROOM } from './facts.ts';
+import { MemoryStore } from './memory.ts';
 
 const MESSAGES = 120;
 const said = (from: number, to = MESSAGES): string[] => Array.from({ length: to - from }, (_, n) => `message ${from + n}`);
@@ -73,4 +81,22 @@ test('when the disk is full, old ones make room for what comes', async () => {
   assert.equal(tab.confab.status.value.phase, 'live');
   tab.dies();
   assert.deepEqual(await stored(stage), ['one more']);
+});
+
+test('what the relay has lost stays in the browser that has it, as long as there is room', async () => {
+  const replica = newReplica(basePlatform()), me = { id: 'me', name: 'Me' }, topic = `room:${ROOM}` as const, refilled: string[] = [];
+  await replica.open(new MemoryStore());
+  replica.post = ({ kind }) => { if (kind === 'refilled') refilled.push(kind); };
+  const placed = (pos: string, prev: string): Placed => ({ pos, prev, entry: { kind: 'message', id: pos, type: 'text', from: me, at: 1, text: pos } });
+  for (const entries of [[placed('a-1', ''), placed('a-2', 'a-1')], [placed('b-1', '')]]) {
+    await replica.commit((draft) => {
+      const { fact, rows } = mergeRoom(draft.get(KEYS.room(ROOM)) ?? NEW_ROOM, entries, undefined, me);
+      draft.put(KEYS.room(ROOM), fact);
+      for (const row of rows) draft.addRow(topic, row);
+    });
+  }
+  const rows = await replica.opened.rows(topic, LOWEST, HIGHEST);
+  await trim(replica, 100_000);
+  assert.deepEqual(await replica.opened.rows(topic, LOWEST, HIGHEST), rows);
+  assert.deepEqual(refilled, [], 'nobody has to read again what has not changed');
 });

@@ -10,16 +10,19 @@ const ALWAYS = 50;
 export async function trim(replica: Replica, keep = ALWAYS): Promise<void> {
   for (const key of replica.mirror.keys('room')) {
     const topic = roomTopic(key.slice(KEYS.room('').length));
+    let dropped = false;
     await replica.commit(async (draft) => {
       const fact = draft.get<RoomFact>(key);
       if (!fact) return;
       const newest = splitPosition(fact.cursor), read = splitPosition(fact.read);
       const end = Math.min(newest.seq - keep, read.gen === newest.gen ? read.seq : 0);
-      const last = await replica.opened.before(topic, [fact.era, Math.max(0, end)]);
+      // Earlier generations, which the relay does not have any more, go with the first of this one and not before.
+      const last = end > 0 && await replica.opened.before(topic, [fact.era, end]);
+      dropped = Boolean(last);
       if (!last) return;
       draft.dropRows(topic, LOWEST, last);
       draft.put(key, { ...fact, whole: false });
     });
-    replica.post({ kind: 'refilled', topic });
+    if (dropped) replica.post({ kind: 'refilled', topic });
   }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
-import { FakeTab } from '../testing/tab.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
 
 const LONG = 'home/long';
 
@@ -49,5 +49,23 @@ test('a list in which somebody reads along for days stays of one length, and los
   assert.equal(room.messages.value.length, 1200);
   assert.equal(await room.loadOlder(), true);
   assert.equal(room.messages.value.length, 1250, 'what was cut is loaded again');
+  tab.dies();
+});
+
+test('who has another name since is found under that one, and writes under it', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock);
+  let name = 'Ana';
+  const tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana', { token: () => Promise.resolve(`h.${btoa(JSON.stringify({ sub: 'ana', name, exp: clock.now / 1000 }))}.s`) });
+  await clock.pass(1000);
+  name = 'Bella';
+  relay.cut();
+  await clock.pass(1000);
+  relay.publish(ROOM, 'here, @Bella');
+  await clock.pass(100);
+  relay.kill();
+  void tab.confab.room(ROOM).send('a');
+  await clock.pass(100);
+  assert.deepEqual(tab.items.map((item) => 'text' in item && [item.author.name, item.mentionsMe]), [['Olga', true], ['Bella', false]]);
+  assert.equal(tab.confab.unread().value.mentions, 1);
   tab.dies();
 });

@@ -25,7 +25,7 @@ const TOO_LONG = 1500;
 export class Timeline implements Readable<readonly TimelineItem[]> {
   readonly #topic: Topic;
   readonly #room: string;
-  readonly #me: Person;
+  readonly #me: () => Person;
   readonly #replica: Replica;
   readonly #listeners = new Listeners<readonly TimelineItem[]>();
   /** Grows in place; a snapshot is made when somebody looks. */
@@ -43,7 +43,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
   #busy = 0;
   #dirty = true;
 
-  constructor(replica: Replica, room: string, me: Person) {
+  constructor(replica: Replica, room: string, me: () => Person) {
     this.#replica = replica;
     this.#room = room;
     this.#topic = roomTopic(room);
@@ -55,7 +55,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     // While rows are read, what was shown last stands: half a change is never seen.
     if (this.#snapshot && (!this.#dirty || this.#busy > 0)) return this.#snapshot;
     this.#dirty = false;
-    this.#snapshot = this.#tail.length > 0 ? [...this.#shown, ...this.#tail.map((item) => ownMessage(item, this.#me, this.#phase))] : [...this.#shown];
+    this.#snapshot = this.#tail.length > 0 ? [...this.#shown, ...this.#tail.map((item) => ownMessage(item, this.#me(), this.#phase))] : [...this.#shown];
     return this.#snapshot;
   }
   subscribe(fn: (value: readonly TimelineItem[]) => void): () => void {
@@ -156,7 +156,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     else this.#changed();
   }
   #items(rows: readonly Row[]): TimelineItem[] {
-    const items = rows.map((row) => itemOf(row, this.#me)).filter((item) => item !== undefined);
+    const me = this.#me(), items = rows.map((row) => itemOf(row, me)).filter((item) => item !== undefined);
     for (const item of items) if (!isGap(item) && item.mine) this.#confirmed.add(item.id);
     return items;
   }
@@ -193,7 +193,7 @@ const timelines = new WeakMap<Session, Map<string, Timeline>>();
 
 /** The one list of a room in this tab. */
 export function timelineOf(session: Session, room: string): Timeline {
-  const all = timelines.get(session) ?? new Map<string, Timeline>(), timeline = all.get(room) ?? new Timeline(session.replica, room, session.me);
+  const all = timelines.get(session) ?? new Map<string, Timeline>(), timeline = all.get(room) ?? new Timeline(session.replica, room, () => session.me);
   timelines.set(session, all.set(room, timeline));
   return timeline;
 }

@@ -28,6 +28,12 @@ describe('a part that is loaded later', () => {
     assert.equal(now(), 1);
   });
 
+  it('is one and the same for all who ask while it is loaded', async () => {
+    const part = later<Part>(async () => ({ answer: 42 })), [one, two] = await Promise.all([part.load(), part.load()]);
+    assert.equal(one, two);
+    assert.equal(part.now, one);
+  });
+
   it('comes under another address in a browser that keeps failing under the first', async () => {
     const part = later<Part>(() => Promise.reject(new TypeError(`error loading dynamically imported module: ${url}`)));
     assert.equal((await part.load()).answer, 42);

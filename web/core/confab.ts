@@ -1,7 +1,7 @@
 import { roomName, type Person } from '../../relay/wire.ts';
 import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from './api.ts';
 import { Client } from './client.ts';
-import { permanent, plain } from './errors.ts';
+import { needFunction, permanent, plain } from './errors.ts';
 import { asked, withPart } from './later.ts';
 import { made } from './maps.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
@@ -42,9 +42,9 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     notices: new Derived(hub, [KEYS.count], () => hub.get<number>(KEYS.count) ?? 0),
     invites: new Derived(hub, ['invite', TOLD.me], () => invitesOf(hub.all<Invitation>('invite'), hub.get<Person>(TOLD.me)?.id)),
 
-    unread(of = {}) {
-      if (of.room !== undefined) return room(of.room).unread;
-      const prefix = of.space === undefined ? '' : `${of.space}/`;
+    unread(of) {
+      if (of?.room !== undefined) return room(of.room).unread;
+      const prefix = of?.space === undefined ? '' : `${of.space}/`;
       return made(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
         total(enteredRooms(hub).filter((name) => name.startsWith(prefix)).map((name) => roomUnread(hub, name)))));
     },
@@ -67,7 +67,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       withPart(platform, PARTS.deeds, (part) => (deeds ??= make(part)).setSetting(key, value));
     },
     onReceive<T>(keyword: string, fn: (data: T, from: { room?: string }) => void) {
-      if (!fn) throw permanent('bad_request', 'Pass a function.');
+      needFunction(fn);
       return client.hear((received) => {
         if (received.keyword === keyword) fn(received.data as T, received.room === undefined ? {} : { room: received.room });
       });

@@ -18,6 +18,10 @@ export class ConfabError extends Error implements ConfabErrorFields {
 export const temporary = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: true });
 export const permanent = (code: string, message: string): ConfabError => new ConfabError({ code, message, temporary: false });
 
+export function needFunction(fn: unknown): void {
+  if (typeof fn !== 'function') throw permanent('bad_request', 'Pass a function.');
+}
+
 /** As JSON; what that cannot write is refused for good, before it is kept or sent. */
 export function written(data: unknown, what: string): string {
   try {

@@ -23,10 +23,20 @@ test('a mistake is a clear error at the call', async () => {
   off();
   for (const name of [undefined, null, 5, {}]) assert.throws(() => confab.room(name as never), says('bad_data', /names no room/), String(name));
   assert.throws(() => confab.onReceive('x', undefined as never), says('bad_request', /function/));
+  for (const readable of [confab.status, confab.room('general').messages]) assert.throws(() => readable.subscribe(undefined as never), says('bad_request', /function/));
   await assert.rejects(confab.invite('ben', undefined as never), says('bad_data', /names no room/));
   await assert.rejects(confab.acceptInvite({} as never), says('bad_request', /no invitation/));
   await assert.rejects(confab.declineInvite({} as never), says('bad_request', /no invitation/));
   for (const timeout of ['abc', 0, NaN]) await assert.rejects(confab.request('shop_order', {}, { timeout: timeout as never }), says('bad_request', /timeout is a number/));
+});
+
+test('nothing in particular is meant by null as by nothing', async () => {
+  const { clock, relay, confab, off } = scene();
+  await clock.pass(500);
+  relay.publish('home/general', 'a');
+  await clock.pass(100);
+  off();
+  for (const nothing of [undefined, null, {}, { space: undefined }]) assert.equal(confab.unread(nothing as never).value.count, 1, String(nothing));
 });
 
 test('a token that is none is told to the page', async () => {

@@ -1,5 +1,6 @@
 import type { Readable } from './api.ts';
 import type { Client } from './client.ts';
+import { needFunction } from './errors.ts';
 import { withPart, type Later } from './later.ts';
 
 /**
@@ -14,6 +15,7 @@ export function readableLater<M, T>({ platform, switched }: Client, part: Later<
       return (there() ?? { value: first }).value;
     },
     subscribe(fn) {
+      needFunction(fn);
       let stop: (() => void) | undefined, over = false;
       const follow = (): void => {
         stop?.();

@@ -1,5 +1,5 @@
 import type { Readable } from './api.ts';
-import { report } from './errors.ts';
+import { needFunction, report } from './errors.ts';
 
 /** A set of listeners; one that throws keeps no other from being called. */
 export class Listeners<T> {
@@ -83,6 +83,7 @@ export class Derived<T> implements Readable<T> {
   }
 
   subscribe(fn: (value: T) => void): () => void {
+    needFunction(fn);
     const { value } = this;
     if (!this.#stop) {
       this.#told = value;

@@ -2,14 +2,14 @@ import type { Client } from '../client.ts';
 import { ConfabError } from '../errors.ts';
 import { shelfPut } from '../outbox/items.ts';
 import { KEYS, type ShelfFact } from '../store/facts.ts';
-import { commit, putOut } from './commit.ts';
+import { commit } from './commit.ts';
 
 /** Here at once, on the user's other devices when the relay has it. */
 export function putOnShelf(client: Client, key: string, value: unknown): void {
-  commit(client, (draft) => {
-    const at = KEYS.shelf(key), known = draft.get<ShelfFact>(at), stamp = known?.stamp ?? 0;
-    // Under the old stamp: what the relay settles on then holds, be it this or another device's.
-    draft.put(at, { value, stamp } satisfies ShelfFact);
-    putOut(draft, client.active.outbox.item(shelfPut(key, value, Math.max(client.platform.now(), stamp + 1))));
-  }).catch((error: unknown) => { if (!(error instanceof ConfabError)) throw error; });
+  const at = KEYS.shelf(key), stamp = Math.max(client.platform.now(), (client.hub.get<ShelfFact>(at)?.stamp ?? 0) + 1);
+  // Kept when this returns. That it was refused is told to whoever runs the page.
+  client.perform(shelfPut(key, value, stamp)).catch(() => undefined);
+  // Under the old stamp: what the relay settles on then holds, be it this or another device's.
+  commit(client, (draft) => draft.put(at, { value, stamp: draft.get<ShelfFact>(at)?.stamp ?? 0 } satisfies ShelfFact))
+    .catch((error: unknown) => { if (!(error instanceof ConfabError)) throw error; });
 }

@@ -1,0 +1,42 @@
+/** What a person sets is kept as soon as the call returns, whatever becomes of the tab. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
+
+for (const moment of ['at once', 'once it is live']) {
+  test(`a tab that sets something, ${moment}, and closes in the same moment`, async () => {
+    const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), open = (): FakeTab => new FakeTab(browser, clock, relay, 'ana');
+    const first = open();
+    await clock.pass(1000);
+    first.closes();
+    const tab = open();
+    if (moment !== 'at once') await clock.pass(1000);
+    tab.confab.room(ROOM).mute(true);
+    tab.confab.setSetting('theme', 'dark');
+    tab.confab.setSetting('theme', 'light');
+    tab.closes();
+    const { confab } = open();
+    await clock.pass(2000);
+    assert.deepEqual([confab.room(ROOM).state.value.muted, confab.setting('theme', 'none').value, confab.status.value.phase], [true, 'light', 'live']);
+    confab.close();
+  });
+}
+
+test('without a network it holds here at once, in all tabs, and is told when the network is back', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const [one, two] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  const away = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  const muted = (): boolean[] => [one, two, away].map(({ confab }) => confab.room(ROOM).state.value.muted);
+  relay.kill();
+  two.confab.room(ROOM).mute(true);
+  await clock.pass(100);
+  assert.deepEqual(muted(), [true, true, false]);
+  relay.up = true;
+  await clock.pass(10_000);
+  assert.deepEqual(muted(), [true, true, true]);
+  for (const tab of [one, two, away]) tab.dies();
+});

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Journal } from '../platform/platform.ts';
+import type { OutItem } from '../store/facts.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM } from '../testing/tab.ts';
+import { WriteAhead } from './journal.ts';
 
 /** Counts how often a tab looks through all of the journal. */
 class CountingBrowser extends FakeBrowser {
@@ -43,4 +45,15 @@ test('what a tab that crashed could only note is sent by the one that leads, wit
     assert.equal(leader.texts.at(-1), text);
   }
   leader.dies();
+});
+
+test('what is set while the last setting is being stored is not crossed out with that', () => {
+  const journal = new WriteAhead(new FakeBrowser().journalFor({}), 'name');
+  const [dark, light] = ['dark', 'light'].map((value, n): OutItem => ({ id: 'shelf/set/theme', lane: 'theme', cmd: 'shelf_put', data: { value }, n, at: n })) as [OutItem, OutItem];
+  journal.note(dark);
+  journal.note(light);
+  journal.cross([dark]);
+  assert.deepEqual(journal.left(), [light]);
+  journal.cross(journal.left());
+  assert.deepEqual(journal.left(), []);
 });

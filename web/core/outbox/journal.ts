@@ -25,7 +25,11 @@ export class WriteAhead {
     }
   }
   cross(items: readonly OutItem[]): void {
-    for (const { id } of items) this.#journal?.removeItem(this.#prefix + id);
+    for (const item of items) {
+      const key = this.#prefix + item.id;
+      // Something newer may stand there under the same id.
+      if (this.#journal?.getItem(key) === JSON.stringify(item)) this.#journal.removeItem(key);
+    }
   }
   isEntry(key: string): boolean { return key.startsWith(this.#prefix); }
 

@@ -1,4 +1,4 @@
-import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
+import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
 import { personOf } from '../identity/jwt.ts';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 import type { FakeClock } from './clock.ts';
@@ -110,6 +110,9 @@ export class FakeRelay {
     const topic = roomTopic(room);
     for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, signal: 'typing', data: { user, on } });
   }
+
+  /** To everybody, about the connection. */
+  note(note: Note): void { for (const socket of this.sockets) this.tell(socket, note); }
 
   private close(socket: Socket, code: number): void {
     if (!socket.open) return;

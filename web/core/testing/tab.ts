@@ -3,7 +3,7 @@ import { createConfab } from '../confab.ts';
 import * as lease from '../leading/lease.ts';
 import { PARTS } from '../parts.ts';
 import type { LifeEvent, Platform } from '../platform/platform.ts';
-import type { Store } from '../store/contract.ts';
+import type { Lost, Store } from '../store/contract.ts';
 import type { FakeBrowser } from './browser.ts';
 import type { FakeClock } from './clock.ts';
 import type { FakeRelay } from './relay.ts';
@@ -29,6 +29,7 @@ export class FakeTab {
   private readonly clock: FakeClock;
   private readonly life = new Set<(event: LifeEvent) => void>();
   private held: (() => void)[] = [];
+  private lost: Lost = () => undefined;
   private static count = 0;
 
   constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, token }: TabOptions = {}) {
@@ -63,9 +64,14 @@ export class FakeTab {
       ...(locks ? { locks: browser.locks.for(this) } : {}),
       // A page that is frozen still hears its channels; one that hangs hears them when it is back.
       channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),
-      store: async (store) => {
+      store: async (store, lost) => {
         if (!storage) throw new DOMException('The database is blocked.', 'UnknownError');
-        return this.stalled(filled(browser.store(store), disk));
+        const opened = this.stalled(filled(browser.store(store), disk));
+        this.lost = (why) => {
+          opened.close();
+          lost(why);
+        };
+        return opened;
       },
     };
     this.confab = createConfab({ token: token ?? (() => tokenOf(user)) }, 'http://relay', platform);
@@ -129,6 +135,8 @@ export class FakeTab {
     this.visible = true;
     this.emit('visible');
   }
+  /** The browser takes its database away. */
+  losesStore(why: Parameters<Lost>[0]): void { this.run(() => this.lost(why)); }
   closes(): void {
     this.emit('pause');
     this.dies();

@@ -6,6 +6,8 @@ import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM } from '../testing/tab.ts';
 
+const OTHER = 'home/other';
+
 async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; leader: FakeTab; follower: FakeTab; typing(tab: FakeTab): string }> {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
   const [leader, follower] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
@@ -47,5 +49,23 @@ test('not for ever when the tab that kept it is closed meanwhile', async () => {
   leader.closes();
   await clock.pass(7000);
   assert.equal(typing(follower), '');
+  follower.dies();
+});
+
+test('who is there is kept fresh for a tab that looks, whichever tab leads', async () => {
+  const { clock, relay, leader, follower } = await scene();
+  relay.answers.room_presence = { count: 2, sample: [{ id: 'olga', name: 'Olga' }] };
+  const { presence } = follower.confab.room(OTHER);
+  presence.subscribe(() => undefined);
+  await clock.pass(100);
+  assert.deepEqual([presence.value.count, presence.value.people.map(({ name }) => name)], [2, ['Olga']]);
+  relay.answers.room_presence = { count: 3, sample: [] };
+  relay.cut();
+  await clock.pass(1000);
+  assert.equal(presence.value.count, 3, 'after the connection was lost');
+  relay.answers.room_presence = { count: 4, sample: [] };
+  leader.closes();
+  await clock.pass(1000);
+  assert.equal(presence.value.count, 4, 'after the leading tab was closed');
   follower.dies();
 });

@@ -6,6 +6,7 @@ import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM } from '../testing/tab.ts';
+import { WriteAhead } from './journal.ts';
 
 async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; tab: FakeTab; said(): string[] }> {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tab = new FakeTab(browser, clock, relay, 'ana');
@@ -59,6 +60,30 @@ test('what is refused for good holds up nothing, is kept, and goes out once when
   assert.deepEqual([said(), tab.texts], [['b', 'a'], ['b', 'a']]);
 });
 
+test('what waits keeps its place when somebody asks to send it again', async () => {
+  const { clock, relay, tab: { confab }, said } = await scene(), room = confab.room(ROOM);
+  relay.kill();
+  const first = room.send('a');
+  await clock.pass(10);
+  void room.send('b');
+  await clock.pass(100);
+  room.retry(first.id);
+  await clock.pass(100);
+  relay.up = true;
+  await clock.pass(10_000);
+  assert.deepEqual([said(), room.messages.value.map((item) => 'text' in item && item.text)], [['a', 'b'], ['a', 'b']]);
+});
+
+test('a message whose confirmation comes only when it stands in the list already is in it once', async () => {
+  const { clock, relay, tab, said } = await scene();
+  relay.late = 500;
+  const sent = tab.confab.room(ROOM).send('a');
+  await clock.pass(200);
+  assert.deepEqual([said(), tab.texts], [['a'], ['a']]);
+  await clock.pass(1000);
+  assert.deepEqual([tab.texts, (await sent).position, tab.confab.status.value.waiting], [['a'], 'g-1', 0]);
+});
+
 test('of settings that follow each other the last one holds, also when the first is under way', async () => {
   const { clock, relay, tab: { confab } } = await scene(), theme = confab.setting('theme', 'none');
   for (const value of ['dark', 'light', 'auto']) {
@@ -81,6 +106,18 @@ test('what the relay has before its entry comes is shown as sent, where it stand
   assert.equal(tab.confab.status.value.waiting, 0);
   await clock.pass(1000);
   assert.deepEqual([...seen], ['', 'a', 'a,b']);
+});
+
+test('what a tab kept of a message that arrived long ago is not said again, and nothing of it is left', async () => {
+  const { clock, relay, browser, tab, said } = await scene(), { id } = tab.confab.room(ROOM).send('a'), name = nameOf('ws://relay/socket', 'ana');
+  await clock.pass(1000);
+  tab.closes();
+  new WriteAhead(browser.journalFor({}), name).note({ id, n: 1, at: 1, lane: ROOM, cmd: 'room_send', data: { room: ROOM, id, text: 'a' } });
+  const next = new FakeTab(browser, clock, relay, 'ana');
+  await clock.pass(3000);
+  assert.deepEqual([said(), next.texts], [['a'], ['a']]);
+  assert.deepEqual([...(await browser.store(name).facts()).all.keys()].filter((key) => key.startsWith('out/')), []);
+  next.dies();
 });
 
 test('nothing is left in the outbox of what has arrived', async () => {

@@ -21,6 +21,8 @@ export class FakeRelay {
   silent = false;
   /** How much later than the confirmation an entry comes, and an answer of `answers`, in ms. */
   lag = 0;
+  /** How much later than its entry a message is confirmed, in ms. */
+  late = 0;
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
@@ -159,7 +161,7 @@ export class FakeRelay {
     switch (cmd) {
       case 'room_send': {
         const entry: MessageEntry = { kind: 'message', id: data.id, type: 'text', from: user, at: this.clock.now, text: data.text };
-        ok({ pos: this.append(roomTopic(data.room), entry), at: this.clock.now });
+        ok({ pos: this.append(roomTopic(data.room), entry), at: this.clock.now }, this.late);
         break;
       }
       case 'room_enter':

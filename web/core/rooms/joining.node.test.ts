@@ -59,3 +59,14 @@ test('rooms for which there were too many requests at first, one after the other
   await clock.pass(3000);
   assert.deepEqual([heard(), here.confab.status.value.phase], [[1, 1], 'live']);
 });
+
+test('who is new in a room has read what was said before, and nothing of what follows', async () => {
+  const { clock, relay, here } = await scene(), { unread } = here.confab.room(PARTY);
+  for (const text of ['a', 'b', 'c']) relay.publish(PARTY, text);
+  void here.confab.room(PARTY).enter();
+  await clock.pass(500);
+  assert.equal(unread.value.count, 0);
+  relay.publish(PARTY, 'd');
+  await clock.pass(500);
+  assert.equal(unread.value.count, 1);
+});

@@ -29,3 +29,14 @@ test('a site that takes longer to give a token than a socket lasts makes nobody 
   console.error = error;
   assert.deepEqual([[...phases], told], [['live'], []]);
 });
+
+test('who is not let in for the moment comes back by itself', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock);
+  relay.refuses = { code: 'degraded', message: 'The store is away.', temporary: true };
+  const { confab } = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(5000);
+  assert.notEqual(confab.status.value.phase, 'live');
+  delete relay.refuses;
+  await clock.pass(6000);
+  assert.equal(confab.status.value.phase, 'live');
+});

@@ -145,7 +145,8 @@ export class FakeRelay {
       }
       if (this.refuses) {
         this.tell(socket, { re: id, error: this.refuses });
-        this.clock.after(WAY, () => this.close(socket, CLOSE.auth));
+        // Who may come again keeps the socket.
+        if (!this.refuses.temporary) this.clock.after(WAY, () => this.close(socket, CLOSE.auth));
         return;
       }
       this.hello(socket, data as unknown as { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok);

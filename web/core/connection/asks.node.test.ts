@@ -58,6 +58,18 @@ test('what is under way is neither given up nor asked again because one more tab
   third.dies();
 });
 
+test('of a tab that slept when the answer came it is said on waking that it was lost, and all else is asked again', async () => {
+  const { clock, relay, follower, ask } = await scene();
+  relay.lag = 500;
+  const [order, members] = [ask(follower, 'shop_order'), ask(follower, 'room_members')];
+  await clock.pass(100);
+  follower.freezes();
+  await clock.pass(1000);
+  follower.thaws();
+  await clock.pass(1000);
+  assert.deepEqual([order.said, members.said], ['closed', 'members']);
+});
+
 test('a relay that never answers is given up after the time that was given', async () => {
   const { clock, relay, follower } = await scene();
   relay.lag = 60_000;

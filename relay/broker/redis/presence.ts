@@ -22,6 +22,8 @@ const hereKey = (tag: string, node: string): string => tagKey('here', tag, node)
 export class Presence {
   /** Whoever lost its lease comes back under another name, so that clearing away the old one cannot hit the new. */
   #incarnation = 1;
+  /** Its names of before, while not everybody has come back from them. */
+  #former: string[] = [];
   #mine = new Map<string, Map<string, Person>>();
   #timer: NodeJS.Timeout;
   #liveSince = Infinity;
@@ -81,7 +83,11 @@ export class Presence {
     this.#renewing = true;
     try {
       const [alive, ...dead] = await this.link.run(renew, [NODES], [this.#name, LEASE]);
-      if (!alive && this.#leased) await this.#comeBack();
+      if (!alive && this.#leased) {
+        this.#former.push(this.#name);
+        this.#incarnation++;
+      }
+      if (this.#former.length > 0) await this.#comeBack();
       this.#leased = true;
       // Right after a break everybody's lease has run out; whoever lives says so first.
       if (Date.now() - this.#liveSince > LEASE) for (const name of dead) await this.#bury(name);
@@ -90,11 +96,10 @@ export class Presence {
   }
 
   async #comeBack(): Promise<void> {
-    const before = this.#name;
-    this.#incarnation++;
     await this.link.run(renew, [NODES], [this.#name, LEASE]);
     for (const [topic, people] of this.#mine) await Promise.all([...people.values()].map((person) => this.#tell(topic, person)));
-    await this.#bury(before);
+    for (const name of this.#former) await this.#bury(name);
+    this.#former = [];
   }
 
   /** What several survivors do at once, each thing is done by one of them. */

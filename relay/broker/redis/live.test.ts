@@ -49,3 +49,27 @@ test('who could not be followed because Redis stood still is not followed once i
   await untilIs('live');
   await until(async () => !await isFollowed());
 });
+
+/** Redis takes only those for subscribers who follow something. */
+async function cutSubscriber(): Promise<void> {
+  await relay.broker.subscribe('user:ben');
+  redis.killSubscribers();
+}
+
+test('who was left while the subscriber came back is not followed', async () => {
+  await cutSubscriber();
+  const following = relay.broker.subscribe(TOPIC).catch(() => {});
+  await relay.broker.unsubscribe(TOPIC).catch(() => {});
+  await following;
+  await until(async () => !await isFollowed());
+});
+
+test('who was left and came again while the subscriber came back is told what happens', async () => {
+  await cutSubscriber();
+  const first = relay.broker.subscribe(TOPIC).catch(() => {});
+  await relay.broker.unsubscribe(TOPIC).catch(() => {});
+  await Promise.all([first, relay.broker.subscribe(TOPIC)]);
+  await relay.broker.signal(TOPIC, 'here again');
+  await until(() => relay.signals.some(({ text }) => text === 'here again'));
+  await relay.broker.unsubscribe(TOPIC);
+});

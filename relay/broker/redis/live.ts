@@ -17,7 +17,7 @@ const PROBE_EVERY = 10_000;
 const DOUBT_EVERY = 250;
 const DEAF_AFTER = 3000;
 
-interface Tag { topics: Set<string>; probe: string; doubted: boolean; askedAt: number; /** 0: nothing is waited for. */ since: number }
+interface Tag { /** Each with the wish to follow it that holds. */ topics: Map<string, symbol>; probe: string; doubted: boolean; askedAt: number; /** 0: nothing is waited for. */ since: number }
 
 export class Live {
   #subscriber: Client;
@@ -39,18 +39,20 @@ export class Live {
     let tag = this.#tags.get(name);
     const channels = [key('live', topic)];
     if (!tag) {
-      tag = { topics: new Set(), probe: tagKey('probe', name, this.node), doubted: false, askedAt: Date.now(), since: 0 };
+      tag = { topics: new Map(), probe: tagKey('probe', name, this.node), doubted: false, askedAt: Date.now(), since: 0 };
       this.#tags.set(name, tag);
       this.#tagOf.set(tag.probe, tag);
       channels.push(tag.probe);
     }
-    tag.topics.add(topic);
+    const wish = Symbol();
+    tag.topics.set(topic, wish);
     this.#topicOf.set(channels[0]!, topic);
     for (const channel of channels) this.#unneeded.delete(channel);
+    const isWanted = (): boolean => this.#tags.get(name)?.topics.get(topic) === wish;
     try {
-      await this.#ask(channels);
+      await this.#ask(channels, isWanted);
     } catch (error) {
-      this.#forget(topic);
+      if (isWanted()) this.#forget(topic);
       throw error;
     }
   }
@@ -80,14 +82,17 @@ export class Live {
     this.#subscriber.disconnect();
   }
 
-  /** Tried again for a moment: the subscriber may be coming back, or a slot moving. */
-  async #ask(channels: string[]): Promise<void> {
-    for (const deadline = Date.now() + COMMAND_TIMEOUT; ; await sleep(100)) {
+  /** Tried again for a moment, while it is wanted: the subscriber may be coming back, or a slot moving. */
+  async #ask(channels: string[], isWanted: () => boolean): Promise<void> {
+    for (const deadline = Date.now() + COMMAND_TIMEOUT; ;) {
       try {
         await this.link.ask(() => this.#subscriber.ssubscribe(...channels));
         return;
       } catch (error) {
         if (Date.now() > deadline || this.link.state === 'away') throw error;
+        await sleep(100);
+        // Let go of meanwhile, it would be followed for good.
+        if (!isWanted()) throw error;
       }
     }
   }
@@ -115,7 +120,7 @@ export class Live {
   #resubscribe(client: Client): void {
     for (const { topics, probe } of this.#tags.values()) {
       // In one command: the probe is subscribed when all of them are.
-      client.ssubscribe(...[...topics].map((topic) => key('live', topic)), probe).catch(() => {});
+      client.ssubscribe(...[...topics.keys()].map((topic) => key('live', topic)), probe).catch(() => {});
     }
     this.doubtAll();
   }
@@ -148,7 +153,7 @@ export class Live {
     tag.since = 0;
     if (!tag.doubted) return;
     tag.doubted = false;
-    for (const one of tag.topics) this.events.doubt(one);
+    for (const one of tag.topics.keys()) this.events.doubt(one);
   }
 
   #probeAll(): void {

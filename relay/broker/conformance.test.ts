@@ -158,7 +158,7 @@ for (const [name, { several, start }] of Object.entries(GROUNDS)) {
       assert.equal(splitPosition(late.pos).gen, splitPosition(first!).gen);
       await sleep(500);
       assert.deepEqual(await broker.read(topic, { limit: 10 }), { entries: [], oldest: '', newest: late.pos });
-      assert.equal((await broker.append(topic, draft('later'))).duplicate, false);
+      assert.equal((await broker.append(topic, draft('late'))).duplicate, false, 'what has run out is new again');
       assert.equal((await broker.read(topic, { limit: 10 })).entries[0]?.prev, late.pos);
       if (!several) await reopened();
     });

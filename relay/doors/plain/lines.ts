@@ -31,13 +31,15 @@ export class Lines {
   }
 
   async follow(line: Line, topics: Topic[]): Promise<void> {
-    await Promise.all(topics.map(async (topic) => {
+    // A line that fails takes back all it follows: then none may be on its way still.
+    const joined = await Promise.allSettled(topics.map(async (topic) => {
       await this.relay.topics.join(topic);
       line.topics.push(topic);
       const lines = this.#byTopic.get(topic);
       if (lines) lines.add(line);
       else this.#byTopic.set(topic, new Set([line]));
     }));
+    for (const one of joined) if (one.status === 'rejected') throw one.reason;
   }
 
   forget(line: Line): void {

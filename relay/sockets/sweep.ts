@@ -18,8 +18,10 @@ export function startSweep(sockets: Sockets): () => void {
 }
 
 function attend(session: Session, now: number): void {
+  // Its answer is on its way; until then nobody is told anything.
+  if (session.greeting) return;
   if (!session.identity) {
-    if (!session.greeting) session.close(CLOSE.auth, `No hello within ${HELLO_WITHIN / 1000} s.`);
+    session.close(CLOSE.auth, `No hello within ${HELLO_WITHIN / 1000} s.`);
     return;
   }
   const { expires = Infinity } = session.identity;

@@ -1,14 +1,18 @@
 /** Bare sockets and what they follow, in a relay whose broker can be held back. */
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BrokerAway } from '../../broker/broker.ts';
+import { barFromRoom } from '../../rooms/barring.ts';
 import { BareSocket } from '../../testing/bare-socket.ts';
 import { until } from '../../testing/brokers.ts';
 import { Held, openRelay, type OpenRelay } from '../../testing/open-relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
+import { WireClient } from '../../testing/wire-client.ts';
 import { userTopic } from '../../wire.ts';
+import { openPost } from './post.ts';
 
 let opened: OpenRelay;
-before(async () => { opened = await openRelay({ CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on' }); });
+before(async () => { opened = await openRelay({ CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on', CONFAB_SENDS_PER_ADDRESS: '20' }); });
 after(() => opened.stop());
 
 const chat = (room: string, user: string): Promise<BareSocket> => BareSocket.open(`${opened.plain}/chat/${room}/`, { headers: { cookie: `confab_token=${hs256({ sub: user, name: user })}` } });
@@ -24,4 +28,26 @@ test('who is sent away because a room cannot be followed does not count as conne
   broker.subscribe = subscribe;
   await new Promise(setImmediate);
   await until(async () => !(await broker.followed([user]))[0]);
+});
+
+test('who is barred from one room stays in the others', async () => {
+  const ana = await WireClient.guest(opened.url, 'Ana');
+  for (const room of ['home/one', 'home/other']) await ana.do('room_enter', { room });
+  const [one, other] = await Promise.all(['one', 'other'].map((room) => chat(room, 'eve')));
+  for (const socket of [one!, other!]) await socket.next((frame) => frame.startsWith('['));
+  await barFromRoom(opened.relay, 'eve', 'home/one');
+  assert.match((await one!.closed).reason, /barred from home\/one/);
+  other!.send('{"message":"still here"}');
+  await other!.next((frame) => frame.includes('still here'));
+  other!.close();
+  await ana.close();
+});
+
+test('who tries one token after another is told to wait', async () => {
+  const post = openPost(opened.relay);
+  const knock = async () => (await post({
+    method: 'POST', path: '/chat/rooms/tea/user/Ana/', query: new URLSearchParams(), headers: { authorization: 'Bearer a.b.c' }, address: '192.0.2.1', body: async () => Buffer.from('{"message":"hi"}'),
+  })).status;
+  const answers = await Promise.all(Array.from({ length: 200 }, knock));
+  assert.deepEqual([answers[0], answers.at(-1)], [401, 429]);
 });

@@ -57,6 +57,22 @@ test('has no prefix that is not configured', async () => {
   await refused(services.call('other_x', null, ana), { code: 'unknown_command' });
 });
 
+test('is found by its prefix in capitals, too, and told the command as it was written', async () => {
+  const { url } = await serve(async (request, response) => { response.end(JSON.stringify((await bodyOf(request) as { command: string }).command)); });
+  assert.equal(shop(url).has('Shop'), true);
+  assert.equal(await shop(url).call('Shop_Order', null, ana), 'Shop_Order');
+});
+
+test('each call has a connection of its own: one that is kept may be closed just when something is sent on it', async () => {
+  const connections = new Set<unknown>();
+  const { url } = await serve(({ socket }, response) => {
+    connections.add(socket);
+    response.end('null');
+  });
+  for (let call = 0; call < 3; call++) await shop(url).call('shop_order', null, ana);
+  assert.equal(connections.size, 3);
+});
+
 test('an answer without a body is null', async () => {
   assert.equal(await ask((_request, response) => { response.writeHead(204).end(); }), null);
 });

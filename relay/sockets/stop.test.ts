@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { BareSocket } from '../testing/bare-socket.ts';
+import { openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import { WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
@@ -24,6 +26,14 @@ describe('stopping', () => {
     assert.equal((await stubborn.closed).code, CLOSE.move);
     await stopped;
     assert.match(relay.logs(), /Stopped\.\s*$/);
+  });
+
+  it('takes none on connections either that were open before, as a proxy keeps them', async () => {
+    const { relay, url, plain, stop } = await openRelay();
+    relay.stopping = true;
+    await assert.rejects(WireClient.open(url), { status: 503 });
+    await assert.rejects(BareSocket.open(`${plain}/chat/tea/`), /HTTP 503/);
+    await stop();
   });
 
   it('keeps what was confirmed for the relay that starts next', async () => {

@@ -1,23 +1,38 @@
+/** Moments that hardly ever meet by chance, over a broker that answers when the test says so. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BrokerEvents } from '../broker/broker.ts';
+import type { Broker, BrokerEvents, Stored } from '../broker/broker.ts';
 import { Metrics } from '../metrics.ts';
-import { Topics } from './topics.ts';
+import { until } from '../testing/brokers.ts';
+import { joinPosition, splitPosition, type Placed } from '../wire.ts';
+import { Topics, type Sink } from './topics.ts';
 
 const TOPIC = 'room:home/general', DAY = 24 * 60 * 60 * 1000;
 
-test('a room that somebody left and entered again stays followed, and one that all left does not', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
-  const followed = new Set<string>();
+/** Entries of one topic, each of so many characters. */
+const entriesOf = (count: number, characters = 1): Stored[] => Array.from({ length: count }, (_, i) => ({ pos: joinPosition('g', i + 1), prev: i === 0 ? '' : joinPosition('g', i), json: JSON.stringify('x'.repeat(characters)) }));
+
+async function open(log: Stored[], more: Partial<Broker> = {}) {
+  const followed = new Set<string>(), published: string[] = [];
+  let events!: BrokerEvents;
+  const newest = (): string => log.at(-1)?.pos ?? '';
   const topics = new Topics({
-    async open(_events: BrokerEvents) {},
+    async open(given) { events = given; },
     async close() {},
     append: () => Promise.reject(new Error('nothing is said here')),
-    async newest() { return ''; },
-    async read() { return { entries: [], oldest: '', newest: '' }; },
+    async newest() { return newest(); },
+    async read(_topic, { after = '' }) { return { entries: log.filter(({ pos }) => splitPosition(pos).seq > splitPosition(after).seq), oldest: log[0]?.pos ?? '', newest: newest() }; },
     async subscribe(topic) { followed.add(topic); },
     async unsubscribe(topic) { followed.delete(topic); },
+    ...more,
   }, new Metrics());
+  await topics.open({ publish: (_, texts) => published.push(...texts.map((text) => (JSON.parse(text) as Placed).pos)), signal() {}, broken() {}, doubt() {}, state() {} });
+  return { topics, followed, published, doubt: () => events.doubt(TOPIC) };
+}
+
+test('a room that somebody left and entered again stays followed, and one that all left does not', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { topics, followed } = await open([]);
   await topics.join(TOPIC);
   topics.leave(TOPIC);
   await topics.join(TOPIC);
@@ -28,3 +43,37 @@ test('a room that somebody left and entered again stays followed, and one that a
   t.mock.timers.tick(DAY);
   assert.deepEqual([...followed], []);
 });
+
+test('what may have been missed while a room began to be followed is told', async () => {
+  const log = entriesOf(1);
+  let answer!: (newest: string) => void;
+  const { topics, published, doubt } = await open(log, { newest: () => new Promise((resolve) => { answer = resolve; }) });
+  const joined = topics.join(TOPIC);
+  await until(() => answer !== undefined);
+  log.push(entriesOf(2)[1]!);
+  doubt();
+  answer('g-1');
+  await joined;
+  await until(() => published.length > 0);
+  assert.deepEqual(published, ['g-2']);
+  await topics.close();
+});
+
+for (const [when, leaves] of Object.entries({ 'is read': 'reading', 'is sent': 'drained' })) {
+  test(`who is put out while what stood in the room ${when} is told no more of it, and nothing that comes`, async () => {
+    const told: string[] = [];
+    const sink: Sink & { gone: boolean } = {
+      gone: false,
+      send: (texts) => { told.push(`${texts.length} sent`); },
+      async drained() { sink.gone = true; },
+      live: () => { told.push('live'); },
+    };
+    const log = entriesOf(4, 20_000);
+    const { topics } = await open(log, leaves === 'reading' ? { async read() { sink.gone = true; return { entries: log, oldest: 'g-1', newest: 'g-4' }; } } : {});
+    await topics.join(TOPIC);
+    sink.gone = false;
+    await topics.resume(TOPIC, { after: '', last: 10 }, sink);
+    assert.deepEqual(told, leaves === 'reading' ? [] : ['1 sent']);
+    await topics.close();
+  });
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Late, type Delivery } from './late.ts';
+import { noticeNote } from './note.ts';
+
+const delivery: Delivery = { user: 'ana', subscription: { endpoint: 'https://push.example/1', keys: { p256dh: '', auth: '' } }, note: noticeNote({ keyword: 'mail' }) };
+
+test('what a push service never takes is tried five times more', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let tries = 0;
+  const late = new Late(async () => {
+    tries++;
+    return { again: 0 };
+  }, async () => true);
+  assert.deepEqual(await late.deliver(delivery), { again: 0 });
+  for (let minutes = 0; minutes < 60; minutes++) {
+    t.mock.timers.tick(60_000);
+    await new Promise(setImmediate);
+  }
+  assert.equal(tries, 6);
+});

@@ -86,6 +86,29 @@ describe('a room whose log cannot be read on entering', () => {
   });
 });
 
+describe('a socket that is closed while it is being told what stood in a room', () => {
+  it('is waited for no longer', { timeout: 20_000 }, async () => {
+    const room = 'home/long', topic = roomTopic(room), { topics } = opened.relay, resume = topics.resume.bind(topics), ana = await WireClient.guest(opened.url, 'Ana');
+    const json = JSON.stringify({ kind: 'message', id: 'm', type: 'text', from: { id: 'ben', name: 'Ben' }, at: 1, text: 'x'.repeat(60_000) });
+    await Promise.all(Array.from({ length: 450 }, (_, id) => broker.append(topic, { sender: 'ben', id: String(id), json })));
+    let waiting = 0, resumed: Promise<void> | undefined;
+    topics.resume = (name, from, sink) => {
+      const drained = sink.drained.bind(sink);
+      sink.drained = () => {
+        waiting++;
+        return drained().finally(() => { waiting--; });
+      };
+      return resumed = resume(name, from, sink);
+    };
+    ana.socket.pause();
+    ana.do('room_enter', { room, last: 450 }).catch(() => {});
+    await until(() => waiting > 0, 15_000);
+    topics.resume = resume;
+    ana.socket.terminate();
+    await resumed;
+  });
+});
+
 describe('a socket whose hello fails while it enters a room', () => {
   it('is not in it, and closes without harm to anybody', async () => {
     const harm: Error[] = [];

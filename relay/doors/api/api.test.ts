@@ -151,6 +151,7 @@ test('HEAD, OPTIONS and preflight', async () => {
   assert.equal(options.headers.get('content-length'), null);
   assert.equal(options.headers.get('allow'), 'POST, GET, HEAD, OPTIONS');
   assert.equal(options.headers.get('access-control-allow-origin'), ORIGIN);
+  for (const { headers } of [options, head]) assert.equal(headers.get('vary'), 'Origin', 'what is kept for one origin is not given to another');
   assert.equal((await ask('rooms/home/x/messages', { headers: { origin: 'https://evil.example' } })).status, 403);
 });
 

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BareSocket } from '../testing/bare-socket.ts';
-import { openRelay } from '../testing/open-relay.ts';
+import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import { WireClient } from '../testing/wire-client.ts';
 import { CLOSE } from '../wire.ts';
@@ -34,6 +35,20 @@ describe('stopping', () => {
     await assert.rejects(WireClient.open(url), { status: 503 });
     await assert.rejects(BareSocket.open(`${plain}/chat/tea/`), /HTTP 503/);
     await stop();
+  });
+
+  it('closes nobody who still waits for an answer that will come', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(), append = broker.append.bind(broker), appending = new Held(), ana = await WireClient.guest(url, 'Ana');
+    await ana.do('room_enter', { room: 'home/last' });
+    broker.append = (...about) => appending.pass().then(() => append(...about));
+    const sent = ana.do<'room_send', SendAnswer>('room_send', { room: 'home/last', id: 'm', text: 'last words' });
+    await appending.asked;
+    const stopped = stop();
+    // Longer than clients are given to move by themselves.
+    await Promise.race([ana.closed, sleep(2500)]);
+    appending.letGo();
+    assert.notEqual((await sent).pos, '');
+    await stopped;
   });
 
   it('keeps what was confirmed for the relay that starts next', async () => {

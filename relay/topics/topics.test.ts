@@ -59,6 +59,17 @@ test('what may have been missed while a room began to be followed is told', asyn
   await topics.close();
 });
 
+test('what nobody told of a room is found after a while of silence', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'Date'] });
+  const log = entriesOf(1), { topics, published } = await open(log);
+  await topics.join(TOPIC);
+  log.push(entriesOf(2)[1]!);
+  t.mock.timers.tick(2 * 60_000);
+  for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
+  assert.deepEqual(published, ['g-2']);
+  await topics.close();
+});
+
 for (const [when, leaves] of Object.entries({ 'is read': 'reading', 'is sent': 'drained' })) {
   test(`who is put out while what stood in the room ${when} is told no more of it, and nothing that comes`, async () => {
     const told: string[] = [];

@@ -24,7 +24,8 @@ after(async () => {
 
 const LEASES = tagKey('nodes', '00', 'leases');
 /** Whoever stands under a name without a lease is cleared away by the next relay that looks. */
-const standsByLease = (): boolean => redis.cli('HGET', key('present', TOPIC), ANA.id).split('\n')[0] === redis.cli('ZRANGE', LEASES, '0', '-1');
+const standsByLease = (): boolean => nameOfAna() === redis.cli('ZRANGE', LEASES, '0', '-1');
+const nameOfAna = (): string => redis.cli('HGET', key('present', TOPIC), ANA.id).split('\n')[0]!;
 
 test('who is present when the lease of their relay has run out is so under a new one, also where that takes two tries', async () => {
   presence.live();
@@ -42,5 +43,14 @@ test('who is present when the lease of their relay has run out is so under a new
   await until(() => refused);
   link.run = run;
   await until(standsByLease);
+  assert.deepEqual(await presence.depart(TOPIC, ANA.id), { last: true, count: 0 });
+});
+
+test('the same where no other relay has cleared away the old name yet: it may be about to', async () => {
+  await presence.arrive(TOPIC, ANA);
+  const before = nameOfAna();
+  redis.cli('ZADD', LEASES, '1', before);
+  presence.live();
+  await until(() => nameOfAna() !== before && standsByLease());
   assert.deepEqual(await presence.depart(TOPIC, ANA.id), { last: true, count: 0 });
 });

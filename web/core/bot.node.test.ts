@@ -36,6 +36,10 @@ function when<T>(readable: Readable<T>, fits: (value: T) => boolean): Promise<T>
 }
 const texts = (items: readonly object[]): string[] => items.map((item) => (item as Message).text);
 
+test('what is no origin of a relay is said', () => {
+  for (const address of ['relay.example', 'ws://relay.example', undefined]) assert.throws(() => connectBot({ relay: address as string, token: () => null, WebSocket }), /is no origin of a relay: pass relay/, address);
+});
+
 test('two bots talk, once each', async () => {
   const ana = bot('ana'), ben = bot('ben');
   const [here, there] = [ana.room('home/bots'), ben.room('home/bots')];

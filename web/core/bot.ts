@@ -3,6 +3,7 @@ import type { Confab, ConnectOptions } from './api.ts';
 import { createConfab } from './confab.ts';
 import { dial } from './connection/link.ts';
 import { permanent } from './errors.ts';
+import { originOf } from './origin.ts';
 import { basePlatform } from './platform/base.ts';
 
 export type * from './api.ts';
@@ -18,7 +19,7 @@ export interface BotOptions extends ConnectOptions {
 export function connectBot({ WebSocket = globalThis.WebSocket, ...options }: BotOptions): Confab {
   if (!WebSocket) throw permanent('bad_request', 'This Node has no WebSocket: pass that of the package ws, as { WebSocket }.');
   const { store: _store, channel: _channel, locks: _locks, ...platform } = basePlatform();
-  return createConfab(options, new URL(options.relay).origin, {
+  return createConfab(options, originOf(options.relay), {
     ...platform,
     visible: () => true,
     dial: (url, delay, events) => dial(url, delay, events, WebSocket as never),

@@ -1,6 +1,6 @@
 import type { Confab, ConnectOptions } from './api.ts';
 import { createConfab } from './confab.ts';
-import { permanent } from './errors.ts';
+import { originOf } from './origin.ts';
 import { browserPlatform } from './platform/browser.ts';
 
 export type * from './api.ts';
@@ -11,7 +11,7 @@ const known = new Set<{ relay: string; options: ConnectOptions; confab: Confab }
 /** Joins this page to a relay. The same options give the same instance, however many parts of the page ask. */
 export function connect(options?: ConnectOptions): Confab {
   options ??= {};
-  const relay = originOf(options.relay);
+  const relay = originOf(options.relay ?? import.meta.url);
   const there = Array.from(known).find((other) => other.relay === relay && other.options.token === options.token && other.options.guest === options.guest);
   if (there) return there.confab;
   const confab = createConfab(options, relay, browserPlatform());
@@ -23,12 +23,4 @@ export function connect(options?: ConnectOptions): Confab {
     close();
   };
   return confab;
-}
-
-function originOf(relay: string | undefined): string {
-  try {
-    const { origin } = new URL(relay ?? import.meta.url);
-    if (origin.startsWith('http')) return origin;
-  } catch { /* said below */ }
-  throw permanent('bad_request', `"${relay}" is no origin of a relay: pass relay: 'https://…'.`);
 }

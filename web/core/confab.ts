@@ -60,7 +60,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
         const id = platform.id();
         replica.post({ kind: 'tell', id, keyword, data });
         outbox.add(outbox.item({ id, cmd: 'user_tell', data: { keyword, data, id, tab }, lane: 'tell' }));
-      });
+      }).catch(({ message }: Error) => console.error(`confab: sendToOtherMe: ${message}`));
     },
     setSetting(key, given) {
       const value = plain(given, 'setSetting');

@@ -46,6 +46,32 @@ test('a token that is none is told to the page', async () => {
   assert.deepEqual(told, ['confab: "token" is a function that gives the JWT.']);
 });
 
+test('what nobody can be told of, because nobody is signed in, is told to the page', async () => {
+  const { clock, confab, told, off } = scene({ token: () => Promise.resolve(null) });
+  await clock.pass(500);
+  confab.sendToOtherMe('piep', 1);
+  await clock.pass(100);
+  off();
+  assert.match(told.join(), /sendToOtherMe: Nobody is signed in/);
+});
+
+test('what nobody has said yet is not read, whatever position a page gives', async () => {
+  const { clock, relay, confab, off } = scene(), room = confab.room('home/general');
+  await clock.pass(500);
+  relay.publish('home/general', 'a');
+  await clock.pass(100);
+  room.messages.subscribe(() => undefined);
+  const [said] = room.messages.value;
+  assert.ok(said && 'text' in said);
+  room.markRead(`${said.position.split('-')[0]}-99999`);
+  await clock.pass(100);
+  assert.equal(room.unread.value.count, 0);
+  relay.publish('home/general', 'b');
+  await clock.pass(100);
+  off();
+  assert.equal(room.unread.value.count, 1);
+});
+
 test('what nobody waits for and the relay refuses is told to the page', async () => {
   const { clock, relay, confab, told, off } = scene();
   relay.rejects = { user_tell: wireError('bad_data', 'keyword: must be 1 to 64 letters, digits or - _ . :') };

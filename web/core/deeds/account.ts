@@ -51,7 +51,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     async signOut({ everywhere = false, force = false } = {}) {
       const { active: session } = client;
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
-      if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `${unsent} messages have not been sent: they would be lost.`, temporary: false, data: { unsent } });
+      if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `What has not been sent would be lost: ${unsent} of the messages.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
       await erase(session, platform);
       // The site may have said meanwhile that somebody else is here.

@@ -1,4 +1,4 @@
-import type { GrantAnswer, MembersAnswer, Position } from '../../../relay/wire.ts';
+import { isAfter, type GrantAnswer, type MembersAnswer, type Position } from '../../../relay/wire.ts';
 import type { Room } from '../api.ts';
 import type { Client } from '../client.ts';
 import { readUpTo } from '../numbers/unread.ts';
@@ -61,7 +61,9 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
     },
 
     markRead(position?: Position) {
-      const here = hub.get<RoomFact>(key), to = position ?? here?.cursor ?? '';
+      const here = hub.get<RoomFact>(key);
+      // What nobody has said yet cannot have been read.
+      const to = here && position !== undefined && !isAfter(position, here.cursor) ? position : here?.cursor ?? '';
       if (!here || readUpTo(here, to) === here) return;
       commit(client, (draft) => {
         const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;

@@ -47,9 +47,17 @@ export async function putFromClient(relay: Relay, user: string, items: ShelfItem
     if (key.startsWith(READ) && (typeof value !== 'string' || !/^[a-z0-9]{1,16}-\d{1,15}$/.test(value))) throw new Fault('bad_data', `The shelf key "${key}" takes a position.`);
     if (JSON.stringify(value ?? null).length > MAX_VALUE) throw new Fault('too_large', `The value of "${key}" has more than ${MAX_VALUE} bytes.`);
   }
-  if (await relay.broker.count(userTopic(user), 'shelf') + items.length > MAX_ITEMS) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items.`);
+  await requirePlace(relay, user, items);
   // A clock that runs ahead must not win forever.
   return putOnShelf(relay, user, items.map((item) => ({ ...item, stamp: Math.min(item.stamp, now) })));
+}
+
+/** Throws where a full shelf would get more; what stands there may be written anew. */
+async function requirePlace({ broker }: Relay, user: string, items: ShelfItem[]): Promise<void> {
+  const topic = userTopic(user), left = MAX_ITEMS - await broker.count(topic, 'shelf');
+  if (items.length <= left) return;
+  const kept = await broker.get(topic, 'shelf', items.map(({ key }) => key));
+  if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items.`);
 }
 
 /** Writes, and tells all of the user's windows what changed by it. Answers which keys were written. */

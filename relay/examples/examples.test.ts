@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { BareSocket } from '../testing/bare-socket.ts';
-import { startRedis } from '../testing/redis.ts';
+import { until } from '../testing/brokers.ts';
+import { startCluster, startRedis } from '../testing/redis.ts';
 import type { TestRedis } from '../testing/redis.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
@@ -30,7 +32,7 @@ const chat = (relay: RelayProcess, room: string) => BareSocket.open(`${relay.ori
 const isMessage = (frame: string): boolean => frame.startsWith('{"message"');
 const isListOf = (count: number) => (frame: string): boolean => frame.startsWith('[') && (JSON.parse(frame) as unknown[]).length === count;
 
-const tryPublish = (topic: string, id: string, entry: string) => spawnSync(file('publish.sh'), [topic, id, entry], { env: { ...process.env, REDIS_URL: redis.url }, encoding: 'utf8' });
+const tryPublish = (topic: string, id: string, entry: string, { url } = redis) => spawnSync(file('publish.sh'), [topic, id, entry], { env: { ...process.env, REDIS_URL: url }, encoding: 'utf8' });
 function publish(topic: string, id: string, entry: object): string {
   const done = tryPublish(topic, id, JSON.stringify(entry));
   assert.equal(done.status, 0, done.stderr);
@@ -62,6 +64,15 @@ test('what no browser could read is refused, and nothing is kept of it', () => {
   }
   for (const topic of ['home/refused', 'room:refused', 'user:']) assert.notEqual(tryPublish(topic, 'x', JSON.stringify(said('x', 'x'))).status, 0, topic);
   assert.match(publish('room:home/refused', 'x', said('x', 'x')), /-1$/);
+});
+
+test('in a Cluster it finds the node of the room', async () => {
+  const cluster = await startCluster();
+  for (const room of ['a', 'b', 'c', 'd']) {
+    const { status, stdout, stderr } = tryPublish(`room:home/${room}`, 'x', JSON.stringify(said('x', 'x')), cluster.nodes[0]);
+    assert.deepEqual([status, /-1$/.test(stdout.trim()), stderr], [0, true, ''], stdout);
+  }
+  await cluster.stop();
 });
 
 test('a number published by redis-cli reaches open windows, and devices that come later', async () => {
@@ -100,8 +111,8 @@ class Worker {
   #child: ChildProcess;
   #wake = () => {};
 
-  constructor(group: string, rooms: string[], onLine: (worker: Worker) => void = () => {}) {
-    this.#child = spawn(process.execPath, [file('worker.mjs'), group, ...rooms], { env: { ...process.env, REDIS_URL: redis.url, CLAIM_AFTER_MS: '500' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  constructor(group: string, rooms: string[], onLine: (worker: Worker) => void = () => {}, { url } = redis) {
+    this.#child = spawn(process.execPath, [file('worker.mjs'), group, ...rooms], { env: { ...process.env, REDIS_URL: url, CLAIM_AFTER_MS: '500' }, stdio: ['ignore', 'pipe', 'inherit'] });
     let rest = '';
     this.#child.stdout!.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');
@@ -127,6 +138,13 @@ class Worker {
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
+
+  /** Answers its exit code. */
+  async end(): Promise<unknown> {
+    const exited = once(this.#child, 'exit');
+    this.kill('SIGTERM');
+    return (await exited)[0];
+  }
 }
 
 test('workers of one group share what is said, and what a dead one took is done by another', async () => {
@@ -145,5 +163,12 @@ test('workers of one group share what is said, and what a dead one took is done 
   assert.deepEqual([...second.texts].sort(), [...new Set(second.texts)].sort());
   publish(`room:${room}`, 'late', said('late', 'late'));
   await second.until(() => second.texts.includes('late'));
-  second.kill('SIGTERM');
+  assert.equal(await second.end(), 0);
+});
+
+test('a worker that is told to end does so, also while Redis is away', { timeout: 30_000 }, async () => {
+  const own = await startRedis(), worker = new Worker('mail', ['home/quiet'], undefined, own);
+  await until(() => /cmd=xreadgroup/.test(own.cli('CLIENT', 'LIST')));
+  await own.stop();
+  assert.equal(await worker.end(), 0);
 });

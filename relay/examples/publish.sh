@@ -14,6 +14,6 @@ set -eu
 topic=$1 id=$2 entry=$3
 tag=$(printf %s "$topic" | sha1sum | cut -c1-2)
 here=$(dirname "$0")
-exec redis-cli -e -u "${REDIS_URL:-redis://127.0.0.1:6379}" EVAL "$(cat "$here/check.lua" "$here/../broker/redis/append.lua")" \
+exec redis-cli -c -e -u "${REDIS_URL:-redis://127.0.0.1:6379}" EVAL "$(cat "$here/check.lua" "$here/../broker/redis/append.lua")" \
   3 "confab:{$tag}:log:$topic" "confab:{$tag}:ids:$topic" "confab:{$tag}:head:$topic" \
   "${KEEP_ENTRIES:-10000}" "${KEEP_MS:-2592000000}" "$topic" 1 publish.sh "$id" "$entry"

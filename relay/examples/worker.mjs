@@ -5,7 +5,8 @@
  *   REDIS_URL=redis://127.0.0.1:6379 node worker.mjs mail home/general shop/help
  *
  * Here it writes each message as a line of JSON; put your own work into `handle`. It may see an entry a
- * second time after a crash, so let it remember `pos`, or do only what may be done twice.
+ * second time after a crash, so let it remember `pos`, or do only what may be done twice. In a Cluster it takes
+ * ioredis' `Cluster` and a worker for each room, since rooms lie on different nodes.
  */
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
@@ -62,7 +63,15 @@ async function takeOver() {
 }
 
 const stop = new AbortController();
-process.on('SIGTERM', () => stop.abort());
+/** What it has begun it finishes; while Redis is away nothing can be, and another worker does it later. */
+function leave() {
+  if (stop.signal.aborted && redis.status !== 'ready') process.exit();
+}
+process.on('SIGTERM', () => {
+  stop.abort();
+  leave();
+});
+redis.on('close', leave);
 
 await joinGroup();
 let tookOver = 0;

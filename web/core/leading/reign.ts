@@ -194,7 +194,11 @@ export class Reign {
     await this.#commit((draft) => {
       for (const item of shelf) applyShelf(draft, item);
       if (count !== draft.get(KEYS.count)) draft.put(KEYS.count, count);
-      for (const [topic, error] of Object.entries(refused)) noteRefusal(draft, topicName(topic), error);
+      for (const room of this.#joined) {
+        const error = refused[roomTopic(room)];
+        // What stood in the way before may do so no more.
+        if (error || draft.get<RoomFact>(KEYS.room(room))?.error) noteRefusal(draft, room, error);
+      }
     });
     this.#settled = true;
     // The messages that follow the hello need not wait for it.

@@ -1,7 +1,7 @@
 /** Whatever is said in a room that the user is in is heard, however the user came to be in it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wireError } from '../../../relay/wire.ts';
+import { roomTopic, wireError } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -69,4 +69,22 @@ test('who is new in a room has read what was said before, and nothing of what fo
   relay.publish(PARTY, 'd');
   await clock.pass(500);
   assert.equal(unread.value.count, 1);
+});
+
+test('a room that a connection does not lead into again, and the next one does', async () => {
+  const { clock, relay, here, heard } = await scene(), { state } = here.confab.room(PARTY);
+  void here.confab.room(PARTY).enter();
+  await clock.pass(100);
+  relay.publish(PARTY, 'a');
+  await clock.pass(100);
+  relay.closedRooms = { [roomTopic(PARTY)]: wireError('limit', 'At most 200 rooms on one socket.') };
+  relay.cut();
+  await clock.pass(1000);
+  assert.equal(state.value.error?.code, 'limit');
+  relay.closedRooms = {};
+  relay.cut();
+  await clock.pass(1000);
+  relay.publish(PARTY, 'b');
+  await clock.pass(100);
+  assert.deepEqual([heard(), state.value.error], [['a', 'b'], undefined]);
 });

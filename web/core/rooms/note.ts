@@ -13,8 +13,8 @@ export function noteRoom(draft: Draft, { room, title, private: closed, founder, 
   draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
 }
 
-/** Stands in the room's state until it is entered after all. */
-export function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields): void {
+/** Stands in the room's state until it is entered after all, or nothing is in the way any more. */
+export function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields | undefined): void {
   const key = KEYS.room(room);
   draft.put(key, { ...draft.get<RoomFact>(key) ?? NEW_ROOM, error });
 }

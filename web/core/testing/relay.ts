@@ -27,6 +27,8 @@ export class FakeRelay {
   refuses?: WireError;
   /** Commands that are refused, and why. */
   rejects: Record<string, WireError | undefined> = {};
+  /** Rooms that a hello does not lead into again, and why. */
+  closedRooms: Record<Topic, WireError> = {};
 
   /** Commands that are answered so, and those that were asked. */
   answers: Record<string, unknown> = {};
@@ -201,9 +203,9 @@ export class FakeRelay {
     for (const other of this.sockets) if (other.client === client && other !== socket) this.close(other, CLOSE.evicted);
     const user = personOf(token)!;
     Object.assign(socket, { user, client, term });
-    ok({ version: 1, user, guest: false, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 } });
+    ok({ version: 1, user, guest: false, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 }, refused: this.closedRooms });
     this.resume(socket, userTopic(user.id), cursors[userTopic(user.id)]);
-    for (const topic of Object.keys(cursors) as Topic[]) if (topic.startsWith('room:')) this.resume(socket, topic, cursors[topic]);
+    for (const topic of Object.keys(cursors) as Topic[]) if (topic.startsWith('room:') && !this.closedRooms[topic]) this.resume(socket, topic, cursors[topic]);
   }
 
   private resume(socket: Socket, topic: Topic, after: Position | undefined): void {

@@ -9,9 +9,6 @@ export class Fault extends Error {
   }
 
   toWire(): WireError {
-    const error = wireError(this.code, this.message, this.retryAfter);
-    // What is full stays full, however long one waits.
-    if (this.code === 'limit' && this.retryAfter === undefined) error.temporary = false;
-    return { ...error, ...(this.data === undefined ? {} : { data: this.data }) };
+    return { ...wireError(this.code, this.message, this.retryAfter), ...(this.data === undefined ? {} : { data: this.data }) };
   }
 }

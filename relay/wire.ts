@@ -257,7 +257,7 @@ export const ERRORS = {
   bad_frame: false, bad_request: false, bad_data: false, unknown_command: false, hello_first: false, version: false,
   no_identity: false, bad_token: false, expired: false, guests_off: false, origin: false,
   forbidden: false, private: false, barred: false, not_member: false, no_room: false, no_invitation: false,
-  throttled: true, limit: true, too_large: false,
+  throttled: true, limit: true, full: false, too_large: false,
   degraded: true, timeout: true, internal: true,
   service_down: true, service_error: false,
   evicted: false, stale_term: false, closed: true, offline: true,

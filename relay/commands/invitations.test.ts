@@ -146,7 +146,7 @@ describe('an invitation', () => {
     await broker.put(topic, 'invited', made, 'always');
     const [ana, ben] = await Promise.all(['Ana', 'Ben'].map((name) => WireClient.guest(url, name)));
     for (const client of [ana!, ben!]) await client.do('room_enter', { room: 'home/tea' });
-    await assert.rejects(ana!.do('user_invite', { user: 'uma', room: 'home/tea', id: 'i' }), refusal('limit'));
+    await assert.rejects(ana!.do('user_invite', { user: 'uma', room: 'home/tea', id: 'i' }), refusal('full'));
     await broker.put(topic, 'invited', [{ key: 'home/tea guest-7', value: JSON.stringify({ settled: 'decline_invitation d' }) }], 'always');
     await ben!.do('user_invite', { user: 'uma', room: 'home/tea', id: 'i' });
     const kept = (await broker.list(topic, 'invited', { limit: 300 })).map(({ key }) => key);

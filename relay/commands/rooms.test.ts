@@ -76,7 +76,7 @@ describe('entering a room', () => {
     const small = await startRelay({ CONFAB_ROOMS_PER_CLIENT: '3' });
     const ana = await WireClient.guest(small.url, 'Ana');
     for (const room of ['home/1', 'home/2', 'home/3', 'home/3']) await enter(ana, room);
-    await assert.rejects(enter(ana, 'home/4'), refusal('limit'));
+    await assert.rejects(enter(ana, 'home/4'), refusal('full'));
     const { items } = await ana.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {});
     assert.ok(!items.some(({ key }) => key === 'room/home/4'), 'who finds no place becomes no member');
     await ana.do('room_leave', { room: 'home/1' });

@@ -102,7 +102,7 @@ describe('the shelf', () => {
   it('takes so many items and no more', async () => {
     const ana = await guest('Ana'), fifty = (n: number) => Array.from({ length: 50 }, (_, i) => ({ key: `set/${n}-${i}`, value: i, stamp: 1 }));
     for (let n = 0; n < 39; n++) await put(ana, ...fifty(n));
-    await assert.rejects(put(ana, ...fifty(39), { key: 'set/one-more', value: 1, stamp: 1 }), refusal('limit'));
+    await assert.rejects(put(ana, ...fifty(39), { key: 'set/one-more', value: 1, stamp: 1 }), refusal('full'));
     await ana.close();
   });
 });

@@ -26,7 +26,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   no_identity: 401, bad_token: 401, expired: 401,
   forbidden: 403, private: 403, barred: 403, guests_off: 403, not_member: 403,
   no_room: 404, unknown_command: 404,
-  too_large: 413, throttled: 429, limit: 429,
+  too_large: 413, throttled: 429, limit: 429, full: 409,
   degraded: 503, closed: 503, service_down: 503, timeout: 504, internal: 500,
 };
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply =>

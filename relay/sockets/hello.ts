@@ -94,7 +94,7 @@ async function enterRooms(sockets: Sockets, session: Session, cursors: Hello['cu
   const entering = rooms.map(async (topic, index) => {
     try {
       if (!topic.startsWith('room:') || !isRoomName(topicName(topic))) throw new Fault('bad_data', 'A cursor must name "room:SPACE/ROOM" or your own "user:ID".');
-      if (index >= most) throw new Fault('limit', `At most ${most} rooms on one socket.`);
+      if (index >= most) throw new Fault('full', `At most ${most} rooms on one socket: leave one first.`);
       const room = topic as Topic, bars = session.bars.get(room);
       await requireMember(relay, session.who, topicName(room));
       const stay = await enterTopic(sockets, session, room);

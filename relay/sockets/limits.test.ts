@@ -27,7 +27,7 @@ describe('limits', () => {
     const ana = await WireClient.guest(relay.url, 'Ana');
     await ana.do('room_enter', { room: 'home/one' });
     const full = await ana.do('room_enter', { room: 'home/two' }).then(() => undefined, (error: Refused) => error.wire);
-    assert.deepEqual(full, { code: 'limit', message: 'At most 1 rooms on one socket: leave one first.', temporary: false });
+    assert.deepEqual(full, { code: 'full', message: 'At most 1 rooms on one socket: leave one first.', temporary: false });
     await relay.stop();
   });
 

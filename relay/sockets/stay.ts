@@ -32,7 +32,7 @@ export class Stay {
 export function requireFreePlace({ relay }: Sockets, session: Session, topic: Topic): void {
   const most = relay.config.limits.roomsPerClient;
   // The user's own topic is one of the stays.
-  if (!session.stays.has(topic) && session.stays.size > most) throw new Fault('limit', `At most ${most} rooms on one socket: leave one first.`);
+  if (!session.stays.has(topic) && session.stays.size > most) throw new Fault('full', `At most ${most} rooms on one socket: leave one first.`);
 }
 
 /** Followed by this relay, and in rooms present, but not caught up yet: that is `goLive`. */

@@ -90,6 +90,6 @@ async function makeSpace(relay: Relay, user: string): Promise<void> {
   if (await relay.broker.count(topic, SET) < MAX_PENDING) return;
   const all = await relay.broker.list(topic, SET, { limit: MAX_PENDING });
   const answered = all.filter(({ value }) => (JSON.parse(value) as Kept).settled !== undefined).map(({ key }) => key);
-  if (answered.length === 0) throw new Fault('limit', `${user} has ${MAX_PENDING} invitations to answer already.`);
+  if (answered.length === 0) throw new Fault('full', `${user} has ${MAX_PENDING} invitations to answer already.`);
   await relay.broker.remove(topic, SET, answered);
 }

@@ -57,7 +57,7 @@ async function requirePlace({ broker }: Relay, user: string, items: ShelfItem[])
   const topic = userTopic(user), left = MAX_ITEMS - await broker.count(topic, 'shelf');
   if (items.length <= left) return;
   const kept = await broker.get(topic, 'shelf', items.map(({ key }) => key));
-  if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items.`);
+  if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
 }
 
 /** Writes, and tells all of the user's windows what changed by it. Answers which keys were written. */

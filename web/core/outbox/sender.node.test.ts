@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nameOf } from '../session.ts';
+import { wireError } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -148,11 +149,11 @@ test('who enters very many rooms at once enters them all, and is not closed for 
 
 test('who is in as many rooms as may be is told so at the next one, and speaks in the others without a pause', async () => {
   const { clock, relay, tab: { confab }, said } = await scene();
-  relay.rejects.room_enter = { code: 'limit', message: 'At most 200 rooms on one socket: leave one first.', temporary: false };
+  relay.rejects.room_enter = wireError('full', 'At most 200 rooms on one socket: leave one first.');
   const entering = confab.room('home/other').enter();
   entering.catch(() => undefined);
   await clock.pass(100);
-  await assert.rejects(entering, { code: 'limit', temporary: false });
+  await assert.rejects(entering, { code: 'full', temporary: false });
   for (const text of ['a', 'b', 'c']) void confab.room(ROOM).send(text);
   await clock.pass(100);
   assert.deepEqual(said(), ['a', 'b', 'c']);

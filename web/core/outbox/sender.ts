@@ -96,7 +96,7 @@ export function newSender({ platform, mirror, connected, isNew, send, commit, si
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;
       if (error.code === 'timeout') silent();
-      if (error.code === 'limit' && error.temporary) rest();
+      if (error.code === 'limit') rest();
       // The person pressed a button and is told when to press it again; everything else waits by itself, and so
       // does what this page allowed a moment before the relay's clock did.
       if (!error.temporary || (error.code === 'throttled' && (error.retryAfter ?? PAUSE) > SKEW)) return { error: fieldsOf(error) };

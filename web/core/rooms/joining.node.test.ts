@@ -77,10 +77,10 @@ test('a room that a connection does not lead into again, and the next one does',
   await clock.pass(100);
   relay.publish(PARTY, 'a');
   await clock.pass(100);
-  relay.closedRooms = { [roomTopic(PARTY)]: wireError('limit', 'At most 200 rooms on one socket.') };
+  relay.closedRooms = { [roomTopic(PARTY)]: wireError('full', 'At most 200 rooms on one socket.') };
   relay.cut();
   await clock.pass(1000);
-  assert.equal(state.value.error?.code, 'limit');
+  assert.equal(state.value.error?.code, 'full');
   relay.closedRooms = {};
   relay.cut();
   await clock.pass(1000);

@@ -96,7 +96,7 @@ test('from the first name to signing out, by keyboard alone', async () => {
   await tabTo(page, /^Message\b/);
   await page.keyboard.insertText('y'.repeat(350));
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
   await page.keyboard.press('ArrowUp');
   assert.equal(await field(page).inputValue(), 'y'.repeat(350));
   await page.keyboard.press('Control+a');

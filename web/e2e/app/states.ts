@@ -136,7 +136,7 @@ export async function noticeStates(page: Page, look: Look, publish: () => Promis
 export async function brokenStates(page: Page, look: Look, broken: { redis(): Promise<void>; relay(): Promise<void> }): Promise<void> {
   await visit(page, 'studio/print');
   await say(page, 'The longer I look at it, the more I like the warmer paper. '.repeat(6));
-  await page.getByRole('button', { name: 'Retry' }).waitFor();
+  await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
   await look('failed-message', page);
   await broken.redis();
   await page.getByText('Degraded').waitFor();

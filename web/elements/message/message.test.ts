@@ -82,6 +82,13 @@ describe('confab-message', () => {
     expect((await oneEvent(element, 'confab-recall') as Event as RecallEvent).message).to.equal(message);
   });
 
+  it('offers only to write it anew where it is the text that is refused', async () => {
+    for (const code of ['too_large', 'bad_data']) {
+      const element = await shown(room.message('x', ALEX, { state: 'failed', error: { code, message: 'no', temporary: false } }));
+      expect([...(element.shadowRoot?.querySelectorAll('button') ?? [])].map(({ textContent }) => textContent)).to.deep.equal(['Edit']);
+    }
+  });
+
   it('tells a reason it has no words for as it came', async () => {
     const element = await shown(room.message('x', ALEX, { state: 'failed', error: { code: 'shop_closed', message: 'The shop is closed.', temporary: false } }));
     expect(textOf(element)).to.contain('Not sent: The shop is closed.');

@@ -16,6 +16,9 @@ import { messageStyles } from './message.styles.ts';
 /** So long a message may be underway before it says so: most arrive sooner, and a line that flickers helps nobody. */
 const PATIENCE = 1000;
 
+/** Refused for what it is: as it stands it is refused again. */
+const UNFIT = ['too_large', 'bad_data'];
+
 /**
  * One message: who, when, what, and what became of it where it is one's own. Its text is text: links to
  * http, https and mailto are links, everything else is shown as it was written.
@@ -84,7 +87,7 @@ export class ConfabMessage extends ConfabElement {
     if (message.state === 'failed') {
       return html`<div class="state failed" part="state">
         <span>${words.failed(reason(this.words(errorWords), message.error))}</span>
-        <button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>
+        ${UNFIT.includes(message.error?.code ?? '') ? nothing : html`<button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>`}
         <button class="textual" type="button" @click=${() => this.dispatchEvent(new RecallEvent(message))}>${words.edit}</button>
       </div>`;
     }

@@ -13,7 +13,8 @@ export const messageStyles = css`
   .head { grid-column: 2; display: flex; align-items: baseline; gap: 8px; min-width: 0; }
   .name { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   time { flex: none; color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
-  .body { grid-column: 2; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; }
+  /* No wider than its text: what is written the other way stands with its author as well. */
+  .body { grid-column: 2; justify-self: start; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; }
   .message.underway .body { color: var(--_muted); }
   .body a { color: var(--_link); text-decoration: underline 1px; text-underline-offset: 2px; border-radius: 2px; }
   .body a:hover { text-decoration-thickness: 2px; }

@@ -105,6 +105,15 @@ describe('confab-message', () => {
     }
   });
 
+  it('stands with its author, also where it is written the other way than the page', async () => {
+    for (const [direction, text] of [['ltr', 'שלום עולם'], ['rtl', 'hello world']] as const) {
+      const page = await fixture<HTMLDivElement>(html`<div dir=${direction}><confab-message .message=${room.message(text, MARA)}></confab-message></div>`);
+      const element = page.querySelector('confab-message')!, name = deep(element, '.name').getBoundingClientRect(), words = body(element).getBoundingClientRect();
+      if (direction === 'ltr') expect(words.right).to.be.below(name.right + 100);
+      else expect(words.left).to.be.above(name.left - 100);
+    }
+  });
+
   it('has no fault that axe finds, in any state', async () => {
     const states: Partial<Message>[] = [{}, { state: 'queued', at: 0 }, { state: 'failed', error: { code: 'limit', message: '', temporary: true } }, { mentionsMe: true, text: 'hi @Alex https://a.example' }];
     for (const state of states) for (const theme of ['light', 'dark'] as const) {

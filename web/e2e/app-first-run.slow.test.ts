@@ -1,7 +1,7 @@
 /** The first screen where something is in the way: what is wrong is said at once, in the person's language. */
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
-import { Stage } from './app/stage.ts';
+import { Stage, field } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open(); });
@@ -36,5 +36,15 @@ test('without a network the first screen says so at once', async () => {
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Enter', exact: true }).click();
   await page.getByRole('alert').getByText('There is no connection.').waitFor({ timeout: 1000 });
+  await page.context().close();
+});
+
+test('whoever is signed out because the relay does not know them any more is told so', async () => {
+  const page = await stage.person('Alex');
+  await stage.restartRelay({ CONFAB_SECRET: 'another secret, long enough to be one', CONFAB_GUESTS: 'on' });
+  await page.getByRole('alert').getByText('You have been signed out.').waitFor();
+  await page.getByLabel('What should people call you?').fill('Alex');
+  await page.getByRole('button', { name: 'Enter', exact: true }).click();
+  await field(page).waitFor();
   await page.context().close();
 });

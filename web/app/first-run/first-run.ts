@@ -29,6 +29,8 @@ export class AppFirstRun extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     const device = this.route.page === 'link';
+    // Whoever was signed out by others is told why they stand here.
+    const { error } = this.watch(confab.status);
     return html`
       <main><form @submit=${this.#submit}>
         <h1>${device ? w.linkTitle : w.welcome}</h1>
@@ -37,7 +39,7 @@ export class AppFirstRun extends AppElement {
         ${device
           ? html`<input class="field" id="field" name="field" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" .value=${this.route.page === 'link' ? this.route.code : ''} aria-describedby="fault">`
           : html`<input class="field" id="field" name="field" required maxlength="64" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
-        <p class="fault" id="fault" role="alert">${this.fault}</p>
+        <p class="fault" id="fault" role="alert">${this.fault || (error ? faultText(error) : '')}</p>
         <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
         <small>${device
           ? html`<a href="/">${w.linkNot}</a>`

@@ -41,10 +41,10 @@ export class Stage {
 
   stopRelay(): Promise<void> { return this.relay.kill('SIGTERM'); }
 
-  /** At the same address, with what it kept. */
-  async restartRelay(): Promise<void> {
+  /** At the same address, with what it kept, and with what is set differently now. */
+  async restartRelay(env: Record<string, string> = {}): Promise<void> {
     await this.stopRelay();
-    this.relay = await startRelay({ ...this.env, CONFAB_DATA: this.data, PORT: String(this.relay.port) }, this.dist);
+    this.relay = await startRelay({ ...this.env, ...env, CONFAB_DATA: this.data, PORT: String(this.relay.port) }, this.dist);
   }
 
   /** A browser that was never here before. */

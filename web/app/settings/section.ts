@@ -14,5 +14,5 @@ export const section = css`
   .switch { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); cursor: pointer; }
   .switch span { flex: 1; overflow-wrap: anywhere; }
   .switch input { inline-size: 20px; block-size: 20px; margin: 0; accent-color: var(--_accent); }
-  .ok { color: var(--_ok); font-size: 13px; line-height: 18px; }
+  .ok { color: var(--confab-ok, light-dark(#206b38, #76cf8a)); font-size: 13px; line-height: 18px; }
 `;

@@ -26,7 +26,6 @@ export const tokens = css`
     --_online: var(--confab-online, light-dark(#2a904b, #5ac576));
     --_away: var(--confab-away, light-dark(#b77610, #e8aa4e));
     --_danger: var(--confab-danger, light-dark(#ba1c30, #f68482));
-    --_ok: var(--confab-ok, light-dark(#206b38, #76cf8a));
     --_font: var(--confab-font, system-ui, 'Helvetica Neue', Arial, sans-serif);
     --_body: 15px/22px;
     --_control: 36px;

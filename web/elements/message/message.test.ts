@@ -89,6 +89,18 @@ describe('confab-message', () => {
     }
   });
 
+  it('tells who listens when it fails, but not when it failed long ago', async () => {
+    const message = room.message('x', ALEX, { state: 'sending' }), failed: Message = { ...message, state: 'failed', error: { code: 'too_large', message: 'no', temporary: false } };
+    const element = await shown(failed);
+    const told = () => element.shadowRoot?.querySelector('[role=alert]')?.textContent;
+    expect(told()).to.equal(undefined);
+    for (const next of [message, failed]) {
+      element.message = next;
+      await settle(element);
+    }
+    expect(told()).to.equal('Not sent: it is too long.');
+  });
+
   it('tells a reason it has no words for as it came', async () => {
     const element = await shown(room.message('x', ALEX, { state: 'failed', error: { code: 'shop_closed', message: 'The shop is closed.', temporary: false } }));
     expect(textOf(element)).to.contain('Not sent: The shop is closed.');

@@ -43,6 +43,8 @@ export class ConfabMessage extends ConfabElement {
   @property({ type: Boolean }) continued = false;
 
   #late?: ReturnType<typeof setTimeout>;
+  /** It was seen underway: should it fail, that is news, for those who listen as well. */
+  #sending = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -86,11 +88,12 @@ export class ConfabMessage extends ConfabElement {
     const words = this.words(messageWords);
     if (message.state === 'failed') {
       return html`<div class="state failed" part="state">
-        <span>${words.failed(reason(this.words(errorWords), message.error))}</span>
+        <span role=${this.#sending ? 'alert' : nothing}>${words.failed(reason(this.words(errorWords), message.error))}</span>
         ${UNFIT.includes(message.error?.code ?? '') ? nothing : html`<button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>`}
         <button class="textual" type="button" @click=${() => this.dispatchEvent(new RecallEvent(message))}>${words.edit}</button>
       </div>`;
     }
+    this.#sending = true;
     const patience = message.at + PATIENCE - Date.now();
     if (patience > 0) {
       this.#late = setTimeout(() => this.requestUpdate(), Math.min(patience, PATIENCE));

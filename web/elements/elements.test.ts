@@ -22,6 +22,14 @@ describe('elements as they are met', () => {
     expect(told).to.deep.equal(['confab: <confab-rom> is none of its elements.', 'confab: <confab-bage> is none of its elements.']);
   });
 
+  it('tells once of a word that an attribute does not take, and what it takes', async () => {
+    put('<div><confab-badge theme="drak"></confab-badge><confab-badge theme="drak"></confab-badge><confab-badge theme="dark" kind="dot"></confab-badge><other-element theme="drak"></other-element></div>');
+    await waitUntil(() => told.length > 0);
+    put('<confab-room when-offline="disabled"></confab-room>');
+    await waitUntil(() => told.length > 1);
+    expect(told).to.deep.equal(['confab: <confab-badge theme="drak">: theme is one of light, dark, auto.', 'confab: <confab-room when-offline="disabled">: when-offline is one of queue, disable.']);
+  });
+
   it('says nothing of an element that somebody else defined', async () => {
     customElements.define('confab-of-a-site', class extends HTMLElement {});
     put('<confab-of-a-site></confab-of-a-site><confab-unheard></confab-unheard>');

@@ -26,8 +26,28 @@ function tellUnknown(tag: string): void {
   console.warn(`confab: <${tag}> is none of its elements.`);
 }
 
+/** What attributes take that take certain words only. */
+const TAKES: Record<string, readonly string[]> = {
+  theme: ['light', 'dark', 'auto'], 'when-offline': ['queue', 'disable'], enter: ['auto', 'send', 'break'], kind: ['count', 'dot'],
+};
+const slips = new Set<string>();
+
+/** A slip in such a word changes nothing that one would see at once. */
+function tellSlips(element: Element): void {
+  if (!(element.localName in modules)) return;
+  for (const { name, value } of element.attributes) {
+    const words = TAKES[name], slip = `<${element.localName} ${name}="${value}">`;
+    if (!words || value === '' || words.includes(value) || slips.has(slip)) continue;
+    slips.add(slip);
+    console.warn(`confab: ${slip}: ${name} is one of ${words.join(', ')}.`);
+  }
+}
+
 function meet(root: Element | Document | ShadowRoot): void {
-  for (const { localName } of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(':not(:defined)')]) tellUnknown(localName);
+  for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(':not(:defined)')]) {
+    tellUnknown(element.localName);
+    tellSlips(element);
+  }
   const own = root instanceof Element && waiting.has(root.localName) ? [root.localName] : [];
   for (const tag of [...own, ...[...waiting].filter((name) => root.querySelector(name))]) {
     if (!waiting.delete(tag)) continue;

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { WireClient } from '../../relay/testing/wire-client.ts';
 import { ODD, ODD_NAME } from './app/odd.ts';
 import { Stage, enter, field, message } from './app/stage.ts';
@@ -105,6 +105,34 @@ test('who has such a name, writes to the limit and reads from right to left find
     await page.waitForTimeout(300);
     assert.deepEqual(await tooWide(page), [], path);
   }
+  await page.context().close();
+});
+
+/** Whether the first letter is in sight, whatever is cut off. */
+const begins = (name: Locator): Promise<boolean> => name.evaluate((element) => {
+  const letter = document.createRange(), text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
+  letter.setStart(text, 0);
+  letter.setEnd(text, 1);
+  const { left, right } = letter.getBoundingClientRect(), box = element.closest('h1, h2')!.getBoundingClientRect();
+  return left >= box.left - 1 && right <= box.right + 1;
+});
+
+test('names of rooms and spaces that are too long are cut at their end, in a page from right to left too, and leave each other place', async () => {
+  const space = 'space-'.repeat(10), room = 'room-'.repeat(12);
+  const page = await reader();
+  await enter(page, 'Alex');
+  await page.goto(`/rooms/${space}/${room}`);
+  await field(page).waitFor();
+  const turn = () => page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  await turn();
+  assert.ok(await begins(page.locator('app-room-view h1 bdi')), 'the room');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.locator('app-channels h2').getByText(space).waitFor();
+  assert.ok(await begins(page.locator('app-channels h2')), 'the space');
+  await page.getByRole('button', { name: 'Go to a room' }).click();
+  const names = page.locator('app-switcher-dialog li', { hasText: room });
+  const [, row, named] = await Promise.all([names.waitFor(), names.boundingBox(), names.locator('.name').boundingBox()]);
+  assert.ok(named!.width > row!.width * 0.4, 'the room beside its space');
   await page.context().close();
 });
 

@@ -19,7 +19,7 @@ export const controls: CSSResultGroup = [shared, count, css`
   .fault { font-size: 13px; line-height: 18px; color: var(--_danger); }
 
   .head { block-size: 52px; flex: none; padding-inline: 16px 8px; display: flex; align-items: center; gap: 8px; border-block-end: 1px solid var(--_border); }
-  .head :is(h1, h2) { font-size: 15px; line-height: 22px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .head :is(h1, h2) { font: 600 15px/22px var(--_font); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .head .end { margin-inline-start: auto; display: flex; gap: 4px; flex: none; }
 
   /* iOS zooms into fields whose text is smaller. */

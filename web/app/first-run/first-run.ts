@@ -13,7 +13,7 @@ export class AppFirstRun extends AppElement {
   static override styles = [...AppElement.common, css`
     :host { display: grid; place-items: center; block-size: 100%; overflow: auto; background: var(--_canvas); padding: 24px; }
     main { inline-size: min(360px, 100%); }
-    h1 { font-size: 22px; line-height: 28px; font-weight: 600; }
+    h1 { font: 600 22px/28px var(--_font); }
     p.lead { color: var(--_muted); margin-block: 8px 24px; overflow-wrap: anywhere; }
     .field, .button { min-block-size: 44px; font-size: 16px; }
     .button { inline-size: 100%; margin-block-start: 12px; }

@@ -39,7 +39,7 @@ export class AppChannels extends AppElement {
     const live = this.watch(confab.status).phase === 'live';
     return html`
       <div class="head">
-        <h2>${this.space}</h2>
+        <h2 dir="auto">${this.space}</h2>
         <div class="end">
           <button class="icon-button" aria-label=${w.switchRoom} title=${w.switchRoom} aria-keyshortcuts="Control+K Meta+K" @click=${() => openDialog('switcher')}>${icons.search}</button>
           <button class="icon-button" aria-label=${w.newRoom} title=${w.newRoom} @click=${this.#found}>${icons.plus}</button>

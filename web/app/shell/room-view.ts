@@ -20,7 +20,8 @@ export class AppRoomView extends AppElement {
     :host([beside]) { grid-template-columns: minmax(0, 1fr) 240px; }
     confab-room { min-block-size: 0; block-size: 100%; }
     .title { flex: 1; display: flex; align-items: center; gap: 8px; min-inline-size: 0; }
-    .title h1 { font-size: 15px; line-height: 22px; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .title h1 { display: flex; gap: 4px; font: 600 15px/22px var(--_font); }
+    .title bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .title svg { inline-size: 16px; block-size: 16px; }
     .back { margin-inline-start: -8px; }
     .back:dir(rtl) svg { transform: scaleX(-1); }
@@ -96,7 +97,7 @@ export class AppRoomView extends AppElement {
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
       ${closed ? lockIcon : nothing}
-      <h1>${closed ? nothing : html`<span aria-hidden="true">#</span> `}<bdi>${state.title || state.name}</bdi></h1>
+      <h1>${closed ? nothing : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h1>
       ${here > 0 ? html`<span class="sub">${this.beside && state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>` : nothing}
       <div class="end">
         ${this.beside || !state.entered ? nothing : html`<button class="icon-button" aria-label=${w.members} title=${w.members} @click=${() => openDialog('members', { room: this.room })}>${icons.people}</button>`}

@@ -22,12 +22,14 @@ export async function loadOlder(session: Session, room: string, count: number): 
   const [oldest] = await replica.opened.rows(topic, LOWEST, HIGHEST, 1);
   if (!oldest || 'hole' in oldest.item || replica.mirror.get<RoomFact>(key)?.whole) return false;
   const wanted = count - found, { pos } = oldest.item;
-  const { entries } = await history(session, room, pos, wanted);
+  const { entries, oldest: kept } = await history(session, room, pos, wanted);
   const older = entries.filter((placed) => splitPosition(placed.pos).seq < oldest.seq);
-  const whole = older.length < Math.min(wanted, PAGE) || older[0]!.prev === '';
+  const first = older[0] ?? oldest.item, whole = older.length === 0 || first.pos === kept;
   await replica.commit(async (draft) => {
     const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
     for (const placed of older) draft.addRow(topic, rowOf(placed, oldest.era), 'silent');
+    // Something stood before the oldest that the relay has.
+    if (whole && first.prev !== '') draft.addRow(topic, holeRow(oldest.era, { after: '', before: first.pos, gone: true }), 'silent');
     draft.put(key, { ...account(fact, older, session.me), whole });
   });
   await timeline.older(wanted);
@@ -37,7 +39,7 @@ export async function loadOlder(session: Session, room: string, count: number): 
 /** Fills a hole from its newer end; what the relay no longer has is marked as gone. */
 export async function fill(session: Session, room: string, { after, before }: Gap): Promise<void> {
   const { replica } = session, topic = roomTopic(room), key = KEYS.room(room);
-  const { entries } = await history(session, room, before, PAGE);
+  const { entries, oldest } = await history(session, room, before, PAGE);
   const from = splitPosition(after), to = splitPosition(before), sameLog = from.gen === to.gen;
   const missing = entries.filter(({ pos }) => splitPosition(pos).seq < to.seq && (!sameLog || splitPosition(pos).seq > from.seq));
   await replica.commit(async (draft) => {
@@ -47,9 +49,9 @@ export async function fill(session: Session, room: string, { after, before }: Ga
     draft.dropRows(topic, [era, to.seq - BETWEEN], [era, to.seq - BETWEEN]);
     const first = missing[0], reached = sameLog && first?.prev === after;
     if (!reached) {
-      const edge = first ? first.pos : before;
-      const gone = entries.length < PAGE || first?.prev === '';
-      draft.addRow(topic, { era, seq: splitPosition(edge).seq - BETWEEN, item: { hole: true, after, before: edge, gone } }, 'silent');
+      // A page has fewer where they are large: only with the oldest that the relay has there is no more.
+      const gone = !first || first !== entries[0] || first.pos === oldest;
+      draft.addRow(topic, holeRow(era, { after, before: first ? first.pos : before, gone }), 'silent');
     }
     for (const placed of missing) draft.addRow(topic, rowOf(placed, era), 'silent');
     draft.put(key, account(fact, missing, session.me));
@@ -68,3 +70,4 @@ export async function fill(session: Session, room: string, { after, before }: Ga
 }
 
 const rowOf = (placed: Placed, era: number): Row => ({ era, seq: splitPosition(placed.pos).seq, item: placed });
+const holeRow = (era: number, hole: { after: Position; before: Position; gone: boolean }): Row => ({ era, seq: splitPosition(hole.before).seq - BETWEEN, item: { hole: true, ...hole } });

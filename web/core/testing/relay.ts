@@ -1,10 +1,10 @@
-import { CLOSE, isAfter, roomTopic, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
+import { CLOSE, isAfter, roomTopic, splitPosition, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
 import { personOf } from '../identity/jwt.ts';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 import type { FakeClock } from './clock.ts';
 
 interface Socket { events: LinkEvents; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
-interface Data { room: string; user: string; id: string; text: string; after?: Position; position: Position; items: ShelfItem[] }
+interface Data { room: string; user: string; id: string; text: string; after?: Position; before?: Position; limit: number; position: Position; items: ShelfItem[] }
 
 const WAY = 2;
 const FRAME = 65536;
@@ -23,6 +23,9 @@ export class FakeRelay {
   lag = 0;
   /** How much later than its entry a message is confirmed, in ms. */
   late = 0;
+  /** How many entries of a room are kept, and how many fit into a page of its history. */
+  kept = Infinity;
+  page = Infinity;
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
@@ -172,6 +175,12 @@ export class FakeRelay {
         ok({ room: data.room, private: false, founder: 'olga', created: 0, members: 1, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });
         this.resume(socket, roomTopic(data.room), data.after);
         break;
+      case 'room_history': {
+        const all = this.entries(data.room).slice(-this.kept), before = splitPosition(data.before ?? 'g-999999').seq;
+        const entries = all.filter(({ pos }) => splitPosition(pos).seq < before).slice(-Math.min(data.limit, this.page));
+        ok({ entries, oldest: all[0]?.pos ?? '', newest: all.at(-1)?.pos ?? '', complete: true });
+        break;
+      }
       case 'room_leave':
         // This socket hears no more of the room, and the user's other devices see that on the shelf.
         socket.live.delete(roomTopic(data.room));

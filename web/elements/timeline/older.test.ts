@@ -46,6 +46,13 @@ describe('older messages of a timeline', () => {
     expect(room.older.length).to.equal(100);
   });
 
+  it('does not begin where older ones are gone', async () => {
+    const room = confab.room(ROOM), all = many(confab, 20);
+    room.messages.set([{ gap: true, after: '', before: all[0]!.position, gone: true }, ...all]);
+    const element = await timeline(confab);
+    expect(textOf(element)).to.contain('older than what the relay keeps').and.not.contain('where the room begins');
+  });
+
   it('fills a gap on request and explains one that is gone', async () => {
     const room = confab.room(ROOM);
     const [a, b, c] = many(confab, 3) as [Message, Message, Message];

@@ -134,7 +134,8 @@ export class ConfabTimeline extends ConfabElement {
     switch (this.#older.state) {
       case 'loading': return html`<span>${words.loading}</span>`;
       case 'failed': return html`<span>${words.loadFailed}</span><button class="textual" type="button" @click=${() => this.#older.load()}>${words.retry}</button>`;
-      case 'complete': return html`<span>${words.beginning}</span>`;
+      // What is gone for good says so itself.
+      case 'complete': return this.#items[0] && isGap(this.#items[0]) ? nothing : html`<span>${words.beginning}</span>`;
       case 'more': return nothing;
     }
   }

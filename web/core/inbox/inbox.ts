@@ -2,6 +2,7 @@ import { splitPosition, topicName, userTopic, type Person, type Placed, type Pus
 import { LOWEST } from '../store/contract.ts';
 import { KEYS, NEW_ROOM, NEW_TOPIC, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
 import { applyUserEntry } from '../people/entries.ts';
+import { isMessage } from '../numbers/unread.ts';
 import type { Draft, Work } from '../tabs/change.ts';
 import { merge, mergeRoom } from './merge.ts';
 
@@ -63,7 +64,7 @@ function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): 
 function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me: Person): void {
   for (const { entry } of fresh) {
     const key = KEYS.out(entry.id);
-    if (entry.kind === 'message' && entry.from.id === me.id && draft.get<OutItem>(key)) draft.drop(key);
+    if (isMessage(entry) && entry.from.id === me.id && draft.get<OutItem>(key)) draft.drop(key);
   }
 }
 
@@ -75,7 +76,9 @@ function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): 
   const old = fact.cursor === '' && resume !== undefined;
   for (const row of merged.rows) {
     if ('hole' in row.item) continue;
-    applyUserEntry(draft, row.item.entry as UserEntry, me);
+    try {
+      applyUserEntry(draft, row.item.entry as UserEntry, me);
+    } catch { /* written past every check: it costs itself and nothing that follows */ }
     // Tabs read these rows when they missed the post. A new browser hears nothing of what was told before it came.
     if (!old) draft.addRow(topic, row);
   }

@@ -1,12 +1,13 @@
 import { names, splitPosition, type MessageEntry, type Person, type Placed } from '../../../relay/wire.ts';
 import type { Gap, Message, Phase, TimelineItem } from '../api.ts';
+import { isMessage } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
 import type { OutItem } from '../store/facts.ts';
 
 /** What a list shows of a row; events are told and not shown. */
 export function itemOf({ item }: Row, me: Person): TimelineItem | undefined {
   if ('hole' in item) return { gap: true, after: item.after, before: item.before, gone: item.gone };
-  return item.entry.kind === 'message' ? messageOf(item as Placed<MessageEntry>, me) : undefined;
+  return isMessage(item.entry) ? messageOf(item as Placed<MessageEntry>, me) : undefined;
 }
 
 function messageOf({ pos, entry }: Placed<MessageEntry>, me: Person): Message {

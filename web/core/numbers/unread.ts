@@ -1,4 +1,4 @@
-import { names, splitPosition, type Person, type Placed, type Position } from '../../../relay/wire.ts';
+import { names, splitPosition, type Entry, type MessageEntry, type Person, type Placed, type Position } from '../../../relay/wire.ts';
 import type { Unread } from '../api.ts';
 import type { RoomFact } from '../store/facts.ts';
 
@@ -23,10 +23,14 @@ function reached(position: Position, cursor: Position): number {
 export const total = (parts: readonly Unread[]): Unread =>
   parts.reduce<Unread>((sum, { count, mentions }) => ({ count: sum.count + count, mentions: sum.mentions + mentions }), NOTHING_UNREAD);
 
+/** One that can be shown: what a program wrote past every check must not stand in the way of what follows it. */
+export const isMessage = (entry: Entry): entry is MessageEntry =>
+  entry.kind === 'message' && typeof entry.from?.id === 'string' && typeof entry.from.name === 'string' && typeof (entry.text ?? '') === 'string';
+
 /** What an entry means for the number of its room. */
 export function weigh({ entry }: Placed, me: Person): 'counts' | 'mentions' | 'passes' {
-  if (entry.kind !== 'message' || entry.from.id === me.id) return 'passes';
-  return entry.text !== undefined && names(entry.text, me) ? 'mentions' : 'counts';
+  if (!isMessage(entry) || entry.from.id === me.id) return 'passes';
+  return names(entry.text ?? '', me) ? 'mentions' : 'counts';
 }
 
 /** The fact with what newly stored entries mean for its number. */

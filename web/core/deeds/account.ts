@@ -8,17 +8,22 @@ import type { Platform } from '../platform/platform.ts';
 import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
+import type { Post } from '../tabs/posts.ts';
 import { putOnShelf } from './shelf.ts';
 
 export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage' | 'setSetting'>;
 
 /** Takes away all that is kept here of a user (the drafts too), in all tabs, and stops. */
-async function erase(session: Session, { journal }: Platform): Promise<void> {
-  const { replica: { store, post }, name } = session;
-  post({ kind: 'signed-out' });
+async function erase(session: Session, { journal, channel, store }: Platform): Promise<void> {
+  const { name, alone } = session;
   session.stop();
   for (const key of journal?.keys() ?? []) if (key.startsWith(`${name} `)) journal!.removeItem(key);
-  await store?.destroy();
+  if (alone) return;
+  // Opened for this alone: a tab that rests, or is just waking, holds neither.
+  const others = channel?.(name, () => undefined);
+  others?.post({ kind: 'signed-out' } satisfies Post);
+  others?.close();
+  await (await store?.(name, () => undefined))?.destroy();
 }
 
 /** What concerns the user and this browser as a whole. */
@@ -53,9 +58,12 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
       if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `What has not been sent would be lost: ${unsent} of the messages.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
-      await erase(session, platform);
-      // The site may have said meanwhile that somebody else is here.
-      if (identity.who.value?.user.id === session.me.id) identity.forget();
+      try {
+        await erase(session, platform);
+      } finally {
+        // The site may have said meanwhile that somebody else is here.
+        if (identity.who.value?.user.id === session.me.id) identity.forget();
+      }
     },
     linkDevice: async () => await request('link_new', {}) as LinkAnswer,
 

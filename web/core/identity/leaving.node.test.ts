@@ -40,3 +40,14 @@ test('with something unsent it says so and does nothing', async () => {
   assert.deepEqual([one.texts, two.texts], [['a', 'b'], ['a', 'b']]);
   for (const tab of [one, two]) tab.dies();
 });
+
+test('right after the browser took the database away, no tab knows or keeps anything', async () => {
+  const { clock, relay, browser, tabs } = await scene();
+  tabs[0].losesStore('terminated');
+  await tabs[0].confab.signOut();
+  await clock.pass(30_000);
+  for (const { confab, texts } of tabs) assert.deepEqual([confab.me.value, confab.status.value.phase, texts], [null, 'signed-out', []]);
+  assert.deepEqual([...relay.clients.values()], []);
+  assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.size, 0);
+  for (const tab of tabs) tab.dies();
+});

@@ -51,7 +51,8 @@ export function refused(identity: Identity, platform: Platform, { token, guest }
     if (!identity.retry) askAgain(identity, platform, 1000);
   } else if (['bad_token', 'expired', 'no_identity', 'guests_off'].includes(code)) {
     identity.forget();
-    if (guest) void beGuest(identity, platform, guest);
+    // Not at once: where one relay refuses whom another made, this goes round and round.
+    if (guest) platform.after(1000, () => void beGuest(identity, platform, guest));
   }
 }
 

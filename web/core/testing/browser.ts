@@ -16,10 +16,7 @@ export class FakeLocks {
         const start = (): void => {
           const mine: Held = { owner, lost: () => reject(new DOMException('The lock was stolen.', 'AbortError')) };
           this.held.set(name, mine);
-          void Promise.resolve(work()).then((value) => {
-            if (this.held.get(name) === mine) this.free(name);
-            resolve(value);
-          });
+          work().finally(() => { if (this.held.get(name) === mine) this.free(name); }).then(resolve, reject);
         };
         if (options.steal) {
           const robbed = this.held.get(name);

@@ -26,6 +26,8 @@ export class FakeRelay {
   /** How many entries of a room are kept, and how many fit into a page of its history. */
   kept = Infinity;
   page = Infinity;
+  /** Who were made. */
+  guests = 0;
   /** Why no token is good enough. */
   refuses?: WireError;
   /** Commands that are refused, and why. */
@@ -148,13 +150,13 @@ export class FakeRelay {
         this.tell(socket, { re: id, error: wireError('bad_request', 'This socket has had its hello.') });
         return;
       }
-      if (this.refuses) {
+      if (this.refuses && 'token' in data) {
         this.tell(socket, { re: id, error: this.refuses });
         // Who may come again keeps the socket.
         if (!this.refuses.temporary) this.clock.after(WAY, () => this.close(socket, CLOSE.auth));
         return;
       }
-      this.hello(socket, data as unknown as { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok);
+      this.hello(socket, data as unknown as Parameters<FakeRelay['hello']>[1], ok);
       return;
     }
     const { user } = socket;
@@ -208,14 +210,17 @@ export class FakeRelay {
     }
   }
 
-  private hello(socket: Socket, { token, client, term, cursors }: { token: string; client: string; term: number; cursors: Record<Topic, Position> }, ok: (value: HelloAnswer) => void): void {
+  private hello(socket: Socket, { guest, token = this.tokenFor(guest!.name), client, term, cursors }: { guest?: { name: string }; token?: string; client: string; term: number; cursors?: Record<Topic, Position> }, ok: (value: HelloAnswer) => void): void {
     for (const other of this.sockets) if (other.client === client && other !== socket) this.close(other, CLOSE.evicted);
     const user = personOf(token)!;
     Object.assign(socket, { user, client, term });
-    ok({ version: 1, user, guest: false, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 }, refused: this.closedRooms });
-    this.resume(socket, userTopic(user.id), cursors[userTopic(user.id)]);
-    for (const topic of Object.keys(cursors) as Topic[]) if (topic.startsWith('room:') && !this.closedRooms[topic]) this.resume(socket, topic, cursors[topic]);
+    ok({ version: 1, user, guest: user.id.startsWith('guest-'), token, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 }, refused: this.closedRooms });
+    this.resume(socket, userTopic(user.id), cursors?.[userTopic(user.id)]);
+    for (const topic of Object.keys(cursors ?? {}) as Topic[]) if (topic.startsWith('room:') && !this.closedRooms[topic]) this.resume(socket, topic, cursors?.[topic]);
   }
+
+  /** For a new guest. */
+  private tokenFor(name: string): string { return `h.${btoa(JSON.stringify({ sub: `guest-${++this.guests}`, name }))}.s`; }
 
   private resume(socket: Socket, topic: Topic, after: Position | undefined): void {
     const all = this.log.get(topic) ?? [];

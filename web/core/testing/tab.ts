@@ -13,7 +13,7 @@ await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 
-export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; token?: () => Promise<string | null> }
+export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; /** Instead of a user of a site. */ guest?: string; token?: () => Promise<string | null> }
 
 export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
 
@@ -25,6 +25,7 @@ export class FakeTab {
   running = true;
   alive = true;
   private hung = false;
+  private aside = false;
   private readonly browser: FakeBrowser;
   private readonly clock: FakeClock;
   private readonly life = new Set<(event: LifeEvent) => void>();
@@ -32,7 +33,7 @@ export class FakeTab {
   private lost: Lost = () => undefined;
   private static count = 0;
 
-  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, token }: TabOptions = {}) {
+  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, guest, token }: TabOptions = {}) {
     this.browser = browser;
     this.clock = clock;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
@@ -51,8 +52,10 @@ export class FakeTab {
       },
       onJournal: (fn) => {
         const own = browser.journalListeners.get(this) ?? new Set();
-        browser.journalListeners.set(this, own.add(fn));
-        return () => own.delete(fn);
+        // A page that was put aside is told nothing, not even later.
+        const told = (key: string): void => { if (!this.aside) this.run(() => fn(key)); };
+        browser.journalListeners.set(this, own.add(told));
+        return () => own.delete(told);
       },
       dial: (_url, delay, events) => relay.dial(after, delay, {
         open: () => this.run(() => events.open()),
@@ -74,7 +77,7 @@ export class FakeTab {
         return opened;
       },
     };
-    this.confab = createConfab({ token: token ?? (() => tokenOf(user)) }, 'http://relay', platform);
+    this.confab = createConfab(guest === undefined ? { token: token ?? (() => tokenOf(user)) } : { guest }, 'http://relay', platform);
     void this.confab.room(ROOM).enter().catch(() => undefined);
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }
@@ -114,9 +117,11 @@ export class FakeTab {
   freezes(): void {
     this.emit('pause');
     this.running = false;
+    this.aside = true;
   }
   thaws(): void {
     this.wakes();
+    this.aside = false;
     this.emit('wake');
   }
   stalls(): void { this.running = false; }

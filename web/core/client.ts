@@ -34,7 +34,10 @@ export class Client {
     this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
     this.#known = new Promise((resolve) => { this.#know = resolve; });
     this.#stops = [
-      platform.onLife((event) => { this.#paused = event === 'pause' || (this.#paused && event !== 'wake'); }),
+      platform.onLife((event) => {
+        this.#paused = event === 'pause' || (this.#paused && event !== 'wake');
+        this.identity.life(event);
+      }),
       this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); }),
       this.identity.error.subscribe((error) => { if (error && this.#user === undefined) this.hub.put(TOLD.status, { phase: 'offline', error } satisfies LeaderStatus); }),
     ];

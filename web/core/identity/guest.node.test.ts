@@ -47,7 +47,7 @@ test('a guest whom the relay does not know any more is a new one, once', async (
   for (const tab of tabs) tab.dies();
 });
 
-for (const [what, freezes] of [['is open', false]] as const) {
+for (const [what, freezes] of [['is open', false], ['was put aside', true]] as const) {
   test(`a page that ${what} while another one signs out and in again is the new guest, too`, async () => {
     const { clock, relay, open } = scene(), [one, two] = [open(), open()] as const;
     await clock.pass(1000);

@@ -3,7 +3,7 @@ import type { ConnectOptions } from '../api.ts';
 import { ConfabError, fieldsOf, permanent, temporary } from '../errors.ts';
 import { withPart } from '../later.ts';
 import { PARTS } from '../parts.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { LifeEvent, Platform } from '../platform/platform.ts';
 import { Cell, same } from '../readable.ts';
 import { expiryOf, personOf } from './jwt.ts';
 
@@ -25,6 +25,8 @@ export class Identity {
   readonly #options: ConnectOptions;
   readonly #platform: Platform;
   #last?: string | null;
+  /** Who was kept when this page was put aside. */
+  #aside?: Who;
   #asked = 0;
   #asking?: Promise<string | null | undefined>;
 
@@ -36,6 +38,13 @@ export class Identity {
     platform.onJournal((key) => {
       if (key === this.key && !options.token) this.who.set(this.kept ?? null);
     });
+  }
+
+  /** A page that was put aside hears nothing of who signs out meanwhile, or becomes another guest. */
+  life(event: LifeEvent): void {
+    const { kept } = this;
+    if (event === 'pause') this.#aside = kept;
+    else if (event === 'wake' && this.#aside && !(kept && this.#options.token)) this.who.set(kept ?? null);
   }
 
   async load(): Promise<void> {

@@ -51,3 +51,26 @@ test('right after the browser took the database away, no tab knows or keeps anyt
   assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.size, 0);
   for (const tab of tabs) tab.dies();
 });
+
+test('while another page is put aside: that one is signed out when somebody goes back to it', async () => {
+  const { clock, relay, browser, tabs: [one, two] } = await scene();
+  two.freezes();
+  await one.confab.signOut();
+  await clock.pass(1000);
+  two.thaws();
+  await clock.pass(5000);
+  assert.deepEqual([two.confab.me.value, two.confab.status.value.phase, two.texts], [null, 'signed-out', []]);
+  assert.deepEqual([...relay.clients.values()], []);
+  assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.size, 0);
+  for (const tab of [one, two]) tab.dies();
+});
+
+test('nobody is signed out for having been put aside', async () => {
+  const { clock, tabs: [one, two] } = await scene();
+  two.freezes();
+  await clock.pass(1000);
+  two.thaws();
+  await clock.pass(1000);
+  assert.deepEqual([two.confab.me.value?.id, two.confab.status.value.phase, two.texts], ['ana', 'live', ['a']]);
+  for (const tab of [one, two]) tab.dies();
+});

@@ -88,3 +88,16 @@ test('a room that a connection does not lead into again, and the next one does',
   await clock.pass(100);
   assert.deepEqual([heard(), state.value.error], [['a', 'b'], undefined]);
 });
+
+test('a private room for which the grant comes while it was asked for without one', async () => {
+  const { clock, relay, here } = await scene(), room = here.confab.room(PARTY);
+  relay.rejects.room_enter = { ...wireError('not_member', 'This room is private.'), temporary: false };
+  const plain = [room.enter(), room.enter()], granted = room.enter({ grant: 'g' });
+  plain.forEach((entering) => void entering.catch(() => undefined));
+  await clock.pass(3);
+  delete relay.rejects.room_enter;
+  await clock.pass(500);
+  for (const entering of plain) await assert.rejects(entering, { code: 'not_member' });
+  await granted;
+  assert.deepEqual([room.state.value.entered, room.state.value.error], [true, undefined]);
+});

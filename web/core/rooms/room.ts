@@ -40,10 +40,12 @@ export function roomView(client: Client, room: string): Room {
     setDraft: draft.set,
 
     enter(options = {}) {
-      const known = isEntered(hub, room) && fact()?.error === undefined;
-      if (known && Object.keys(options).length === 0) return Promise.resolve();
       // In the lane of the room: entering comes before what is said there, also offline.
-      return entering ??= client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { entering = undefined; });
+      const enter = async (): Promise<void> => void await client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room });
+      // A grant, say, goes to the relay whatever is under way.
+      if (Object.keys(options).length > 0) return enter();
+      if (isEntered(hub, room) && !fact()?.error) return Promise.resolve();
+      return entering ??= enter().finally(() => { entering = undefined; });
     },
 
     send(text) {

@@ -15,14 +15,10 @@ export class WriteAhead {
     this.#prefix = `${name} out `;
   }
 
-  /** false: there is no room for it, or no journal. */
-  note(item: OutItem): boolean {
+  note(item: OutItem): void {
     try {
       this.#journal?.setItem(this.#prefix + item.id, JSON.stringify(item));
-      return this.#journal !== undefined;
-    } catch {
-      return false;
-    }
+    } catch { /* full: the store has it in a moment */ }
   }
   cross(items: readonly OutItem[]): void {
     for (const item of items) {

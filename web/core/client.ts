@@ -31,7 +31,6 @@ export class Client {
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
     this.platform = platform;
     this.identity = new Identity(options, platform, `${relay.replace(/^http/, 'ws')}/socket`);
-    this.hub.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
     this.#known = new Promise((resolve) => { this.#know = resolve; });
     this.#stops = [
       platform.onLife((event) => {
@@ -95,6 +94,7 @@ export class Client {
     delete this.session;
     this.identity.retry?.();
     this.identity.who.set(null);
+    this.hub.put(TOLD.status, { phase: 'offline' } satisfies LeaderStatus);
   }
 
   #be(user: string | null): void {
@@ -110,7 +110,6 @@ export class Client {
       const session = new Session(this.platform, this.identity, this.identity.url, who.value.user);
       this.session = session;
       if (this.#heard) hear(session, this.platform, this.#heard);
-      session.replica.mirror.put(TOLD.status, { phase: 'connecting' } satisfies LeaderStatus);
       this.hub.use(session.replica.mirror);
       if (!this.#paused) void session.wake();
     } else {

@@ -75,7 +75,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     },
     async clearStorage() {
       const { trim } = await PARTS.tidying.load();
-      await trim((await client.ready()).replica);
+      await trim((await client.ready()).replica, platform.now());
     },
     setSetting(key, value) { putOnShelf(client, SHELF.setting(key), value); },
   };

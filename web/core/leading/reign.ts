@@ -127,7 +127,7 @@ export class Reign {
   async #makeRoom(keep: number): Promise<void> {
     try {
       const { trim } = await PARTS.tidying.load();
-      await trim(this.#parts.replica, keep);
+      await trim(this.#parts.replica, this.#parts.platform.now(), keep);
     } catch (error) {
       report(error);
     }

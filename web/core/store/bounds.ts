@@ -1,13 +1,30 @@
 import { roomTopic, splitPosition } from '../../../relay/wire.ts';
+import type { Invitation } from '../api.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { LOWEST } from './contract.ts';
-import { KEYS, type RoomFact } from './facts.ts';
+import { KEYS, type OutItem, type RoomFact } from './facts.ts';
 
 /** Kept of each room whatever happens, beside what has not been read. */
 const ALWAYS = 50;
 
+/** Of invitations that were answered or taken back, the newest. */
+const ANSWERED = 100;
+/** By then whoever waited for an answer has it. */
+const DAY = 86_400_000;
+
+/** Drops what is over, which would grow for ever: throttles, old answers, and what the relay refused and nobody can send again. */
+async function dropWhatIsOver({ mirror, commit }: Replica, now: number): Promise<void> {
+  await commit((draft) => {
+    for (const key of mirror.keys('throttle')) if (draft.get<number>(key)! <= now) draft.drop(key);
+    const answered = mirror.all<Invitation>('invite').filter(({ state }) => state !== 'pending').sort((a, b) => b.at - a.at);
+    for (const { room, by, to } of answered.slice(ANSWERED)) draft.drop(KEYS.invite(room, by.id, to.id));
+    for (const { id, cmd, at, error } of mirror.all<OutItem>('out')) if (error && cmd !== 'room_send' && at < now - DAY) draft.drop(KEYS.out(id));
+  });
+}
+
 /** Drops what can be loaded again: the oldest that was read, of every room. Unread and unsent stay. */
-export async function trim(replica: Replica, keep = ALWAYS): Promise<void> {
+export async function trim(replica: Replica, now: number, keep = ALWAYS): Promise<void> {
+  await dropWhatIsOver(replica, now);
   for (const key of replica.mirror.keys('room')) {
     const topic = roomTopic(key.slice(KEYS.room('').length));
     let dropped = false;

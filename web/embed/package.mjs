@@ -1,5 +1,5 @@
 /** Makes dist/package: what `npm pack` packs for sites that bundle. Modules one by one, with types, maps and the manifest. */
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../relay/scripts/ensure.mjs';
@@ -31,12 +31,14 @@ function exportsOf(folders) {
   };
 }
 
+/** Which elements there are, for a module that does not load them itself. */
+const typesOf = (folders, elements) => folders.map((name) => `import type {} from '${elements}/${name}/confab-${name}.js';\n`).join('');
+
 /** `import 'confab/react'`: JSX of React 19 knows the elements with their properties and events. */
 const reactTypes = (folders) => `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { LitElement } from 'lit';
 import type { ConfabEventMap } from './web/elements/events.js';
-${folders.map((name) => `import type {} from './web/elements/${name}/confab-${name}.js';`).join('\n')}
-
+${typesOf(folders, './web/elements')}
 type Events = { [Name in keyof ConfabEventMap as \`on\${Name}\`]?: (event: ConfabEventMap[Name]) => void };
 /** Its own properties; those of LitElement and HTMLElement come from React. */
 type Own<E> = Partial<Omit<E, keyof LitElement>>;
@@ -66,6 +68,9 @@ export function makePackage() {
     customElements: './custom-elements.json',
     dependencies: Object.fromEntries(needed.map((name) => [name, dependencies[name]])),
   }, null, 2)}\n`);
+  // What the compiler leaves out, because only types need it: a page that registers elements also takes hold of them and listens to them.
+  for (const name of folders) appendFileSync(join(PACKAGE, `web/elements/${name}/confab-${name}.d.ts`), "import type {} from '../events.js';\n");
+  appendFileSync(join(PACKAGE, 'web/elements/elements.d.ts'), typesOf(folders, '.'));
   writeFileSync(join(PACKAGE, 'react.d.ts'), reactTypes(folders));
   writeFileSync(join(PACKAGE, 'react.js'), 'export {};\n');
   cpSync(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));

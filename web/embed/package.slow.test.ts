@@ -59,25 +59,42 @@ describe('the npm package', () => {
     assert.equal(status, 0, said);
   });
 
-  for (const [module, moduleResolution] of [['Node16', 'Node16'], ['ESNext', 'Bundler']]) {
-    it(`a TypeScript project with "${moduleResolution}" finds the core, the elements and React's JSX`, () => {
-      writeFileSync(join(scratch, 'page.tsx'), `
-        import { connect } from 'confab';
-        import { ConfabBadge } from 'confab/badge/class';
-        import 'confab/room';
-        import 'confab/react';
-        const confab = connect({ relay: 'https://relay.example', guest: 'Ana' });
-        const count: number = confab.unread({ space: 'home' }).value.count;
-        const badge: ConfabBadge | null = document.querySelector('confab-badge');
-        document.addEventListener('confab-unread', (event) => event.mentions + count);
-        export const page = <confab-room room="home/general" onconfab-send={(event) => event.text.length}><confab-badge max={9} notices /></confab-room>;
-        // @ts-expect-error a badge has no such kind
-        export const wrong = <confab-badge kind="nonsense" />;
-        void badge;
-      `);
-      writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions: { module, moduleResolution, target: 'ES2022', lib: ['ES2023', 'DOM', 'DOM.Iterable'], jsx: 'react-jsx', strict: true, noEmit: true, types: [], preserveSymlinks: true }, files: ['page.tsx'] }));
-      const { status, said } = run(bin('tsc'), ['-p', scratch], scratch);
-      assert.equal(status, 0, said);
-    });
+  const pages = {
+    "the core, one element and React's JSX": `
+      import { connect } from 'confab';
+      import { ConfabBadge } from 'confab/badge/class';
+      import 'confab/room';
+      import 'confab/react';
+      const confab = connect({ relay: 'https://relay.example', guest: 'Ana' });
+      const count: number = confab.unread({ space: 'home' }).value.count;
+      const badge: ConfabBadge | null = document.querySelector('confab-badge');
+      document.addEventListener('confab-unread', (event) => event.mentions + count);
+      export const page = <confab-room room="home/general" onconfab-send={(event) => event.text.length}><confab-badge max={9} notices /></confab-room>;
+      // @ts-expect-error a badge has no such kind
+      export const wrong = <confab-badge kind="nonsense" />;
+      void badge;
+    `,
+    'one element, with what it takes and tells': `
+      import 'confab/relay';
+      document.createElement('confab-relay').token = () => fetch('/confab/token/').then((answer) => answer.text());
+      document.addEventListener('confab-auth', (event) => event.provide(null));
+    `,
+    'all elements at once, with what they take and tell': `
+      import 'confab/elements';
+      document.querySelector('confab-badge')!.max = 9;
+      document.addEventListener('confab-unread', (event) => event.mentions.toFixed());
+      // @ts-expect-error a room is named by a text
+      document.createElement('confab-room').room = 7;
+    `,
+  };
+  for (const [what, page] of Object.entries(pages)) {
+    for (const [module, moduleResolution] of [['Node16', 'Node16'], ['ESNext', 'Bundler']]) {
+      it(`a TypeScript project with "${moduleResolution}" finds ${what}`, () => {
+        writeFileSync(join(scratch, 'page.tsx'), page);
+        writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ compilerOptions: { module, moduleResolution, target: 'ES2022', lib: ['ES2023', 'DOM', 'DOM.Iterable'], jsx: 'react-jsx', strict: true, noEmit: true, types: [], preserveSymlinks: true }, files: ['page.tsx'] }));
+        const { status, said } = run(bin('tsc'), ['-p', scratch], scratch);
+        assert.equal(status, 0, said);
+      });
+    }
   }
 });

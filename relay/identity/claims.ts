@@ -2,7 +2,7 @@
 import { errors, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
-import { shapes, type Person } from '../wire.ts';
+import { LIMITS, shapes, type Person } from '../wire.ts';
 import { isRoomPattern } from './rooms.ts';
 
 export interface Identity {
@@ -18,10 +18,14 @@ export interface Identity {
 
 export const GUEST_PREFIX = 'guest-';
 
+/** Where a site has nothing to say of a user, its back end sends null or ''. */
+const text = v.pipe(v.nullish(v.string(), ''), v.transform((said) => said.trim() || undefined));
+const shortened = (name: string): string => [...name].slice(0, LIMITS.nameLength).join('').trim();
+
 const claims = v.object({
   sub: shapes.userId,
-  name: v.optional(shapes.name),
-  picture: v.optional(shapes.picture),
+  name: text,
+  picture: v.pipe(text, v.optional(shapes.picture)),
   rooms: v.optional(v.pipe(v.array(v.pipe(v.string(), v.check(isRoomPattern, 'must be SPACE/ROOM, SPACE/* or *'))), v.maxLength(100, 'must have at most 100 patterns'))),
   publish: v.optional(v.boolean(), false),
 });
@@ -32,7 +36,9 @@ export function readClaims(payload: JWTPayload, guest: boolean): Identity {
     const [issue] = result.issues;
     throw new Fault('bad_token', `The token's "${v.getDotPath(issue) ?? 'payload'}" is not right: ${issue.message}.`);
   }
-  const { sub, name = [...sub].slice(0, 64).join(''), picture, rooms, publish } = result.output;
+  const { sub, picture, rooms, publish } = result.output;
+  // Nobody is kept out for how long the site lets its users' names be.
+  const name = shortened(result.output.name ?? sub);
   if (!guest && sub.startsWith(GUEST_PREFIX)) throw new Fault('bad_token', `The token's "sub" must not start with "${GUEST_PREFIX}": that is how guests are called.`);
   const person = picture ? { id: sub, name, picture } : { id: sub, name };
   return { person, guest, rooms, publish, issued: (payload.iat ?? 0) * 1000, expires: payload.exp === undefined ? undefined : payload.exp * 1000 };

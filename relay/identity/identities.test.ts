@@ -27,6 +27,12 @@ test('calls who has no name by the id', async () => {
   assert.deepEqual((await identities().verify(hs256({ sub: '42' }))).person, { id: '42', name: '42' });
 });
 
+test('keeps nobody out for a name or a picture that their site does not have, or a name that is long', async () => {
+  const { verify } = identities();
+  for (const nothing of ['', ' ', null]) assert.deepEqual((await verify(hs256({ sub: '42', name: nothing, picture: nothing }))).person, { id: '42', name: '42' });
+  assert.equal((await verify(hs256({ sub: '42', name: '😀'.repeat(65) }))).person.name, '😀'.repeat(64));
+});
+
 test('refuses what is expired, not yet valid, signed by another key, by none, or nothing at all', async () => {
   const { verify } = identities();
   const sub = '42';
@@ -51,8 +57,9 @@ test('refuses claims that are not right, and says which', async () => {
   await refused(verify(hs256({ name: 'Ana' })), 'bad_token', /"sub"/);
   await refused(verify(hs256({ sub: 'with blank' })), 'bad_token', /"sub"/);
   await refused(verify(hs256({ sub: 'guest-1' })), 'bad_token', /guest-/);
-  await refused(verify(hs256({ sub: '1', name: 'x'.repeat(65) })), 'bad_token', /"name"/);
+  await refused(verify(hs256({ sub: '1', name: 7 })), 'bad_token', /"name"/);
   await refused(verify(hs256({ sub: '1', picture: 'javascript:alert(1)' })), 'bad_token', /"picture"/);
+  await refused(verify(hs256({ sub: '1', rooms: null })), 'bad_token', /"rooms"/);
   await refused(verify(hs256({ sub: '1', rooms: 'shop/*' })), 'bad_token', /"rooms"/);
   await refused(verify(hs256({ sub: '1', rooms: ['shop*'] })), 'bad_token', /"rooms/);
   await refused(verify(hs256({ sub: '1', publish: 'yes' })), 'bad_token', /"publish"/);

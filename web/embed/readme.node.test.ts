@@ -1,6 +1,7 @@
 /** The snippets of README.md and of "Elements" in web/README.md that are more than two lines, each as it stands there. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
@@ -58,4 +59,18 @@ describe('web/README.md', () => {
     assert.equal(await tab.locator('confab-composer [part~=send]').evaluate((button) => getComputedStyle(button).backgroundColor !== ''), true);
     assert.deepEqual(host.console.filter((line) => /Content.Security|Trusted|uncaught/i.test(line)), []);
   });
+});
+
+/** As GitHub makes them. */
+const anchors = (file: string): string[] => [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+
+it('each link of a README leads to a file that is there, and to a heading of it', () => {
+  for (const readme of ['../../README.md', '../README.md', '../../relay/README.md'].map(at)) {
+    const links = [...readFileSync(readme, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    assert.ok(links.length > 0, readme);
+    for (const [link, path, heading] of links) {
+      const target = path ? join(dirname(readme), path) : readme;
+      assert.ok(existsSync(target) && (!heading || anchors(target).includes(heading)), `${link} in ${readme}`);
+    }
+  }
 });

@@ -22,8 +22,8 @@ const FIRST_ENTRIES = 100;
 const AT_ONCE = 8;
 /** A guest who comes back keeps the identity for good: the token is signed anew when it is so old. */
 const RESIGN_AFTER = 30 * 24 * 60 * 60 * 1000;
-/** Before the token runs out, the client is asked for a new one. */
-export const RENEW_BEFORE = 60_000;
+/** So long before the token runs out the client is asked for a new one. */
+const RENEW_BEFORE = 60_000;
 
 export async function greet(sockets: Sockets, session: Session, hello: Hello): Promise<Answered> {
   const { relay } = sockets;
@@ -67,7 +67,10 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
   }
 }
 
-export const renewalDue = ({ expires }: Identity): number => (expires === undefined ? Infinity : expires - RENEW_BEFORE);
+/** Of a token that is good for less than two minutes, after half of that: sites that sign such, or give out one they have kept, are not to be asked once a second. */
+export function renewalDue({ expires = Infinity }: Identity): number {
+  return expires - Math.min(RENEW_BEFORE, (expires - Date.now()) / 2);
+}
 
 async function identify(relay: Relay, address: string, { token, guest, link }: Hello): Promise<{ identity: Identity; token?: string }> {
   if ([token, guest, link].filter((way) => way !== undefined).length !== 1) throw new Fault('no_identity', 'Say who you are by exactly one of "token", "guest" and "link".');

@@ -22,10 +22,10 @@ describe('a token that runs out', () => {
   });
 
   it('is asked to be renewed again, each time it runs out', async () => {
-    const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(10) }));
+    const client = await WireClient.token(relay.url, await siteToken('uma', { expires: inSeconds(4) }));
     const asked = (times: number) => client.until((c) => c.notes().filter((found) => found.note === 'renew').length === times);
     await asked(1);
-    await client.do('auth_renew', { token: await siteToken('uma', { expires: inSeconds(20) }) });
+    await client.do('auth_renew', { token: await siteToken('uma', { expires: inSeconds(8) }) });
     await asked(2);
     await client.close();
   });

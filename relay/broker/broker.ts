@@ -118,5 +118,6 @@ export class BrokerAway extends Error {
   }
 }
 
-/** The text of the signal that tells of people who went with their node. */
-export const departedSignal = (users: string[], count: number): string => JSON.stringify({ departed: users, count });
+/** Told in a topic of people who went with their node, and of those who are there again because it lives after all. */
+export interface Departed { departed: string[]; count: number; returned?: Person[] }
+export const departedSignal = (departed: string[], count: number, returned?: Person[]): string => JSON.stringify({ departed, count, returned } satisfies Departed);

@@ -1,4 +1,5 @@
 /** What happens in topics, on its way to sockets: each frame is made once, uWebSockets.js does the rest. */
+import type { Departed } from '../broker/broker.ts';
 import type { Listener } from '../relay.ts';
 import { presenceText } from '../rooms/presence.ts';
 import { CLOSE, pushText, type Topic } from '../wire.ts';
@@ -36,8 +37,8 @@ export function fanOut(sockets: Sockets): Listener {
   };
 }
 
-/** People who went with their relay. */
+/** People who went with their relay, or came back with it. */
 function departed(topic: string, text: string): string {
-  const told = JSON.parse(text) as { departed: string[]; count: number };
-  return presenceText(topic, told.count, [], told.departed);
+  const told = JSON.parse(text) as Departed;
+  return presenceText(topic, told.count, told.returned ?? [], told.departed);
 }

@@ -71,6 +71,19 @@ describe('two relays on one Redis', () => {
     await Promise.all([ana.close(), moved.close()]);
   });
 
+  it('see those again who were cleared away because their relay stood still, once it goes on', { timeout: 30_000 }, async () => {
+    const ana = await WireClient.guest(here.url, 'Ana'), ben = await WireClient.guest(there.url, 'Ben');
+    for (const client of [ana, ben]) await enter(client, 'home/still');
+    const changes = () => ana.signals('room:home/still').map(({ data }) => data as PresenceChange);
+    await ana.until(() => changes().some(({ came }) => came?.some(({ name }) => name === 'Ben')));
+    process.kill(there.pid, 'SIGSTOP');
+    await ana.until(() => changes().at(-1)?.went?.[0] === ben.hello.user.id, 20_000);
+    process.kill(there.pid, 'SIGCONT');
+    await ana.until(() => changes().at(-1)?.came?.[0]?.id === ben.hello.user.id);
+    assert.equal(changes().at(-1)?.count, 2);
+    await Promise.all([ana.close(), ben.close()]);
+  });
+
   it('hold the 1500 ms together, and show every device the same invitation', async () => {
     const ana = await WireClient.guest(here.url, 'Ana'), anaThere = await WireClient.token(there.url, ana.hello.token!), ben = await WireClient.guest(there.url, 'Ben');
     await enter(ana, 'home/asked');

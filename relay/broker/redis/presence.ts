@@ -97,7 +97,12 @@ export class Presence {
 
   async #comeBack(): Promise<void> {
     await this.link.run(renew, [NODES], [this.#name, LEASE]);
-    for (const [topic, people] of this.#mine) await Promise.all([...people.values()].map((person) => this.#tell(topic, person)));
+    for (const [topic, people] of this.#mine) {
+      const told = await Promise.all([...people.values()].map(async (person) => ({ person, answer: await this.#tell(topic, person) })));
+      // Another relay has cleared them away, and said so.
+      const returned = told.filter(({ answer: [first] }) => first === 1).map(({ person }) => person);
+      if (returned.length > 0) await this.signal(topic, departedSignal([], Math.max(...told.map(({ answer: [, count] }) => count)), returned));
+    }
     for (const name of this.#former) await this.#bury(name);
     this.#former = [];
   }

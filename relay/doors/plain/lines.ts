@@ -1,5 +1,6 @@
 /** All bare WebSockets of this relay by what they follow: what happens in topics reaches them from here. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Departed } from '../../broker/broker.ts';
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
@@ -74,7 +75,7 @@ export class Lines {
   #signal(topic: Topic, text: string): void {
     const lines = this.#on(topic);
     if (lines.length === 0) return;
-    const told = JSON.parse(text) as { signal?: string } | { departed: string[] } | Control;
+    const told = JSON.parse(text) as { signal?: string } | Departed | Control;
     if ('departed' in told || ('signal' in told && told.signal === 'presence')) void this.tellPresent(topic);
     if ('gone' in told) for (const line of lines) if (line.topics.includes(told.gone.topic)) line.end(asFault(told.gone.error));
     if ('out' in told) for (const line of lines) if (line.who.issued <= told.out.before) line.end(asFault(told.out.error));

@@ -99,7 +99,7 @@ function fail({ relay }: Sockets, session: Session, { id, cmd }: Request, error:
 }
 
 function strike(session: Session, code: number): void {
-  const now = Date.now();
+  const now = performance.now();
   session.strikes = now - session.lastStrike < FORGIVEN_AFTER ? session.strikes + 1 : 1;
   session.lastStrike = now;
   if (session.strikes >= MAX_STRIKES) session.close(code, 'Too many frames in a row that could not be taken.');

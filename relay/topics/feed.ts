@@ -25,7 +25,7 @@ export class Feed {
   count = 0;
   linger?: NodeJS.Timeout;
   /** When the log was last heard of or compared. */
-  heardAt = Date.now();
+  heardAt = performance.now();
   /** Up to here the sockets have been told. */
   published: Position = '';
   readonly opened: Promise<void>;
@@ -44,14 +44,14 @@ export class Feed {
   }
 
   receive(entries: Stored[]): void {
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     this.#held = this.#held.length > 0 ? [...this.#held, ...entries] : entries;
     if (!this.#comparing && !this.#follow()) this.heal();
   }
 
   /** Makes sure that nothing is missing of what stands in the log by now. */
   compare(): Promise<void> {
-    this.heardAt = Date.now();
+    this.heardAt = performance.now();
     this.#asked = true;
     return (this.#comparing ??= this.#catchUp().finally(() => { this.#comparing = undefined; }));
   }

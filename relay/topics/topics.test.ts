@@ -59,12 +59,17 @@ test('what may have been missed while a room began to be followed is told', asyn
   await topics.close();
 });
 
-test('what nobody told of a room is found after a while of silence', async (t) => {
-  t.mock.timers.enable({ apis: ['setInterval', 'Date'] });
+test('what nobody told of a room is found after a while of silence, also where the clock on the wall was set back', async (t) => {
+  let later = 0;
+  const { now } = performance;
+  t.mock.method(performance, 'now', () => now.call(performance) + later);
+  t.mock.method(Date, 'now', () => DAY - later);
+  t.mock.timers.enable({ apis: ['setInterval'] });
   const log = entriesOf(1), { topics, published } = await open(log);
   await topics.join(TOPIC);
   log.push(entriesOf(2)[1]!);
-  t.mock.timers.tick(2 * 60_000);
+  later = 2 * 60_000;
+  t.mock.timers.tick(later);
   for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
   assert.deepEqual(published, ['g-2']);
   await topics.close();

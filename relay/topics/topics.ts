@@ -118,7 +118,7 @@ export class Topics {
   #compareQuiet(): void {
     let left = COMPARED_AT_ONCE;
     for (const feed of this.#feeds.values()) {
-      if (feed.heardAt > Date.now() - QUIET) continue;
+      if (feed.heardAt > performance.now() - QUIET) continue;
       feed.heal();
       if (--left === 0) return;
     }

@@ -73,3 +73,12 @@ test('who was left and came again while the subscriber came back is told what ha
   await until(() => relay.signals.some(({ text }) => text === 'here again'));
   await relay.broker.unsubscribe(TOPIC);
 });
+
+test('what may have been missed is asked for also when the clock on the wall was set back', { timeout: 20_000 }, async (t) => {
+  await relay.broker.subscribe(TOPIC);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() - 60 * 60_000 });
+  relay.doubts.length = 0;
+  redis.killSubscribers();
+  await until(() => relay.doubts.includes(TOPIC));
+  await relay.broker.unsubscribe(TOPIC);
+});

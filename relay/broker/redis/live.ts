@@ -39,7 +39,7 @@ export class Live {
     let tag = this.#tags.get(name);
     const channels = [key('live', topic)];
     if (!tag) {
-      tag = { topics: new Map(), probe: tagKey('probe', name, this.node), doubted: false, askedAt: Date.now(), since: 0 };
+      tag = { topics: new Map(), probe: tagKey('probe', name, this.node), doubted: false, askedAt: performance.now(), since: 0 };
       this.#tags.set(name, tag);
       this.#tagOf.set(tag.probe, tag);
       channels.push(tag.probe);
@@ -84,12 +84,12 @@ export class Live {
 
   /** Tried again for a moment, while it is wanted: the subscriber may be coming back, or a slot moving. */
   async #ask(channels: string[], isWanted: () => boolean): Promise<void> {
-    for (const deadline = Date.now() + COMMAND_TIMEOUT; ;) {
+    for (const deadline = performance.now() + COMMAND_TIMEOUT; ;) {
       try {
         await this.link.ask(() => this.#subscriber.ssubscribe(...channels));
         return;
       } catch (error) {
-        if (Date.now() > deadline || this.link.state === 'away') throw error;
+        if (performance.now() > deadline || this.link.state === 'away') throw error;
         await sleep(100);
         // Let go of meanwhile, it would be followed for good.
         if (!isWanted()) throw error;
@@ -159,7 +159,7 @@ export class Live {
   #probeAll(): void {
     if (this.link.state === 'away') return;
     for (const channel of this.#unneeded) this.#letGo([channel]).catch(() => {});
-    const now = Date.now();
+    const now = performance.now();
     for (const tag of this.#tags.values()) {
       if (tag.since > 0 && now - tag.since > DEAF_AFTER) return this.#replace();
       if (now - tag.askedAt >= (tag.doubted ? DOUBT_EVERY : PROBE_EVERY)) this.#probe(tag, now);

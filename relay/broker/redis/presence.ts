@@ -61,7 +61,7 @@ export class Presence {
 
   /** After every break: the lease may have run out meanwhile. */
   live(): void {
-    this.#liveSince = Date.now();
+    this.#liveSince = performance.now();
     void this.#renew();
   }
 
@@ -90,7 +90,7 @@ export class Presence {
       if (this.#former.length > 0) await this.#comeBack();
       this.#leased = true;
       // Right after a break everybody's lease has run out; whoever lives says so first.
-      if (Date.now() - this.#liveSince > LEASE) for (const name of dead) await this.#bury(name);
+      if (performance.now() - this.#liveSince > LEASE) for (const name of dead) await this.#bury(name);
     } catch { /* away: the next round tries again */ }
     this.#renewing = false;
   }

@@ -13,6 +13,16 @@ test('behind proxies the address is the one that our outermost proxy saw', () =>
   assert.equal(callerAddress('10.0.0.9', '1.2.3.4', 3), '10.0.0.9');
 });
 
+test('addresses of IPv6 that one customer gets together count as one, of IPv4 each counts alone', () => {
+  const from = (address: string) => callerAddress(address, '', 0);
+  for (const same of ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:0db8:0001:0002:0000:0000:0000:0001', '2001:DB8:1:2::']) assert.equal(from(same), '2001:db8:1:2::/64');
+  assert.equal(callerAddress('::1', '2001:db8:1:2::9', 1), '2001:db8:1:2::/64');
+  assert.equal(from('2001:db8::1:2:3:4:5'), '2001:db8:0:1::/64');
+  assert.equal(from('fe80::1%eth0'), 'fe80:0:0:0::/64');
+  const others = ['2001:db8:1:3::1', '10.0.0.1', '10.0.0.2', '0000:0000:0000:0000:0000:ffff:0a00:0001', '::ffff:10.0.0.2', '::1', ''].map(from);
+  assert.equal(new Set(others).size, others.length, others.join());
+});
+
 test('pages of the relay itself and of the named origins may, no others', () => {
   const may = (origin: string, host = 'relay.example') => isAllowedOrigin(['https://site.example'], origin, host);
   assert.equal(may(''), true);

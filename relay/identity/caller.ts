@@ -1,5 +1,5 @@
 /** From where a request comes: whether its origin may, and which address counts for the limits. */
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 /**
  * Browsers send `Origin` for every socket and every request across origins, programs send none. The
@@ -25,6 +25,17 @@ export const originRefusal = (origin: string): string => `Pages of ${origin.slic
  * the right as there are proxies; whatever stands before it anybody can write.
  */
 export function callerAddress(connection: string, forwardedFor: string, proxies: number): string {
-  if (proxies === 0) return connection;
-  return forwardedFor.split(',').map((part) => part.trim()).at(-proxies) || connection;
+  return networkOf((proxies > 0 && forwardedFor.split(',').map((part) => part.trim()).at(-proxies)) || connection);
+}
+
+/** Whoever has one address of IPv6 has all that begin with the same four groups: they count as one. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  // Of the many ways to write it the shortest; the zone belongs to this machine.
+  const short = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1);
+  const [before = [], after = []] = short.split('::').map((part) => part.split(':').filter(Boolean));
+  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after].slice(0, 4);
+  // This machine, and IPv4 written as IPv6.
+  if (groups.every((group) => group === '0')) return short;
+  return `${groups.join(':')}::/64`;
 }

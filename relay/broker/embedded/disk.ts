@@ -1,5 +1,5 @@
 /** Writes to the data folder, and whether it takes them: while it does not, a small write asks until it does. */
-import { statfsSync } from 'node:fs';
+import { statSync, statfsSync } from 'node:fs';
 import type { RootDatabase } from 'lmdb';
 import { BrokerAway } from '../broker.ts';
 
@@ -14,8 +14,12 @@ const ASK_EVERY = 500;
 
 export class Disk {
   #asking?: NodeJS.Timeout;
+  #opened: number;
 
-  constructor(private path: string, private db: RootDatabase, private onState: (state: 'live' | 'away', why?: string) => void) {}
+  /** `file`: what the database is in. */
+  constructor(private file: string, private db: RootDatabase, private onState: (state: 'live' | 'away', why?: string) => void) {
+    this.#opened = statSync(file).ino;
+  }
 
   /** What the folder does not take rejects with BrokerAway, and so does at once whatever comes before it takes something again. */
   async write<T>(characters: number, write: () => Promise<T>): Promise<T> {
@@ -33,7 +37,9 @@ export class Disk {
   }
 
   async #try<T>(characters: number, write: () => Promise<T>): Promise<T> {
-    const { bavail, bsize } = statfsSync(this.path);
+    // What is written to a file that was removed is gone with this process.
+    if (statSync(this.file, { throwIfNoEntry: false })?.ino !== this.#opened) throw new BrokerAway(`${this.file} was removed or replaced: put it back, or start the relay again`);
+    const { bavail, bsize } = statfsSync(this.file);
     const left = bavail * bsize;
     if (left < SPARE + characters * BYTES_PER_CHARACTER) throw new BrokerAway(`the disk has ${left} bytes left for the data folder`);
     try {

@@ -29,8 +29,8 @@ export class EmbeddedBroker implements Broker {
     const { folder, retention, now = Date.now } = this.options;
     this.#events = events;
     this.#folder = await openFolder(folder);
-    const { db } = this.#folder, origin = originOf(folder, db);
-    this.#disk = new Disk(folder, db, (state, why) => events.state(state, why));
+    const { db, file } = this.#folder, origin = originOf(folder, db);
+    this.#disk = new Disk(file, db, (state, why) => events.state(state, why));
     this.#sets = new Sets(db, this.#disk, now);
     this.#logs = new Logs(db, this.#disk, origin.gen, retention, (topic, entries) => { if (this.#followed.has(topic)) events.entries(topic, entries); }, now);
     try {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
-import { MONTH, tell } from '../../testing/brokers.ts';
+import { MONTH, tell, until } from '../../testing/brokers.ts';
 import { runScript } from '../../testing/script.ts';
+import { BrokerAway } from '../broker.ts';
 import { EmbeddedBroker } from './embedded.ts';
 
 const above = mkdtempSync(join(tmpdir(), 'confab-folder-'));
@@ -29,6 +30,22 @@ test('the folder is its owner\'s alone, even if it was there before', async () =
 
 test('a folder that cannot be made is named in the error', async () => {
   await assert.rejects(tell(new EmbeddedBroker({ folder: '/dev/null/data', retention })), /The data folder \/dev\/null\/data cannot be made.*CONFAB_DATA/);
+});
+
+test('what is put into a folder that was emptied is not confirmed, and once more when the file is back', async () => {
+  const folder = join(above, 'emptied'), file = join(folder, 'topics.mdb');
+  const { broker, states } = await tell(new EmbeddedBroker({ folder, retention }));
+  const say = (id: string) => broker.append('room:home/general', { sender: 'ana', id, json: '{}' });
+  await say('1');
+  for (const gone of [(): void => renameSync(file, `${file}.away`), (): void => copyFileSync(`${file}.away`, file)]) {
+    gone();
+    await assert.rejects(say('2'), BrokerAway);
+  }
+  assert.deepEqual(states, ['live', 'away']);
+  renameSync(`${file}.away`, file);
+  await until(() => states.at(-1) === 'live');
+  assert.equal((await say('2')).duplicate, false);
+  await broker.close();
 });
 
 test('two processes do not share a folder; the second is told who has it', async () => {

@@ -4,7 +4,7 @@ import { open, type RootDatabase } from 'lmdb';
 import { makeDataFolder } from '../../data-folder.ts';
 import { askHolder, Hold } from './hold.ts';
 
-export interface Folder { db: RootDatabase; close(): Promise<void> }
+export interface Folder { db: RootDatabase; /** What it is in. */ file: string; close(): Promise<void> }
 
 export async function openFolder(path: string): Promise<Folder> {
   makeDataFolder(path);
@@ -14,7 +14,7 @@ export async function openFolder(path: string): Promise<Folder> {
   const holder = await askHolder(hold.address);
   if (holder) throw inUse(holder);
   // Without overlapping sync a write resolves when it is on the disk, not only when it is visible.
-  const db = open({ path: join(path, 'topics.mdb'), overlappingSync: false, maxDbs: 8 });
+  const file = join(path, 'topics.mdb'), db = open({ path: file, overlappingSync: false, maxDbs: 8 });
   // LMDB's write transaction excludes other processes and outlives none: of two that start at once one takes it.
   db.transactionSync(() => hold.take());
   if (!await hold.taken()) {
@@ -22,7 +22,7 @@ export async function openFolder(path: string): Promise<Folder> {
     throw inUse(await askHolder(hold.address) ?? 'another process');
   }
   return {
-    db,
+    db, file,
     async close() {
       await db.close();
       hold.release();

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { settleRoom } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
-import { putOnShelf, shelfValue } from '../users/shelf.ts';
+import { makePlaceFor, putOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
 import { grantKey, mayEnter, type RoomFacts, type Visitor } from './access.ts';
 
@@ -11,6 +11,7 @@ import { grantKey, mayEnter, type RoomFacts, type Visitor } from './access.ts';
 export async function enterRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
   const facts = await visitRoom(relay, who, room, options);
   const { id } = who.person;
+  await makePlaceFor(relay, id, room);
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
   if (facts.private && options.grant !== undefined) await keepGrant(relay, id, room);
   if (await shelfValue(relay, id, `room/${room}`) === true) return facts;

@@ -18,3 +18,21 @@ test('on a full shelf what stands there is written anew, and nothing else is put
   await assert.rejects(put('set/more', 1), /at most 2000 items/);
   await ana.close();
 });
+
+test('who was in more rooms than a shelf holds enters another: those left longest ago make way, and none does that one is in', async () => {
+  const { broker } = opened.relay, ben = await WireClient.open(opened.url), { user } = await ben.hi({ guest: { name: 'Ben' } });
+  const topic = userTopic(user.id), there = await broker.count(topic, 'shelf');
+  await broker.put(topic, 'shelf', Array.from({ length: there }, (_, n) => ({ key: `set/${n}`, value: '0' })), 'always');
+  const fill = (value: string) => broker.put(topic, 'shelf', Array.from({ length: 1000 - there }, (_, n) => [{ key: `room/home/r${n}`, value, stamp: 5000 - n }, { key: `read/home/r${n}`, value: 'g-1' }]).flat(), 'always');
+  const enter = (room: string) => ben.do('room_enter', { room });
+  await fill('true');
+  await assert.rejects(enter('home/more'), /at most 2000 items/);
+  assert.deepEqual(await broker.get('room:home/more', 'members', [user.id]), [undefined]);
+  await enter('home/r7');
+  await fill('false');
+  await enter('home/more');
+  const keys = ['room/home/more', 'room/home/r998', 'read/home/r998', 'room/home/r0', 'read/home/r0'];
+  assert.deepEqual((await broker.get(topic, 'shelf', keys)).map((value) => value !== undefined), [true, false, false, true, true]);
+  assert.ok(await broker.count(topic, 'shelf') < 2000);
+  await ben.close();
+});

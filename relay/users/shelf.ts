@@ -8,11 +8,12 @@ import type { Relay } from '../relay.ts';
 import { userTopic, type ShelfItem } from '../wire.ts';
 
 const OF_CLIENTS = /^(room|read|mute|set|push)\/./;
-const READ = 'read/';
+const READ = 'read/', ENTERED = 'room/';
 /** A shelf is for settings and markers, not a store for files. */
 const MAX_ITEMS = 2000;
 const MAX_VALUE = 4096;
 const PAGE = 500;
+const FORGOTTEN_AT_ONCE = 100;
 
 const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
 
@@ -58,6 +59,16 @@ async function requirePlace({ broker }: Relay, user: string, items: ShelfItem[])
   if (items.length <= left) return;
   const kept = await broker.get(topic, 'shelf', items.map(({ key }) => key));
   if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
+}
+
+/** Nobody's shelf grows with every room they ever were in: those left longest ago make way, and then no more are entered. */
+export async function makePlaceFor(relay: Relay, user: string, room: string): Promise<void> {
+  if (await relay.broker.count(userTopic(user), 'shelf') < MAX_ITEMS) return;
+  const { items } = await readShelf(relay, user);
+  if (items.some(({ key }) => key === ENTERED + room)) return;
+  const left = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === false).sort((a, b) => a.stamp - b.stamp).slice(0, FORGOTTEN_AT_ONCE);
+  if (left.length === 0) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items: leave a room first.`);
+  await takeFromShelf(relay, user, left.map(({ key }) => key.slice(ENTERED.length)).flatMap((name) => [ENTERED + name, READ + name, `mute/${name}`]));
 }
 
 /** Writes, and tells all of the user's windows what changed by it. Answers which keys were written. */

@@ -13,6 +13,8 @@ export interface LineData { line: Line }
 
 /** What a close frame has room for. */
 const REASON_BYTES = 120;
+/** What a frame that waits takes beside its text. */
+const KEEPING = 256;
 const HEARTBEAT_MISSED = 4000;
 const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
   no_identity: CLOSE.auth, bad_token: CLOSE.auth, expired: CLOSE.auth, guests_off: CLOSE.auth, forbidden: CLOSE.auth, private: CLOSE.auth, barred: CLOSE.auth,
@@ -25,6 +27,8 @@ export abstract class Line {
   lastHeard = performance.now();
   /** Until its caller is known to be allowed, nothing it says is heard. */
   ready: Promise<void> = Promise.resolve();
+  /** Bytes that wait until then: who has not been let in yet must not fill the memory. */
+  #waiting = 0;
   identity: Identity | undefined;
   /** Why it ends: from then on nothing is said any more. */
   #ended: Fault | undefined;
@@ -81,7 +85,11 @@ export abstract class Line {
 
   async received(frame: string | Fault): Promise<void> {
     this.lastHeard = performance.now();
+    const size = KEEPING + (frame instanceof Fault ? 0 : frame.length);
+    this.#waiting += size;
+    if (this.#waiting > this.relay.config.limits.pendingBytes) return this.end(new Fault('limit', 'Too many frames at once.'));
     await this.ready;
+    this.#waiting -= size;
     if (this.#ended) return;
     try {
       if (frame instanceof Fault) throw frame;

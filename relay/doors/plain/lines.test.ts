@@ -8,7 +8,7 @@ import { until } from '../../testing/brokers.ts';
 import { Held, openRelay, type OpenRelay } from '../../testing/open-relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
 import { WireClient } from '../../testing/wire-client.ts';
-import { userTopic } from '../../wire.ts';
+import { CLOSE, userTopic } from '../../wire.ts';
 import { openPost } from './post.ts';
 
 let opened: OpenRelay;
@@ -28,6 +28,19 @@ test('who is sent away because a room cannot be followed does not count as conne
   broker.subscribe = subscribe;
   await new Promise(setImmediate);
   await until(async () => !(await broker.followed([user]))[0]);
+});
+
+test('who sends frame after frame while it is looked up whether they may is cut off, and a few wait', { timeout: 10_000 }, async () => {
+  const { broker } = opened.relay, { subscribe } = broker, joining = new Held();
+  broker.subscribe = (topic) => joining.pass().then(() => subscribe.call(broker, topic));
+  const [pat, eve] = await Promise.all([chat('flood', 'pat'), chat('flood', 'eve')]);
+  for (let i = 0; i < 20; i++) pat.send(JSON.stringify({ message: `pat ${i}` }));
+  for (let i = 0; i < 200; i++) eve.send('x'.repeat(10_000));
+  assert.equal((await eve.closed).code, CLOSE.limit);
+  broker.subscribe = subscribe;
+  joining.letGo();
+  await pat.next((frame) => frame.includes('pat 19'));
+  pat.close();
 });
 
 test('who is barred from one room stays in the others', async () => {

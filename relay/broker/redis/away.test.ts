@@ -39,6 +39,14 @@ test('a Redis that is not there at the start is told with the reason, and when i
   assert.equal((await fetch(`${relay.origin}/readyz`)).status, 200);
 });
 
+test('Sentinels that are not there at the start are told, once, with the reason', async () => {
+  const port = await freePort();
+  const { broker, told } = await brokerOn(`redis+sentinel://127.0.0.1:${port}/main`);
+  assert.equal(told.length, 1, told.join('\n'));
+  assert.match(told[0]!, /^away .*sentinels are unreachable/);
+  await assert.rejects(say(broker), /sentinels are unreachable/);
+});
+
 test('a wrong password is told', async () => {
   const redis = await redisOn(await freePort(), ['--requirepass', 'right']);
   const { told } = await brokerOn(`redis://:wrong@127.0.0.1:${redis.port}`);

@@ -32,7 +32,11 @@ export class Link {
     this.client.on('ready', () => void this.#tryUntilLive());
     this.client.on('close', () => this.#become('away', `the connection closed${this.#trouble && ` (${this.#trouble})`}`));
     // ioredis goes on trying; the last reason is told to whoever asks meanwhile.
-    this.client.on('error', (error: Error) => { this.#trouble = error.message; });
+    this.client.on('error', (error: Error) => {
+      this.#trouble = error.message;
+      // Where no Sentinel leads to a master there never was a connection that closes.
+      if (this.#state === undefined && this.fault === '') this.#become('away', `there is no connection (${error.message})`);
+    });
   }
 
   get state(): 'live' | 'away' { return this.#state ?? 'away'; }

@@ -6,7 +6,7 @@ import { BareSocket } from '../../testing/bare-socket.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
-import type { Placed } from '../../wire.ts';
+import { CLOSE, type Placed } from '../../wire.ts';
 
 const KEY = 'the key of the forum, at least 32 characters';
 let relay: RelayProcess, facilities = 0;
@@ -60,6 +60,20 @@ test('a notice comes to the facility of its keyword', async () => {
   assert.equal(await socket.next(isNoBeat), 'you have mail');
   await sleep(100);
   assert.deepEqual(other.frames.filter(isNoBeat), []);
+});
+
+test('on entering comes the last notice of the facility, also where one of another came after it', async () => {
+  const facility = newFacility();
+  await call('users/hal/notices', { keyword: facility, data: 'mine' });
+  await call('users/hal/notices', { keyword: newFacility(), data: 'of another' });
+  assert.equal(await (await open(facility, 'subscribe-user', tokenOf('hal'))).next(isNoBeat), 'mine');
+});
+
+test('who publishes too much at once is closed and told why', { timeout: 10_000 }, async () => {
+  const socket = await open(newFacility(), 'publish-broadcast', tokenOf('ivo', true));
+  for (let i = 0; i < 150; i++) socket.send(`frame ${i}`);
+  const { code, reason } = await socket.closed;
+  assert.deepEqual([code, reason], [CLOSE.limit, 'Too many requests at once.']);
 });
 
 test('who publishes gets no copy, unless asked for with echo', async () => {

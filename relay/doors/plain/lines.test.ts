@@ -8,6 +8,7 @@ import { until } from '../../testing/brokers.ts';
 import { Held, openRelay, type OpenRelay } from '../../testing/open-relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
 import { WireClient } from '../../testing/wire-client.ts';
+import { signOutEverywhere } from '../../users/person.ts';
 import { CLOSE, userTopic } from '../../wire.ts';
 import { openPost } from './post.ts';
 
@@ -41,6 +42,12 @@ test('who sends frame after frame while it is looked up whether they may is cut 
   joining.letGo();
   await pat.next((frame) => frame.includes('pat 19'));
   pat.close();
+});
+
+test('a token from before its user signed out everywhere opens no plain door', { timeout: 10_000 }, async () => {
+  await signOutEverywhere(opened.relay, 'una');
+  const socket = await chat('out', 'una');
+  assert.equal((await socket.closed).code, CLOSE.auth);
 });
 
 test('who is barred from one room stays in the others', async () => {

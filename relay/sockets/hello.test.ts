@@ -10,7 +10,7 @@ import { SECRET, hs256 } from '../testing/site.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
 import { CLOSE, WIRE_VERSION } from '../wire.ts';
-import type { LinkAnswer } from '../wire.ts';
+import type { InvitationEntry, LinkAnswer } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -36,6 +36,16 @@ describe('hello', () => {
     assert.deepEqual(old.hello.user, ana.hello.user);
     assert.ok(decodeJwt(old.hello.token!).iat! >= claims.iat!, old.hello.token);
     await Promise.all([ana, young, old].map((client) => client.close()));
+  });
+
+  it('is what others are told of a user of the site from then on, also where the name was another before', async () => {
+    for (const name of ['Vera', 'Vera May']) await (await WireClient.token(relay.url, await siteToken('v1', { name }))).close();
+    const ana = await WireClient.guest(relay.url, 'Ana');
+    await ana.do('room_enter', { room: 'home/named' });
+    await ana.do('user_invite', { user: 'v1', room: 'home/named', id: 'i1' });
+    const invited = await ana.until((c) => c.entries(`user:${ana.hello.user.id}`).map(({ entry }) => entry).find((entry) => entry.kind === 'invitation'));
+    assert.equal((invited as InvitationEntry).to.name, 'Vera May');
+    await ana.close();
   });
 
   it('takes a user of the site by token, and hands back no token of its own', async () => {

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './web/app/manifest.ts';
 import { plainImports } from './web/embed/plain-imports.ts';
-import { socket } from './web/embed/socket.ts';
+import { leanLibraries } from './web/embed/lean-libraries.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
@@ -36,7 +36,7 @@ export default defineConfig({
   plugins: [
     // A part that is gone, because a newer app was published, is told as Vite tells it.
     plainImports("(load) => load().catch((error) => { dispatchEvent(new Event('vite:preloadError')); throw error; })"),
-    socket,
+    leanLibraries,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '../worker',

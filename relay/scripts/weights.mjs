@@ -35,9 +35,9 @@ function firstLoad() {
 }
 
 const bundles = [
-  ['core', 13, 17, () => withImports(join(EMBED, 'confab.js'))],
-  ['confab-badge', 20, 27.8, () => withImports(join(EMBED, 'confab-badge.js'))],
-  ['confab-room', 42, 61.2, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['core', 13, 16.6, () => withImports(join(EMBED, 'confab.js'))],
+  ['confab-badge', 20, 27.4, () => withImports(join(EMBED, 'confab-badge.js'))],
+  ['confab-room', 42, 61, () => withImports(join(EMBED, 'confab-room.js'))],
   ['app, up to the first message', 70, 70, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];

@@ -67,7 +67,7 @@ export async function makePlaceFor(relay: Relay, user: string, room: string): Pr
   const { items } = await readShelf(relay, user);
   if (items.some(({ key }) => key === ENTERED + room)) return;
   const left = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === false).sort((a, b) => a.stamp - b.stamp).slice(0, FORGOTTEN_AT_ONCE);
-  if (left.length === 0) throw new Fault('limit', `A shelf holds at most ${MAX_ITEMS} items: leave a room first.`);
+  if (left.length === 0) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items: leave a room first.`);
   await takeFromShelf(relay, user, left.map(({ key }) => key.slice(ENTERED.length)).flatMap((name) => [ENTERED + name, READ + name, `mute/${name}`]));
 }
 

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { plainImports } from './plain-imports.ts';
-import { socket } from './socket.ts';
+import { leanLibraries } from './lean-libraries.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const elements = at('../elements');
@@ -30,7 +30,7 @@ const together = [
 ];
 
 export default defineConfig({
-  plugins: [plainImports('(load) => load()'), socket],
+  plugins: [plainImports('(load) => load()'), leanLibraries],
   root: at('.'),
   base: './',
   publicDir: false,

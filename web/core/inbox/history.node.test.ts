@@ -18,10 +18,10 @@ async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; room: Room
 }
 /** Scrolls back as far as it goes; answers all that stands in the list then. */
 async function allOf({ clock, room }: { clock: FakeClock; room: Room }): Promise<unknown[]> {
-  for (let more = true, pages = 0; more && pages < 20; pages++) {
-    const loading = room.loadOlder(50).then((answer) => { more = answer; });
+  for (let pages = 0; pages < 20; pages++) {
+    const loading = room.loadOlder(50);
     await clock.pass(500);
-    await loading;
+    if (!await loading) break;
   }
   return room.messages.value.map((item) => 'gap' in item ? { gone: item.gone } : item.text);
 }

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+
+/** Members of the socket's class that nothing calls, here or in itself (link.ts has a `_wait` of its own). */
+const UNUSED = ['CLOSING', 'binaryType', 'retryCount', 'bufferedAmount', 'extensions', 'protocol', 'url', 'addEventListener', 'dispatchEvent', 'removeEventListener', '_debug', '_getNextDelay', '_wait'];
+const MEMBER = new RegExp(String.raw`^    (?:(?:public|private|static|get|set) )*(?:${UNUSED.join('|')})[<(][^]*?^    \}$`, 'gm');
+/** Said for debugging, which is never turned on. */
+const DEBUG = /this\._debug\(.*\);$/gm;
+/** Of idb: methods of the database itself and loops over cursors, which it adds when it is loaded, used or not. */
+const SHORTCUTS = /^const readMethods = [^]*(?=^export )/m;
+
+/**
+ * Leaves out of libraries what is of no use here and no bundler can know to be. That of the socket is taken as its
+ * authors wrote it, because what it publishes carries helpers for browsers of long ago.
+ */
+export const leanLibraries: Plugin = {
+  name: 'lean-libraries',
+  enforce: 'pre',
+  config: () => ({ resolve: { alias: { 'reconnecting-websocket': fileURLToPath(new URL('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts', import.meta.url)) } } }),
+  transform(code, id) {
+    if (id.endsWith('/reconnecting-websocket.ts')) return { code: without(without(code, DEBUG), MEMBER), map: null };
+    return id.endsWith('/idb/build/index.js') ? { code: without(code, SHORTCUTS), map: null } : undefined;
+  },
+};
+
+/** A library that looks different needs another look. */
+function without(code: string, part: RegExp): string {
+  const rest = code.replace(part, '');
+  if (rest === code) throw new Error(`Nothing in the library is like ${part.source}: look at web/embed/lean-libraries.ts.`);
+  return rest;
+}

@@ -44,3 +44,10 @@ test('where the relay keeps less than was said, a gap stands before the oldest',
     assert.equal(stage.room.messages.value.length, kept + 1);
   }
 });
+
+test('what another log says stands before is not taken for what was said here before', async () => {
+  const stage = await scene();
+  const placed = (seq: number) => ({ pos: `h-${seq}`, prev: seq > 1 ? `h-${seq - 1}` : '', entry: { kind: 'message', id: `h${seq}`, type: 'text', from: { id: 'ben', name: 'Ben' }, at: 1, text: `other ${seq}` } });
+  stage.relay.answers.room_history = { entries: [placed(1), placed(2)], oldest: 'h-1', newest: 'h-2', complete: false };
+  assert.deepEqual(await allOf(stage), [{ gone: true }, ...said(MESSAGES - 50)]);
+});

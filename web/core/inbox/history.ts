@@ -23,7 +23,8 @@ export async function loadOlder(session: Session, room: string, count: number): 
   if (!oldest || 'hole' in oldest.item || replica.mirror.get<RoomFact>(key)?.whole) return false;
   const wanted = count - found, { pos } = oldest.item;
   const { entries, oldest: kept } = await history(session, room, pos, wanted);
-  const older = entries.filter((placed) => splitPosition(placed.pos).seq < oldest.seq);
+  // Where the log began anew, what stands before there is no part of this one.
+  const older = entries.at(-1)?.pos === oldest.item.prev ? entries : [];
   const first = older[0] ?? oldest.item, whole = older.length === 0 || first.pos === kept;
   await replica.commit(async (draft) => {
     const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;

@@ -6,7 +6,8 @@ import { BareSocket } from '../../testing/bare-socket.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
-import { CLOSE, type Placed } from '../../wire.ts';
+import { WireClient } from '../../testing/wire-client.ts';
+import { CLOSE, type HistoryAnswer, type Placed } from '../../wire.ts';
 
 const KEY = 'the key of the forum, at least 32 characters';
 let relay: RelayProcess, facilities = 0;
@@ -136,6 +137,19 @@ test('without a token there is no user; without permission nothing is published'
     assert.equal(code, 4003);
     assert.match(reason, why);
   }
+});
+
+test('who may publish publishes all the same to no room that does not let them in', { timeout: 10_000 }, async () => {
+  const facility = newFacility(), room = `home/${facility}`, founder = await WireClient.token(relay.url, tokenOf('founder'));
+  await founder.do('room_enter', { room, private: true });
+  const socket = await open(facility, 'publish-broadcast', tokenOf('stranger', true));
+  socket.send('let me in');
+  const { code, reason } = await socket.closed;
+  assert.equal(code, CLOSE.auth);
+  assert.match(reason, /is private/);
+  const { entries } = await founder.do<'room_history', HistoryAnswer>('room_history', { room });
+  assert.deepEqual(entries, []);
+  await founder.close();
 });
 
 test('who only listens and talks all the same changes nothing', async () => {

@@ -1,0 +1,45 @@
+/** What a person does in a room is seen at once, and costs the relay no more than it has to. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { wireError } from '../../../relay/wire.ts';
+import { FakeBrowser } from '../testing/browser.ts';
+import { FakeClock } from '../testing/clock.ts';
+import { FakeRelay } from '../testing/relay.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
+
+async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; tabs: [FakeTab, FakeTab] }> {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const tabs = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];
+  await clock.pass(1000);
+  return { clock, relay, tabs };
+}
+const rooms = ({ confab }: FakeTab): string[] => confab.rooms.value.map(({ room }) => room);
+
+test('who leaves a room without a network does not see it any more, in any tab', async () => {
+  const { clock, relay, tabs } = await scene();
+  assert.deepEqual(tabs.map(rooms), [[ROOM], [ROOM]]);
+  relay.kill();
+  void tabs[1].confab.room(ROOM).leave();
+  await clock.pass(100);
+  assert.deepEqual(tabs.map(rooms), [[], []]);
+});
+
+test('who types on and on is told of every three seconds, and once that they stopped', async () => {
+  const { clock, relay, tabs: [tab] } = await scene(), room = tab.confab.room(ROOM);
+  relay.answers.room_typing = null;
+  const told = async (on: boolean): Promise<number> => {
+    room.setTyping(on);
+    await clock.pass(500);
+    return relay.asked.length;
+  };
+  assert.deepEqual([await told(true), await told(true), await told(true)], [1, 1, 1]);
+  await clock.pass(2000);
+  assert.deepEqual([await told(true), await told(false), await told(false), await told(true)], [2, 3, 3, 4]);
+});
+
+test('who is put out of a room is told why, in all tabs', async () => {
+  const { clock, relay, tabs } = await scene();
+  relay.note({ note: 'gone', topic: `room:${ROOM}`, error: wireError('barred', 'You were barred.') });
+  await clock.pass(100);
+  assert.deepEqual(tabs.map(({ confab }) => confab.room(ROOM).state.value.error?.code), ['barred', 'barred']);
+});

@@ -105,7 +105,7 @@ test('signing out with something unsent says so, and done all the same takes eve
 
 test('a token that runs out is renewed on the socket that is there', async () => {
   const before = desk.network.spans.length;
-  const tab = await live({ lasts: '55s' });
+  const tab = await live({ lasts: '16s' });
   const fetched = (): Promise<number> => tab.run(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/token')).length);
   const first = await fetched();
   await until('a new token is fetched', async () => await fetched() > first, 15_000);

@@ -57,7 +57,7 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET',
 }
 
 test('rooms are addresses of the app', async () => {
-  for (const path of ['/', '/rooms/general', '/rooms/general/', '/rooms/shop/help', '/rooms/caf%C3%A9', '/?a=b']) {
+  for (const path of ['/', '/rooms', '/rooms/', '/settings/', '/rooms/general', '/rooms/general/', '/rooms/shop/help', '/rooms/caf%C3%A9', '/?a=b']) {
     const { status, headers, body } = await get(path);
     assert.equal(status, 200, path);
     assert.match(headers['content-type'] ?? '', /^text\/html/);

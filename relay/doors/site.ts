@@ -54,7 +54,7 @@ export function openSite(folders: { app: string; embed: string }): (ask: Ask) =>
 }
 
 /** The app's own addresses: `/rooms/ROOM`, `/rooms/SPACE/ROOM`, and its few pages. */
-const PAGES = /^\/(invitations|settings|new|share|link)?$/;
+const PAGES = /^\/((rooms|invitations|settings|new|share|link)\/?)?$/;
 
 function isPage(path: string): boolean {
   return PAGES.test(path) || (path.startsWith('/rooms/') && roomName(path.slice('/rooms/'.length).replace(/\/$/, '')) !== undefined);

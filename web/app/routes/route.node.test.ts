@@ -17,7 +17,7 @@ test('a room may be named in any script', () => {
 });
 
 test('an address that cannot be a room is lost', () => {
-  for (const address of ['/rooms/a/b/c', '/rooms/', '/rooms/a%20b', '/rooms/<script>/x', '/nowhere', `/rooms/${'x'.repeat(65)}`]) {
+  for (const address of ['/rooms/a/b/c', '/rooms//', '/rooms/a%20b', '/rooms/<script>/x', '/nowhere', `/rooms/${'x'.repeat(65)}`]) {
     assert.deepEqual(at(address), { page: 'lost' }, address);
   }
 });
@@ -36,6 +36,7 @@ test('every page is read back from its own path, and is one the app answers', ()
     assert.deepEqual(at(path), { page });
     assert.ok(APP_PATHS.some((pattern) => pattern.test(path)), path);
   }
+  for (const path of ['/rooms', '/rooms/']) assert.deepEqual(at(path), { page: 'rooms' }, 'as somebody types it who shortens the address of a room');
   assert.ok(!APP_PATHS.some((pattern) => pattern.test('/api/rooms')), 'the API is no page');
   assert.ok(!APP_PATHS.some((pattern) => pattern.test('/assets/gone.js')), 'a file is no page');
 });

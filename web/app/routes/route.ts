@@ -15,10 +15,10 @@ export type Route =
 
 export const HOME_ROOM = `${HOME_SPACE}/general`;
 
-const PAGES = { '/': 'rooms', '/invitations': 'invitations', '/settings': 'settings', '/new': 'new-room', '/share': 'share' } as const;
+const PAGES = { '/': 'rooms', '/rooms': 'rooms', '/invitations': 'invitations', '/settings': 'settings', '/new': 'new-room', '/share': 'share' } as const;
 
 /** Paths that the app answers; everything else is the relay's. The worker asks the same. */
-export const APP_PATHS = [/^\/$/, /^\/index\.html$/, /^\/(invitations|settings|new|share|link)\/?$/, /^\/rooms\//];
+export const APP_PATHS = [/^\/$/, /^\/index\.html$/, /^\/(rooms|invitations|settings|new|share|link)\/?$/, /^\/rooms\//];
 
 export function routeOf({ pathname, hash }: { pathname: string; hash: string }): Route {
   const path = pathname === '/index.html' ? '/' : pathname.replace(/(.)\/$/, '$1');

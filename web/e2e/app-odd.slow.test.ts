@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { WireClient } from '../../relay/testing/wire-client.ts';
 import { ODD, ODD_NAME } from './app/odd.ts';
-import { Stage, enter, field, message } from './app/stage.ts';
+import { Stage, choose, enter, field, message } from './app/stage.ts';
 
 const ROOM = 'home/odd';
 
@@ -152,8 +152,7 @@ test('a name and a title without a place to break stay beside their buttons, whe
   assert.equal(await page.locator('app-share-page .body').evaluate((body) => body.scrollWidth - body.clientWidth), 0);
 
   await page.goto(`/rooms/${ROOM}`);
-  await page.getByRole('button', { name: 'Room menu' }).click();
-  await page.getByRole('menuitem', { name: 'Invite people' }).click();
+  await choose(page, 'Invite people');
   await page.locator('app-invite-dialog li').getByText(name).waitFor();
   assert.equal(await page.locator('app-invite-dialog .content').evaluate((content) => content.scrollWidth - content.clientWidth), 0);
   await long.close();

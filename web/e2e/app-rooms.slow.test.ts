@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { Scene } from './app/scene.ts';
-import { Stage, enter, field, message, say } from './app/stage.ts';
+import { Stage, choose, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 beforeEach(async () => {
@@ -14,11 +14,6 @@ afterEach(async () => {
   await scene.close();
   await stage.close();
 });
-
-const choose = async (page: Page, item: string): Promise<void> => {
-  await page.getByRole('button', { name: 'Room menu' }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-};
 
 test('what another app shares becomes the draft of the room that is chosen, and goes out when it is sent', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });

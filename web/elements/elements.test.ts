@@ -23,6 +23,9 @@ describe('elements as they are met', () => {
   });
 
   it('tells once of a word that an attribute does not take, and what it takes', async () => {
+    // Loaded or not is all the same.
+    put('<confab-badge></confab-badge>');
+    await customElements.whenDefined('confab-badge');
     put('<div><confab-badge theme="drak"></confab-badge><confab-badge theme="drak"></confab-badge><confab-badge theme="dark" kind="dot"></confab-badge><other-element theme="drak"></other-element></div>');
     await waitUntil(() => told.length > 0);
     put('<confab-room when-offline="disabled"></confab-room>');

@@ -43,8 +43,11 @@ function tellSlips(element: Element): void {
   }
 }
 
+/** Those of Confab, loaded already or not, and whatever nobody has defined. */
+const OURS = [':not(:defined)', ...Object.keys(modules)].join();
+
 function meet(root: Element | Document | ShadowRoot): void {
-  for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(':not(:defined)')]) {
+  for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(OURS)]) {
     tellUnknown(element.localName);
     tellSlips(element);
   }

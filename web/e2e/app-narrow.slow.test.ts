@@ -115,6 +115,8 @@ test('by touch the first screen is as large to read as everything else, and each
 
 test('by touch barring somebody can be undone without aiming', async () => {
   const page = await stage.person('Founder', { device: 'phone', at: '/rooms/den/mine' });
+  // Whoever is first founds it.
+  await page.getByText('1 here').first().waitFor();
   const troll = await WireClient.guest(stage.relay.url, 'Troll');
   await troll.do('room_enter', { room: 'den/mine' });
   await page.getByRole('button', { name: 'Members' }).click();

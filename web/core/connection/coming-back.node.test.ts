@@ -1,6 +1,7 @@
 /** How soon a connection that was lost is there again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CLOSE } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -60,5 +61,15 @@ test('a relay whose store is away says so, keeps what is sent waiting, and has i
   relay.note({ note: 'live' });
   await clock.pass(100);
   assert.deepEqual([phase(), tab.texts, relay.entries('home/general').length], ['live', ['a'], 1]);
+  tab.dies();
+});
+
+test('who was cut off for asking too much comes back after a pause, also where somebody looks on', async () => {
+  const { clock, relay, tab, phase } = await scene();
+  relay.cut(CLOSE.limit);
+  await clock.pass(900);
+  assert.equal(phase(), 'connecting');
+  await clock.pass(200);
+  assert.equal(phase(), 'live');
   tab.dies();
 });

@@ -143,7 +143,7 @@ export class Connection {
       this.#turn('connecting');
     } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
-    if (code === CLOSE.limit) this.#attempt = Math.max(this.#attempt, 6);
+    if (code === CLOSE.limit) this.#refused = true;
     this.#drop('closed', 'The connection to the relay was lost.');
     if (code === CLOSE.evicted) this.#events.evicted();
   }

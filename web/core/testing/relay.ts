@@ -49,7 +49,7 @@ export class FakeRelay {
   }
   entries(room: string): Placed[] { return this.log.get(roomTopic(room)) ?? []; }
 
-  cut(): void { for (const socket of this.sockets) this.close(socket, 1006); }
+  cut(code = 1006): void { for (const socket of this.sockets) this.close(socket, code); }
   kill(): void {
     this.up = false;
     this.cut();

@@ -302,12 +302,9 @@ export class Session {
   }
 
   #heed({ term, told, all }: Post & { kind: 'told' }): void {
-    if (this.reign) {
-      // Somebody leads by a newer term, and the news of it came before the loss of the lock.
-      if (term > this.reign.term && this.leads) this.#rest(50);
-      return;
-    }
     const { mirror } = this.replica;
+    // Who was deposed while their page stood still learns it last, and may say until then how it is with them.
+    if (this.reign || term < (mirror.stored<number>(KEYS.term) ?? 0)) return;
     if (all) {
       void this.replica.catchUp().catch(() => undefined);
       if (term !== this.#heard) this.#newLeader(term);

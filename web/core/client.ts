@@ -2,7 +2,7 @@ import type { ConnectOptions } from './api.ts';
 import { permanent, plain } from './errors.ts';
 import { Identity } from './identity/identity.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
-import type { Platform } from './platform/platform.ts';
+import type { LifeEvent, Platform } from './platform/platform.ts';
 import { Listeners } from './readable.ts';
 import { WriteAhead } from './outbox/journal.ts';
 import { nameOf, Session } from './session.ts';
@@ -29,14 +29,18 @@ export class Client {
   #performed = 0;
 
   constructor(options: ConnectOptions, relay: string, platform: Platform) {
-    this.platform = platform;
-    this.identity = new Identity(options, platform, `${relay.replace(/^http/, 'ws')}/socket`);
+    // One of each, so that whatever listens in this instance ends with it.
+    const life = new Listeners<LifeEvent>(), journal = new Listeners<string>();
+    this.platform = { ...platform, onLife: (fn) => life.add(fn), onJournal: (fn) => journal.add(fn) };
+    this.identity = new Identity(options, this.platform, `${relay.replace(/^http/, 'ws')}/socket`);
     this.#known = new Promise((resolve) => { this.#know = resolve; });
     this.#stops = [
       platform.onLife((event) => {
         this.#paused = event === 'pause' || (this.#paused && event !== 'wake');
         this.identity.life(event);
+        life.tell(event);
       }),
+      platform.onJournal((key) => journal.tell(key)),
       this.identity.who.subscribe((who) => { if (who !== undefined) this.#be(who?.user.id ?? null); }),
       this.identity.error.subscribe((error) => { if (error && this.#user === undefined) this.hub.put(TOLD.status, { phase: 'offline', error } satisfies LeaderStatus); }),
     ];

@@ -22,3 +22,11 @@ test('says that it is offline from then on, whether it led or followed, and the 
   assert.deepEqual([last.texts, leader.texts, last.confab.status.value.phase, [...relay.clients.values()]], [['a'], [], 'live', [1]]);
   for (const tab of tabs) tab.dies();
 });
+
+test('leaves nothing behind that listens to the page', async () => {
+  const clock = new FakeClock(), tab = new FakeTab(new FakeBrowser(), clock, new FakeRelay(clock), 'ana');
+  await clock.pass(1000);
+  assert.notEqual(tab.listeners, 0);
+  tab.confab.close();
+  assert.equal(tab.listeners, 0);
+});

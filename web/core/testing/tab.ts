@@ -110,6 +110,8 @@ export class FakeTab {
   }
   private emit(event: LifeEvent): void { for (const fn of this.life) fn(event); }
 
+  /** Of the page's life and its journal. */
+  get listeners(): number { return this.life.size + (this.browser.journalListeners.get(this)?.size ?? 0); }
   get leads(): boolean { return this.confab.status.value.leads; }
   get items(): readonly TimelineItem[] { return this.confab.room(ROOM).messages.value; }
   get texts(): string[] { return this.items.map((item) => 'gap' in item ? '…' : item.text); }

@@ -78,7 +78,8 @@ export class Client {
       if (session.me.id !== last) ahead?.cross([item]);
       return session;
     } catch (error) {
-      ahead?.cross([item]);
+      // Closed before it was known who is here: then it stays for the next visit.
+      if (this.#user !== undefined) ahead?.cross([item]);
       throw error;
     }
   }
@@ -96,9 +97,9 @@ export class Client {
     this.#stops.forEach((stop) => stop());
     this.session?.stop();
     delete this.session;
-    this.identity.retry?.();
-    this.identity.who.set(null);
+    this.identity.end();
     this.hub.put(TOLD.status, { phase: 'offline' } satisfies LeaderStatus);
+    this.#know();
   }
 
   #be(user: string | null): void {

@@ -30,3 +30,31 @@ test('leaves nothing behind that listens to the page', async () => {
   tab.confab.close();
   assert.equal(tab.listeners, 0);
 });
+
+test('that a guest was to be, while the relay was away, asks the relay no more for one', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, '', { guest: 'Ana' });
+  relay.kill();
+  await clock.pass(15_000);
+  tab.confab.close();
+  await clock.pass(15_000);
+  relay.up = true;
+  await clock.pass(15_000);
+  assert.equal(relay.guests, 0);
+  tab.dies();
+});
+
+test('before it is known who is here answers what was asked of it, and what was said is kept for the next visit', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const open = (token?: () => Promise<string>): FakeTab => new FakeTab(browser, clock, relay, 'ana', token ? { token } : {});
+  const before = open();
+  await clock.pass(1000);
+  before.dies();
+  const tab = open(() => new Promise(() => undefined)), answers = [tab.confab.request('room_presence', { room: ROOM }), tab.confab.room(ROOM).send('a')];
+  await clock.pass(100);
+  tab.confab.close();
+  for (const answer of answers) await assert.rejects(answer, { code: 'no_identity' });
+  const next = open();
+  await clock.pass(1000);
+  assert.deepEqual(next.texts, ['a']);
+  next.dies();
+});

@@ -16,6 +16,7 @@ export async function signIn(identity: Identity, platform: Platform, as: As): Pr
 
 /** The guest that this browser has kept, or a new one. */
 export async function beGuest(identity: Identity, platform: Platform, name: string): Promise<void> {
+  if (identity.ended) return;
   try {
     await alone(platform, identity.key, async () => {
       const { kept } = identity;

@@ -22,6 +22,8 @@ export class Identity {
   readonly key: string;
   /** Calls off that a token is asked for again. */
   retry?: () => void;
+  /** The instance was closed: nobody becomes anybody by it any more. */
+  ended = false;
   readonly #options: ConnectOptions;
   readonly #platform: Platform;
   #last?: string | null;
@@ -110,6 +112,12 @@ export class Identity {
 
   forget(): void {
     this.#platform.journal?.removeItem(this.key);
+    this.who.set(null);
+  }
+
+  end(): void {
+    this.ended = true;
+    this.retry?.();
     this.who.set(null);
   }
 

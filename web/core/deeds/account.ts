@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
 import type { Post } from '../tabs/posts.ts';
+import { ask } from './ask.ts';
 import { putOnShelf } from './shelf.ts';
 
 export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage' | 'setSetting'>;
@@ -31,8 +32,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
   const { identity, platform, hub } = client;
   const request = async (command: string, data?: unknown, { timeout }: { timeout?: number } = {}): Promise<unknown> => {
     if (timeout !== undefined && !(timeout > 0)) throw permanent('bad_request', `${command}: timeout is a number of ms.`);
-    const sent = plain(data, command);
-    return (await client.ready()).ask(command, sent, timeout);
+    return ask(client, command, plain(data, command), timeout);
   };
   return {
     request: request as Confab['request'],

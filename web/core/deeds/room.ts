@@ -6,6 +6,7 @@ import { readMark } from '../outbox/items.ts';
 import { PARTS } from '../parts.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { ask } from './ask.ts';
 import { commit, putOut } from './commit.ts';
 import { putOnShelf } from './shelf.ts';
 
@@ -20,7 +21,7 @@ export type RoomDeeds = Pick<Room, 'loadOlder' | 'fill' | 'leave' | 'bar' | 'unb
 /** What a person does in a room, beside entering and speaking. */
 export function roomDeeds(client: Client, room: string): RoomDeeds {
   const { hub, platform } = client, key = KEYS.room(room);
-  const ask = async (cmd: string, data: object): Promise<unknown> => (await client.ready()).ask(cmd, { room, ...data });
+  const request = (cmd: string, data: object): Promise<unknown> => ask(client, cmd, { room, ...data });
   let typed = 0;
   return {
     async loadOlder(count = 50) {
@@ -42,10 +43,10 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       });
       await left;
     },
-    async bar(user) { await ask('room_bar', { user }); },
-    async unbar(user) { await ask('room_unbar', { user }); },
-    members: async (after) => await ask('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as MembersAnswer,
-    link: async () => (await ask('room_link', {}) as GrantAnswer).grant,
+    async bar(user) { await request('room_bar', { user }); },
+    async unbar(user) { await request('room_unbar', { user }); },
+    members: async (after) => await request('room_members', { limit: 100, ...(after === undefined ? {} : { after }) }) as MembersAnswer,
+    link: async () => (await request('room_link', {}) as GrantAnswer).grant,
 
     retry(id) {
       commit(client, (draft) => {

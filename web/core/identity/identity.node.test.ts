@@ -187,3 +187,14 @@ test('a token that the relay refuses is told to the page once, not shown, and as
   await clock.pass(100);
   assert.equal(confab.status.value.phase, 'live');
 });
+
+test('a request is answered within its time also where the site never says who is here', async () => {
+  const { clock, tab: { confab } } = scene(() => new Promise(() => undefined)), told: string[] = [];
+  for (const asked of [confab.request('shop_order', {}, { timeout: 2000 }), confab.room(ROOM).members()]) asked.catch(({ code }: { code: string }) => told.push(code));
+  await clock.pass(1900);
+  assert.deepEqual(told, []);
+  await clock.pass(200);
+  assert.deepEqual(told, ['timeout']);
+  await clock.pass(15_000);
+  assert.deepEqual(told, ['timeout', 'timeout']);
+});

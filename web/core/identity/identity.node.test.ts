@@ -1,6 +1,8 @@
 /** The user whom the site names: another one, nobody, and a site that does not say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KEYS } from '../store/facts.ts';
+import { nameOf } from '../session.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -197,4 +199,14 @@ test('a request is answered within its time also where the site never says who i
   assert.deepEqual(told, ['timeout']);
   await clock.pass(15_000);
   assert.deepEqual(told, ['timeout', 'timeout']);
+});
+
+test('the token that was renewed last is kept for a worker that sends what the tabs left', async () => {
+  const { clock, relay, browser, source } = scene(from('ana')), renewed = tokenOf('ana').replace('h.', 'renewed.');
+  await clock.pass(1000);
+  source.token = () => Promise.resolve(renewed);
+  relay.answers.auth_renew = { expires: 0 };
+  relay.note({ note: 'renew', expires: 0 });
+  await clock.pass(1000);
+  assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).fact(KEYS.token))?.value, renewed);
 });

@@ -252,9 +252,8 @@ export class Reign {
   async #note(note: Note): Promise<void> {
     if (note.note === 'renew') {
       const token = await this.#parts.identity.token(true);
-      if (!token) return;
-      const answer = await this.connection.send('auth_renew', { token }).catch(() => undefined) as { token?: string } | undefined;
-      if (answer?.token) this.#parts.identity.keep(this.#parts.me(), undefined, answer.token);
+      // Where that fails, the next hello says why.
+      if (token) await this.connection.send('auth_renew', { token }).then(() => this.#commit((draft) => draft.put(KEYS.token, token)), () => undefined);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
       this.#joined.delete(topicName(note.topic));
       await this.#commit((draft) => noteRefusal(draft, topicName(note.topic), note.error));

@@ -2,12 +2,15 @@ import { splitPosition, topicName, userTopic, type Person, type Placed, type Pus
 import { LOWEST } from '../store/contract.ts';
 import { KEYS, NEW_ROOM, NEW_TOPIC, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
 import { applyUserEntry } from '../people/entries.ts';
-import { isMessage } from '../numbers/unread.ts';
+import { isMessage, readUpTo, unreadOf } from '../numbers/unread.ts';
+import { noteRead } from '../rooms/note.ts';
 import type { Draft, Work } from '../tabs/change.ts';
 import { merge, mergeRoom } from './merge.ts';
 
 /** Entries stored in one transaction, so that no task grows long. */
 const BATCH = 500;
+/** After what was read: fewer than a new device gets of a room at first, so that it counts none that it does not know. */
+const UNCOUNTED = 40;
 
 export interface Inbox { receive(push: Push): void }
 
@@ -51,11 +54,14 @@ function store(draft: Draft, pushes: readonly Push[], me: Person): void {
 }
 
 function storeRoom(draft: Draft, { topic, entries, resume }: Push, me: Person): void {
-  const key = KEYS.room(topicName(topic));
+  const room = topicName(topic), key = KEYS.room(room);
   const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;
   const merged = mergeRoom(fact, entries, resume, me);
   if (merged.rows.length === 0) return;
-  draft.put(key, merged.fact);
+  const next = merged.fact;
+  // Where only events come nobody ever reads, and each would be remembered for good, and count on a new device.
+  if (next.uncounted.length > UNCOUNTED && unreadOf(next, false).count === 0) noteRead(draft, room, readUpTo(next, next.cursor));
+  else draft.put(key, next);
   for (const row of merged.rows) draft.addRow(topic, row);
   confirmOwn(draft, merged.fresh as Placed<RoomEntry>[], me);
 }

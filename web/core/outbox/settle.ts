@@ -1,8 +1,7 @@
 import { isAfter, type Position, type RoomInfo, type SendAnswer } from '../../../relay/wire.ts';
 import type { ConfabErrorFields } from '../api.ts';
 import { readUpTo } from '../numbers/unread.ts';
-import { noteRefusal, noteRoom } from '../rooms/note.ts';
-import { readMark } from './items.ts';
+import { noteRead, noteRefusal, noteRoom } from '../rooms/note.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 
@@ -39,11 +38,8 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
 
 /** Whoever is new in a room has nothing to catch up with. */
 function readAll(draft: Draft, room: string, newest: Position): void {
-  const key = KEYS.room(room), fact = draft.get<RoomFact>(key) ?? NEW_ROOM, read = readUpTo(fact, newest);
-  if (fact.read !== '' || read === fact) return;
-  draft.put(key, read);
-  const mark = readMark(room, newest);
-  draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
+  const fact = draft.get<RoomFact>(KEYS.room(room)) ?? NEW_ROOM, read = readUpTo(fact, newest);
+  if (fact.read === '' && read !== fact) noteRead(draft, room, read);
 }
 
 function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): void {

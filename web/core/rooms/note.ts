@@ -1,7 +1,8 @@
 import type { RoomInfo } from '../../../relay/wire.ts';
 import type { ConfabErrorFields } from '../api.ts';
+import { readMark } from '../outbox/items.ts';
 import { SHELF } from '../shelf/shelf.ts';
-import { KEYS, NEW_ROOM, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 
 /** What the relay tells of a room on entering it. */
@@ -17,4 +18,11 @@ export function noteRoom(draft: Draft, { room, title, private: closed, founder, 
 export function noteRefusal(draft: Draft, room: string, error: ConfabErrorFields | undefined): void {
   const key = KEYS.room(room);
   draft.put(key, { ...draft.get<RoomFact>(key) ?? NEW_ROOM, error });
+}
+
+/** A room as read so far, here and, once the relay has it, on the user's other devices. */
+export function noteRead(draft: Draft, room: string, fact: RoomFact): void {
+  const mark = readMark(room, fact.read);
+  draft.put(KEYS.room(room), fact);
+  draft.put(KEYS.out(mark.id), { ...mark, n: 0, at: 0 } satisfies OutItem);
 }

@@ -23,6 +23,7 @@ interface Pending { resolve(value: unknown): void; reject(error: ConfabError): v
 /** Time a request may take unless its caller says otherwise. */
 export const PATIENCE = 15_000;
 export const noAnswer = (cmd: string, patience: number): ConfabError => temporary('timeout', `${cmd}: no answer within ${patience / 1000} s.`);
+const lost = (): ConfabError => temporary('closed', 'The connection to the relay was lost.');
 const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
 
 /** The one socket of this browser: hello, requests and their answers, coming back. */
@@ -65,7 +66,7 @@ export class Connection {
       const size = frame.length * 3 > this.#most ? new Blob([frame]).size : 0;
       // The relay does not read it, and so could not even say which one it was.
       if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
-      if (!this.#link.send(frame)) throw temporary('closed', 'The connection to the relay was lost.');
+      if (!this.#link.send(frame)) throw lost();
       const off = this.#platform.after(patience, () => {
         this.#pending.delete(id);
         reject(noAnswer(cmd, patience));
@@ -91,7 +92,7 @@ export class Connection {
     this.#closed = true;
     this.#stops.forEach((stop) => stop());
     this.#link.close();
-    this.#drop('closed', 'This tab no longer holds the connection.');
+    this.#drop();
   }
 
   #delay(): number {
@@ -144,14 +145,14 @@ export class Connection {
     } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
     if (code === CLOSE.limit) this.#refused = true;
-    this.#drop('closed', 'The connection to the relay was lost.');
+    this.#drop();
     if (code === CLOSE.evicted) this.#events.evicted();
   }
 
-  #drop(code: string, message: string): void {
+  #drop(): void {
     for (const { reject, off } of this.#pending.values()) {
       off();
-      reject(temporary(code, message));
+      reject(lost());
     }
     this.#pending.clear();
   }

@@ -1,14 +1,13 @@
 import type { Client } from '../client.ts';
 import { ConfabError } from '../errors.ts';
-import { shelfPut } from '../outbox/items.ts';
 import { KEYS, type ShelfFact } from '../store/facts.ts';
 import { commit } from './commit.ts';
 
 /** Here at once, on the user's other devices when the relay has it. */
 export function putOnShelf(client: Client, key: string, value: unknown): void {
   const at = KEYS.shelf(key), stamp = Math.max(client.platform.now(), (client.hub.get<ShelfFact>(at)?.stamp ?? 0) + 1);
-  // Kept when this returns. That it was refused is told to whoever runs the page.
-  client.perform(shelfPut(key, value, stamp)).catch(() => undefined);
+  // Kept when this returns, in one place of the outbox, where a later one replaces it. That it was refused is told to whoever runs the page.
+  client.perform({ id: at, lane: at, cmd: 'shelf_put', data: { items: [{ key, value, stamp }] } }).catch(() => undefined);
   // Under the old stamp: what the relay settles on then holds, be it this or another device's.
   commit(client, (draft) => draft.put(at, { value, stamp: draft.get<ShelfFact>(at)?.stamp ?? 0 } satisfies ShelfFact))
     .catch((error: unknown) => { if (!(error instanceof ConfabError)) throw error; });

@@ -13,7 +13,7 @@ import { noteRefusal, noteRoom } from '../rooms/note.ts';
 import { enteredRooms } from '../rooms/state.ts';
 import { applyShelf } from '../shelf/shelf.ts';
 import { KEYS, type RoomFact, type TopicFact } from '../store/facts.ts';
-import type { Work } from '../tabs/change.ts';
+import { DEPOSED, type Work } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
 
@@ -121,7 +121,7 @@ export class Reign {
       return;
     }
     report(error);
-    this.#end(error instanceof ConfabError || (error instanceof Error && error.name === 'Deposed') ? 0 : 500);
+    this.#end((error as Error).name === DEPOSED ? 0 : 500);
   }
   /** Drops what can be loaded again: now and then, and when the storage is full. */
   async #makeRoom(keep: number): Promise<void> {

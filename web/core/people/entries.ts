@@ -8,18 +8,9 @@ const STATES = { invitation: 'pending', cancel_invitation: 'cancelled', accept_i
 
 /** What an entry of the user's own topic does to the facts. Notices do nothing: they are told. */
 export function applyUserEntry(draft: Draft, entry: UserEntry, me: Person): void {
-  switch (entry.kind) {
-    case 'shelf':
-      for (const item of entry.items) applyShelf(draft, item);
-      break;
-    case 'count':
-      draft.put(KEYS.count, entry.count);
-      break;
-    case 'notice': case 'tell':
-      break;
-    default:
-      applyInvitation(draft, entry, me);
-  }
+  if (entry.kind === 'shelf') for (const item of entry.items) applyShelf(draft, item);
+  else if (entry.kind === 'count') draft.put(KEYS.count, entry.count);
+  else if (entry.kind !== 'notice' && entry.kind !== 'tell') applyInvitation(draft, entry, me);
 }
 
 function applyInvitation(draft: Draft, { kind, room, title, by, to, at }: InvitationEntry, me: Person): void {

@@ -85,9 +85,6 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     this.#replace(await lastRows(this.#replica.opened, this.#topic, HIGHEST, count));
   }
 
-  /** The place of the oldest row in the window. */
-  get oldest(): Place | undefined { return this.#first; }
-
   /** Older rows that are stored; answers how many came. */
   async older(count: number): Promise<number> {
     await this.open();

@@ -14,7 +14,6 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
   // The entry itself was faster and has confirmed it, or something newer stands under the same id.
   if (!item || item.n !== sent.n) return;
   if ('error' in outcome) {
-    if (outcome.error.code === 'throttled') noteThrottle(draft, item, outcome.error.retryAfter);
     if (item.cmd === 'room_enter') noteRefusal(draft, String(item.data.room), outcome.error);
     // Parked: it holds up nobody, and stays until the person retries it or takes it back.
     draft.put(key, { ...item, error: outcome.error });
@@ -40,9 +39,4 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
 function readAll(draft: Draft, room: string, newest: Position): void {
   const fact = draft.get<RoomFact>(KEYS.room(room)) ?? NEW_ROOM, read = readUpTo(fact, newest);
   if (fact.read === '' && read !== fact) noteRead(draft, room, read);
-}
-
-function noteThrottle(draft: Draft, { cmd, data }: OutItem, retryAfter = 0): void {
-  const kind = cmd === 'user_invite' ? 'invite' : 'cancel';
-  draft.put(KEYS.throttle(kind, String(data.user)), Date.now() + retryAfter);
 }

@@ -27,7 +27,6 @@ export async function trim(replica: Replica, now: number, keep = ALWAYS): Promis
   await dropWhatIsOver(replica, now);
   for (const key of replica.mirror.keys('room')) {
     const topic = roomTopic(key.slice(KEYS.room('').length));
-    let dropped = false;
     await replica.commit(async (draft) => {
       const fact = draft.get<RoomFact>(key);
       if (!fact) return;
@@ -35,11 +34,9 @@ export async function trim(replica: Replica, now: number, keep = ALWAYS): Promis
       const end = Math.min(newest.seq - keep, read.gen === newest.gen ? read.seq : 0);
       // Earlier generations, which the relay does not have any more, go with the first of this one and not before.
       const last = end > 0 && await replica.opened.before(topic, [fact.era, end]);
-      dropped = Boolean(last);
       if (!last) return;
       draft.dropRows(topic, LOWEST, last);
       draft.put(key, { ...fact, whole: false });
     });
-    if (dropped) replica.post({ kind: 'refilled', topic });
   }
 }

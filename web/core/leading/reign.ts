@@ -36,6 +36,8 @@ const KEPT_PER_ROOM = 100_000;
 /** A token that was good is kept so much later, for a worker that finishes what the tabs left. */
 const KEEPING_TOKEN = 200;
 const BEFORE_TIDYING = 30_000;
+/** A tab may lead for months. */
+const DAY = 86_400_000;
 
 /** All that lives only while this tab leads: the connection, what it brings in, and what goes out. */
 export class Reign {
@@ -77,8 +79,8 @@ export class Reign {
     this.#stops = [
       replica.mirror.watch(['shelf'], () => this.#join()),
       replica.mirror.watch(['out'], () => this.#pump()),
-      platform.after(BEFORE_TIDYING, () => void this.#makeRoom(KEPT_PER_ROOM)),
     ];
+    this.#tidyAfter(BEFORE_TIDYING);
     this.#phase('connecting');
   }
 
@@ -131,6 +133,12 @@ export class Reign {
     } catch (error) {
       report(error);
     }
+  }
+  #tidyAfter(ms: number): void {
+    this.#stops.push(this.#parts.platform.after(ms, () => {
+      void this.#makeRoom(KEPT_PER_ROOM);
+      this.#tidyAfter(DAY);
+    }));
   }
   async #empty(): Promise<void> {
     this.close();

@@ -41,3 +41,17 @@ test('throttles, answers beyond the newest hundred, and what was refused', async
   assert.deepEqual(await kept('out'), [`out/${id}`, 'out/shelf/set/theme'].sort());
   next.dies();
 });
+
+test('also where one tab leads for days', async () => {
+  const clock = new FakeClock(), browser = new FakeBrowser(), tab = new FakeTab(browser, clock, new FakeRelay(clock), 'ana');
+  const throttles = async (): Promise<string[]> => [...(await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.keys()].filter((key) => key.startsWith('throttle/'));
+  await clock.pass(60_000);
+  for (let day = 0; day < 2; day++) {
+    void tab.confab.invite('a', ROOM).catch(() => undefined);
+    await clock.pass(1000);
+    assert.equal((await throttles()).length, 1);
+    await clock.pass(86_400_000);
+    assert.deepEqual(await throttles(), []);
+  }
+  tab.dies();
+});

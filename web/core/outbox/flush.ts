@@ -1,5 +1,7 @@
+import { temporary } from '../errors.ts';
 import { Identity } from '../identity/identity.ts';
 import { basePlatform } from '../platform/base.ts';
+import type { Platform } from '../platform/platform.ts';
 import { Session } from '../session.ts';
 import { KEYS, type OutItem } from '../store/facts.ts';
 
@@ -12,12 +14,14 @@ const PREFIX = 'confab 1 ';
  */
 export async function flushOutbox(patience = 20_000): Promise<number> {
   const names = (await indexedDB.databases()).map(({ name = '' }) => name).filter((name) => name.startsWith(PREFIX));
-  const left = await Promise.all(names.map((name) => flush(name, patience)));
+  // One that cannot be looked at now keeps nothing of the others from being sent.
+  const left = await Promise.all(names.map((name) => flush(name, basePlatform(), patience).catch(() => 1)));
   return left.reduce((sum, count) => sum + count, 0);
 }
 
-async function flush(name: string, patience: number): Promise<number> {
-  const platform = basePlatform(), [url = '', user = ''] = name.slice(PREFIX.length).split(' ');
+/** The same for one of them. Rejects where what waits cannot be looked at now. */
+export async function flush(name: string, platform: Platform, patience: number): Promise<number> {
+  const [url = '', user = ''] = name.slice(PREFIX.length).split(' ');
   const store = await platform.store!(name, () => undefined);
   const token = (await store.fact(KEYS.token))?.value as string | undefined;
   store.close();
@@ -26,12 +30,19 @@ async function flush(name: string, patience: number): Promise<number> {
   const { mirror } = session.replica;
   const waiting = (): number => mirror.all<OutItem>('out').filter(({ error, pos }) => !error && pos === undefined).length;
   await session.wake();
+  let known = false;
   await new Promise<void>((resolve) => {
-    const look = (): void => { if (waiting() === 0) resolve(); };
+    const look = (): void => { if (known && waiting() === 0) resolve(); };
     mirror.watch(['out'], look);
     platform.after(patience, resolve);
-    look();
+    void session.begun.then(() => {
+      // Without the store nothing waits in this worker's memory, and all of it where it was.
+      known = !session.alone;
+      if (known) look();
+      else resolve();
+    });
   });
   session.stop();
+  if (!known) throw temporary('closed', 'What waits could not be read now.');
   return waiting();
 }

@@ -20,6 +20,7 @@ export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub:
 /** A tab of a fake browser, running the real core. */
 export class FakeTab {
   readonly confab: Confab;
+  readonly platform: Platform;
   visible = true;
   /** Its timers run and its sockets and stores answer. */
   running = true;
@@ -40,7 +41,7 @@ export class FakeTab {
     let ids = 0;
     const disk = { full };
     const name = `t${++FakeTab.count}`;
-    const platform: Platform = {
+    this.platform = {
       now: () => clock.now,
       after,
       random: () => 0.5,
@@ -77,7 +78,7 @@ export class FakeTab {
         return opened;
       },
     };
-    this.confab = createConfab(guest === undefined ? { token: token ?? (() => tokenOf(user)) } : { guest }, 'http://relay', platform);
+    this.confab = createConfab(guest === undefined ? { token: token ?? (() => tokenOf(user)) } : { guest }, 'http://relay', this.platform);
     void this.confab.room(ROOM).enter().catch(() => undefined);
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }

@@ -40,3 +40,19 @@ test('without a network it holds here at once, in all tabs, and is told when the
   assert.deepEqual(muted(), [true, true, true]);
   for (const tab of [one, two, away]) tab.dies();
 });
+
+test('what was set elsewhere a moment before holds here too, where the relay takes that for the newer one', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  const theme = tab.confab.setting('theme', 'light');
+  // As it does for what is older than what it has.
+  relay.answers.shelf_put = null;
+  tab.stalls();
+  relay.append('user:ana', { kind: 'shelf', id: 'theirs', items: [{ key: 'set/theme', value: 'theirs', stamp: clock.now + 5000 }], at: clock.now });
+  await clock.pass(10);
+  tab.wakes();
+  tab.confab.setSetting('theme', 'own');
+  await clock.pass(1000);
+  assert.equal(theme.value, 'theirs');
+  tab.dies();
+});

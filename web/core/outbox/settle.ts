@@ -2,7 +2,8 @@ import { isAfter, type Position, type RoomInfo, type SendAnswer } from '../../..
 import type { ConfabErrorFields } from '../api.ts';
 import { readUpTo } from '../numbers/unread.ts';
 import { noteRead, noteRefusal, noteRoom } from '../rooms/note.ts';
-import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { SHELF } from '../shelf/shelf.ts';
 import type { Draft } from '../tabs/change.ts';
 
 export type Outcome = { ok: unknown } | { error: ConfabErrorFields };
@@ -30,6 +31,7 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
   if (item.cmd === 'room_enter') {
     const info = outcome.ok as RoomInfo;
     noteRoom(draft, info);
+    noteEntered(draft, info.room);
     if (isNew) readAll(draft, info.room, info.newest);
   }
   draft.drop(key);
@@ -39,4 +41,11 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
 function readAll(draft: Draft, room: string, newest: Position): void {
   const fact = draft.get<RoomFact>(KEYS.room(room)) ?? NEW_ROOM, read = readUpTo(fact, newest);
   if (fact.read === '' && read !== fact) noteRead(draft, room, read);
+}
+
+/** Entered by the person here. */
+function noteEntered(draft: Draft, room: string): void {
+  // Under the stamp that is known: the relay's own word, which follows, is newer.
+  const shelf = KEYS.shelf(SHELF.entered(room)), { stamp = 0 } = draft.get<ShelfFact>(shelf) ?? {};
+  draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
 }

@@ -101,3 +101,19 @@ test('a private room for which the grant comes while it was asked for without on
   await granted;
   assert.deepEqual([room.state.value.entered, room.state.value.error], [true, undefined]);
 });
+
+test('a room that was entered on another device and left there before the relay answered is left here, too', async () => {
+  const { clock, relay, here } = await scene(), { state } = here.confab.room(PARTY);
+  const told = (value: boolean): void => {
+    relay.append('user:ana', { kind: 'shelf', id: `${value}`, items: [{ key: `room/${PARTY}`, value, stamp: clock.now }], at: clock.now });
+  };
+  relay.answers.room_enter = { room: PARTY, private: false, founder: 'olga', created: 0, members: 1, newest: '', present: { count: 0, sample: [] } };
+  told(true);
+  await clock.pass(3);
+  relay.lag = 1000;
+  await clock.pass(100);
+  relay.lag = 0;
+  told(false);
+  await clock.pass(3000);
+  assert.equal(state.value.entered, false);
+});

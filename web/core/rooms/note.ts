@@ -1,17 +1,13 @@
 import type { RoomInfo } from '../../../relay/wire.ts';
 import type { ConfabErrorFields } from '../api.ts';
 import { readMark } from '../outbox/items.ts';
-import { SHELF } from '../shelf/shelf.ts';
-import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
 
 /** What the relay tells of a room on entering it. */
 export function noteRoom(draft: Draft, { room, title, private: closed, founder, members }: RoomInfo): void {
   const key = KEYS.room(room), { error: _, ...fact } = draft.get<RoomFact>(key) ?? NEW_ROOM;
   draft.put(key, { ...fact, ...(title === undefined ? {} : { title }), private: closed, founder, members } satisfies RoomFact);
-  // Under the stamp that is known: the relay's own word, which follows, is newer.
-  const shelf = KEYS.shelf(SHELF.entered(room)), { stamp = 0 } = draft.get<ShelfFact>(shelf) ?? {};
-  draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
 }
 
 /** Stands in the room's state until it is entered after all, or nothing is in the way any more. */

@@ -69,3 +69,11 @@ test('who is there is kept fresh for a tab that looks, whichever tab leads', asy
   assert.equal(presence.value.count, 4, 'after the leading tab was closed');
   follower.dies();
 });
+
+test('the relay is asked once who is there, however many tabs look', async () => {
+  const { clock, relay, leader, follower } = await scene();
+  relay.answers.room_presence = { count: 2, sample: [] };
+  for (const { confab } of [leader, follower]) confab.room(OTHER).presence.subscribe(() => undefined);
+  await clock.pass(100);
+  assert.deepEqual([relay.asked, follower.confab.room(OTHER).presence.value.count], [['room_presence'], 2]);
+});

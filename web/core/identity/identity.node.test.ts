@@ -210,3 +210,15 @@ test('the token that was renewed last is kept for a worker that sends what the t
   await clock.pass(1000);
   assert.equal((await browser.store(nameOf('ws://relay/socket', 'ana')).fact(KEYS.token))?.value, renewed);
 });
+
+test('who listened to the numbers of the one before hears those of the next', async () => {
+  const { clock, relay, tab: { confab }, source } = scene(from('ana')), counts: number[] = [];
+  await clock.pass(500);
+  relay.publish(ROOM, 'a');
+  await clock.pass(500);
+  confab.unread().subscribe(({ count }) => counts.push(count));
+  source.token = from('bob');
+  await confab.signIn();
+  await clock.pass(500);
+  assert.deepEqual(counts, [1, 0]);
+});

@@ -50,6 +50,19 @@ test('a relay that asks to move is left within the time it gives, for another so
   tab.dies();
 });
 
+test('a relay that asks to move and is gone before its time does not cost the next connection', async () => {
+  const { clock, relay, tab, phase } = await scene(), phases = new Set<string>();
+  relay.note({ note: 'move', within: 10_000 });
+  await clock.pass(100);
+  relay.cut();
+  await clock.pass(1000);
+  assert.equal(phase(), 'live');
+  tab.confab.status.subscribe((status) => phases.add(status.phase));
+  await clock.pass(10_000);
+  assert.deepEqual([...phases], ['live']);
+  tab.dies();
+});
+
 test('a relay whose store is away says so, keeps what is sent waiting, and has it when the store is back', async () => {
   const { clock, relay, tab, phase } = await scene();
   relay.note({ note: 'degraded' });

@@ -34,6 +34,8 @@ export class Connection {
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
   readonly #stops: (() => void)[];
+  /** Calls off that this socket is left. */
+  #stay?: () => void;
   #number = 0;
   /** Bytes of a frame. */
   #most = Infinity;
@@ -131,7 +133,7 @@ export class Connection {
       else pending?.resolve(message.ok);
     } else if ('note' in message) {
       if (message.note === 'degraded' || message.note === 'live') this.#turn(message.note);
-      else if (message.note === 'move') this.#stops.push(this.#platform.after(this.#platform.random() * message.within, () => this.redial()));
+      else if (message.note === 'move') this.#stay = this.#platform.after(this.#platform.random() * message.within, () => this.redial());
       else this.#events.note(message);
     } else if ('entries' in message) this.#events.push(message);
     else this.#events.signal(message);
@@ -150,6 +152,8 @@ export class Connection {
   }
 
   #drop(): void {
+    // Only this socket's relay goes away.
+    this.#stay?.();
     for (const { reject, off } of this.#pending.values()) {
       off();
       reject(lost());

@@ -77,3 +77,15 @@ test('the relay is asked once who is there, however many tabs look', async () =>
   await clock.pass(100);
   assert.deepEqual([relay.asked, follower.confab.room(OTHER).presence.value.count], [['room_presence'], 2]);
 });
+
+test('of many rooms that were looked at it is asked one after the other, and again where that was too much at once', async () => {
+  const { clock, relay, leader } = await scene(), rooms = Array.from({ length: 30 }, (_, n) => leader.confab.room(`home/room-${n}`));
+  relay.rejects.room_presence = { code: 'limit', message: 'Too many requests at once.', temporary: true, retryAfter: 500 };
+  for (const { presence } of rooms) presence.subscribe(() => undefined);
+  await clock.pass(900);
+  assert.equal(relay.asked.length, 2);
+  delete relay.rejects.room_presence;
+  relay.answers.room_presence = { count: 2, sample: [] };
+  await clock.pass(1000);
+  assert.deepEqual(rooms.map(({ presence }) => presence.value.count), rooms.map(() => 2));
+});

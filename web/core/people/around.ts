@@ -1,5 +1,6 @@
 import { topicName, type Person, type PresenceChange, type PresenceSample, type Signal } from '../../../relay/wire.ts';
 import type { Presence } from '../api.ts';
+import type { ConfabError } from '../errors.ts';
 import type { Connection } from '../connection/connection.ts';
 import { TOLD } from '../leading/told.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -22,8 +23,12 @@ export interface Around {
 export function newAround(platform: Platform, mirror: Mirror, connection: Connection, me: () => Person, tell: (key: string, value: unknown) => void): Around {
   const watched = new Set<string>(), typing = new Map<string, () => void>();
   const entered = (room: string, { count, sample }: PresenceSample): void => tell(TOLD.presence(room), { count, people: sample } satisfies Presence);
+  // One after the other: whoever looked at many rooms would ask too much at once after each new connection.
+  let asking = Promise.resolve();
   const ask = (room: string): void => {
-    connection.send('room_presence', { room }).then((sample) => entered(room, sample as PresenceSample), () => undefined);
+    asking = asking.then(() => connection.send('room_presence', { room })).then((sample) => entered(room, sample as PresenceSample), ({ retryAfter }: ConfabError) => {
+      if (retryAfter) return new Promise<void>((resolve) => { platform.after(retryAfter, resolve); }).then(() => ask(room));
+    });
   };
 
   const turn = (room: string, user: Person, on: boolean): void => {
@@ -40,7 +45,8 @@ export function newAround(platform: Platform, mirror: Mirror, connection: Connec
       watched.add(room);
       if (connection.connected) ask(room);
     },
-    refresh: () => watched.forEach(ask),
+    // What is looked at now was looked at last.
+    refresh: () => [...watched].reverse().forEach(ask),
     signal({ topic, signal, data }) {
       const room = topicName(topic), key = TOLD.presence(room);
       if (signal === 'presence') tell(key, changed(mirror.get(key), data));

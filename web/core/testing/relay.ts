@@ -35,7 +35,7 @@ export class FakeRelay {
   /** Rooms that a hello does not lead into again, and why. */
   closedRooms: Record<Topic, WireError> = {};
 
-  /** Commands that are answered so, and those that were asked. */
+  /** Commands that are answered so; and those of them, and of the rejected ones, that were asked. */
   answers: Record<string, unknown> = {};
   readonly asked: string[] = [];
 
@@ -140,8 +140,8 @@ export class FakeRelay {
     if (!socket.open || this.silent || frame.length > FRAME) return;
     const { id, cmd, data } = JSON.parse(frame) as { id: number; cmd: string; data: Data };
     const ok = (value: unknown, lag = 0): void => this.tell(socket, { re: id, ok: value }, lag);
+    if (cmd in this.answers || cmd in this.rejects) this.asked.push(cmd);
     if (cmd in this.answers) {
-      this.asked.push(cmd);
       ok(this.answers[cmd], this.lag);
       return;
     }

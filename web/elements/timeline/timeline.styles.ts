@@ -9,6 +9,7 @@ export const timelineStyles = css`
   .sizer { position: relative; }
   .list { position: absolute; inset-block-start: 0; inset-inline: 0; }
   .top { position: absolute; inset-block-start: 0; inset-inline: 0; height: 56px; display: grid; place-items: center; grid-auto-flow: column; justify-content: center; gap: 8px; color: var(--_muted); font: 400 13px/18px var(--_font); }
+  .end { position: absolute; inset-block-end: 12px; width: 1px; height: 1px; }
   .day, .unread { display: flex; align-items: center; gap: 12px; color: var(--_muted); font: 400 12px/16px var(--_font); padding: 14px var(--_gutter) 6px; }
   .day::before, .day::after, .unread::before { content: ''; flex: 1; height: 1px; background: var(--_border); }
   .unread { padding-block: 12px 4px; color: var(--_accent); font-weight: 500; }

@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { ReadEvent } from '../events.ts';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
@@ -83,6 +83,28 @@ describe('confab-timeline', () => {
     await settle(element);
     expect(room.readPosition.value).to.equal(messages[199]?.position);
     expect(room.unread.value.count).to.equal(1);
+  });
+
+  for (const [place, around, show] of [
+    ['below the fold', '<div style="height: 300vh"></div><div class="place"></div>', (page: Element) => page.querySelector('.place')!.scrollIntoView()],
+    ['in something that is closed', '<details><summary>Chat</summary><div class="place"></div></details>', (page: Element) => { page.querySelector('details')!.open = true; }],
+    ['cut off by what is around it', '<div style="height: 100px; overflow: hidden"><div class="place"></div></div>', (page: Element) => (page.firstElementChild as HTMLElement).style.setProperty('height', 'auto')],
+  ] as const) it(`leaves unread what stands ${place}, until it comes into sight: then with the line above it`, async () => {
+    if (!document.hasFocus()) window.focus();
+    const room = confab.room(ROOM), page = await fixture<HTMLElement>(html`<div></div>`);
+    many(confab, 10);
+    room.markRead();
+    page.innerHTML = around;
+    const element = Object.assign(document.createElement('confab-timeline'), { confab, room: ROOM });
+    page.querySelector('.place')!.append(element);
+    await settle(element);
+    room.arrive('unseen', JONAS);
+    await settle(element);
+    expect(room.unread.value.count).to.equal(1);
+    show(page);
+    await waitUntil(() => room.unread.value.count === 0);
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('.unread')?.parentElement?.querySelector('confab-message')?.message?.text).to.equal('unseen');
   });
 
   it('tells screen readers what arrives, but no history', async () => {

@@ -59,6 +59,12 @@ export class ConfabTimeline extends ConfabElement {
   #room?: Room;
   #items = NO_ITEMS;
   #live = false;
+  /** Its end is on screen: not below the fold, nor in something that is closed. */
+  #inSight = false;
+  readonly #sight = new IntersectionObserver((entries) => {
+    this.#inSight = entries.at(-1)!.isIntersecting;
+    this.#lookedAt();
+  });
   #stopDays?: () => void;
   /** The last message that was seen at the end: what came after it is counted on the jump button. */
   #seen = '';
@@ -125,6 +131,7 @@ export class ConfabTimeline extends ConfabElement {
           <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
         </div>`}
       </div>
+      <div class="end"></div>
       ${this.#jump(words)}
       <div class="sr" role="status" aria-live="polite">${this.#arrivals.tell(items, words)}</div>
     </div>`;
@@ -167,6 +174,7 @@ export class ConfabTimeline extends ConfabElement {
     super.firstUpdated(changed);
     // Only now there is something to scroll in, so only now rows can be chosen.
     this.requestUpdate();
+    this.#sight.observe(this.renderRoot.querySelector('.end')!);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -199,13 +207,13 @@ export class ConfabTimeline extends ConfabElement {
     const last = this.#items.at(-1);
     if (!this.#list.atEnd || !last) return;
     this.#seen = keyOf(last);
-    if (!this.#room || !isLookedAt() || !this.scroller?.clientHeight) return;
+    if (!this.#room || !this.#inSight || !isLookedAt() || !this.scroller?.clientHeight) return;
     const position = this.#visit.markRead(this.#room, this.#items);
     if (position !== undefined) this.dispatchEvent(new ReadEvent(this.#room.room, position));
   }
 
   #lookedAt = (): void => {
-    if (!this.#room || !isLookedAt()) return;
+    if (!this.#room || this.#items.length === 0 || !this.#inSight || !isLookedAt()) return;
     this.#visit.begin(this.#room, this.#items);
     this.requestUpdate();
   };

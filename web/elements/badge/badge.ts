@@ -57,7 +57,7 @@ export class ConfabBadge extends ConfabElement {
     this.#told = unread;
     if (!unread || (unread.count === 0 && unread.mentions === 0)) return nothing;
     const words = this.words(badgeWords);
-    const shown = Math.max(unread.count, unread.mentions), max = this.max ?? 99;
+    const shown = Math.max(unread.count, unread.mentions), max = this.max > 0 ? this.max : 99;
     const spoken = this.notices ? words.notices(shown)
       : unread.mentions > 0 ? `${words.unread(shown)}, ${words.mentions(unread.mentions)}` : words.unread(shown);
     const mention = unread.mentions > 0 ? 'mention' : '';

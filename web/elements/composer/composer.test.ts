@@ -56,6 +56,17 @@ describe('confab-composer', () => {
     expect(sent()).to.deep.equal(['more than two']);
   });
 
+  for (const [attribute, value] of [['maxlength', ''], ['maxlength', 'many'], ['maxlength', '-1'], ['enter', ''], ['enter', 'SEND']] as const) it(`sends as usual where a page says ${attribute}="${value}"`, async () => {
+    const element = await composer();
+    element.removeAttribute('enter');
+    element.setAttribute(attribute, value);
+    await type(element, 'a word');
+    expect(element.checkValidity()).to.equal(true);
+    expect(textOf(element)).to.equal('');
+    press(element, 'Enter');
+    expect(sent()).to.deep.equal(['a word']);
+  });
+
   it('is as high for a room of a long name as for any other, and does not jump at the first letter', async () => {
     confab.room(ROOM).set({ title: 'Preparations for the spring issue and for what comes after it' });
     const element = await composer();

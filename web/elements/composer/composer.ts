@@ -131,8 +131,8 @@ export class ConfabComposer extends ConfabElement {
     return confab && this.watch(confab.status).phase === 'live' ? undefined : 'offline';
   }
 
-  /** How many characters; without a maximum, as many as the relay takes unless it is told otherwise. */
-  #left(): number { return (this.maxlength ?? 4000) - this.value.length; }
+  /** How many characters; without a maximum that is one, as many as the relay takes unless it is told otherwise. */
+  #left(): number { return (this.maxlength > 0 ? this.maxlength : 4000) - this.value.length; }
 
   #sendable(): boolean { return this.value.trim() !== '' && this.#left() >= 0; }
 

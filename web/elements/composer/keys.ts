@@ -8,5 +8,5 @@ export const isComposing = (event: KeyboardEvent): boolean => event.isComposing 
 export function sends(event: KeyboardEvent, enter: 'auto' | 'send' | 'break'): boolean {
   if (event.key !== 'Enter' || isComposing(event) || event.shiftKey || event.altKey) return false;
   if (event.ctrlKey || event.metaKey) return true;
-  return enter === 'send' || (enter === 'auto' && !onTouch());
+  return enter === 'send' || (enter !== 'break' && !onTouch());
 }

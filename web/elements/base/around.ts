@@ -34,3 +34,13 @@ export function onLanguageChange(element: Element, fn: () => void): () => void {
     observer = undefined;
   };
 }
+
+/**
+ * To the page around it what is typed inside an element comes from the element, which is no field: its shortcuts of
+ * one letter would run while one writes. What leaves a field, or a dialog around it, and what is a command still gets there.
+ */
+export function keepTyping(element: HTMLElement): void {
+  element.addEventListener('keydown', (event) => {
+    if (!/Escape|Tab/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
+}

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Message, Room, TimelineItem } from '../../core/api.ts';
+import { keepTyping } from '../base/around.ts';
 import { ConfabElement } from '../base/element.ts';
 import { SendEvent } from '../events.ts';
 import { controls } from '../styles/controls.ts';
@@ -63,6 +64,11 @@ export class ConfabComposer extends ConfabElement {
   #user?: string;
   /** The draft as this element last saw or wrote it: only another one is news. */
   #draft = '';
+
+  constructor() {
+    super();
+    keepTyping(this);
+  }
 
   /** The form it belongs to. */
   get form(): HTMLFormElement | null { return this.#internals.form; }

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { keepTyping } from '../base/around.ts';
 import { pageKnowsUser } from '../base/connection.ts';
 import { ConfabElement } from '../base/element.ts';
 import { controls } from '../styles/controls.ts';
@@ -33,6 +34,11 @@ export class ConfabName extends ConfabElement {
   @state() private busy = false;
   @state() private error?: string;
   @state() private siteSignsIn = false;
+
+  constructor() {
+    super();
+    keepTyping(this);
+  }
 
   protected override render() {
     const words = this.words(nameWords);

@@ -119,6 +119,29 @@ describe('confab-room', () => {
     expect(textOf(element)).to.contain('You have been barred').and.not.to.contain('You left');
   });
 
+  it('keeps what is typed from the page around it, whose shortcuts may be single letters', async () => {
+    const heard: string[] = [], listen = ({ key }: KeyboardEvent) => heard.push(key);
+    document.addEventListener('keydown', listen);
+    try {
+      confab.set({ phase: 'signed-out' });
+      const element = await open();
+      deep(element, 'confab-name', 'input').focus();
+      await sendKeys({ press: 'j' });
+      await sendKeys({ press: 'Enter' });
+      await settle(element);
+      expect(confab.me.value?.name).to.equal('j');
+      const composer = deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer');
+      composer.focus();
+      for (const press of ['j', ' ', 'ArrowLeft', 'Backspace', 'Escape']) await sendKeys({ press });
+      // A real one could lead out of the page, and the next tests would be without a focus.
+      deep(composer, 'textarea').dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, composed: true }));
+      expect(composer.value).to.equal(' ');
+      expect(heard).to.deep.equal(['Escape', 'Tab']);
+    } finally {
+      document.removeEventListener('keydown', listen);
+    }
+  });
+
   for (const code of ['guests_off', 'bad_request']) it(`says that the site signs people in where that is why a name is not taken (${code})`, async () => {
     confab.set({ phase: 'signed-out' });
     confab.signIn = () => Promise.reject(Object.assign(new Error('No guests.'), { code }));

@@ -84,6 +84,17 @@ describe('in odd places of a page', () => {
     await page.waitForFunction(() => document.querySelector('confab-composer')!.value === 'first');
   });
 
+  it('in a frame that may run scripts and nothing else of what a sandbox forbids', async () => {
+    host.pages.set('/boxed', { html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Boxed</title>${script()}${ROOM}` });
+    const page = await open('<iframe title="Chat" sandbox="allow-scripts allow-same-origin" src="/boxed" width="600" height="600"></iframe>', { head: '' });
+    const frame = page.frameLocator('iframe');
+    await frame.getByLabel('What should people call you?').fill('Ana');
+    await frame.getByLabel('What should people call you?').press('Enter');
+    await frame.locator('confab-composer textarea').fill('boxed');
+    await frame.locator('confab-composer textarea').press('Enter');
+    await frame.locator('confab-message').filter({ hasText: 'boxed' }).waitFor();
+  });
+
   it('upgraded after the server rendered them, with the attributes and properties they had', async () => {
     const page = await open('<confab-badge room="home/general" max="7"></confab-badge>', { head: '' });
     await page.evaluate(() => { (document.querySelector('confab-badge') as unknown as Record<string, unknown>).kind = 'dot'; });

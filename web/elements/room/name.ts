@@ -43,17 +43,22 @@ export class ConfabName extends ConfabElement {
   protected override render() {
     const words = this.words(nameWords);
     if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint">${words.siteSignsIn}</p>`;
-    return html`<form class="base" @submit=${this.#submit}>
+    return html`<form class="base">
       <label class="label" for="name">${words.askName}</label>
       <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
-      <button class="button primary" part="button" type="submit" ?disabled=${this.busy}>${words.enter}</button>
+      <button class="button primary" part="button" type="submit" ?disabled=${this.busy} @click=${this.#enter}>${words.enter}</button>
       <p class="problem" id="problem" role="alert">${this.error === undefined ? nothing : this.error}</p>
       <p class="hint"><slot>${words.noAccount}</slot></p>
     </form>`;
   }
 
-  async #submit(event: SubmitEvent): Promise<void> {
+  /** At the click, which Enter makes too: in a frame that may send no forms there is no event of sending. */
+  #enter(event: Event): void {
     event.preventDefault();
+    if (this.field.reportValidity()) void this.#signIn();
+  }
+
+  async #signIn(): Promise<void> {
     const guest = this.field.value.trim();
     if (guest === '' || !this.core) return;
     this.value = guest;

@@ -35,9 +35,19 @@ export class ConfabName extends ConfabElement {
   @state() private error?: string;
   @state() private siteSignsIn = false;
 
+  /** What it was in when somebody came in by it. */
+  #around?: ShadowRoot;
+
   constructor() {
     super();
     keepTyping(this);
+  }
+
+  /** One is somebody now, and the form gone with the focus: one goes on where one writes. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    const around = this.#around;
+    if (around) requestAnimationFrame(() => { if (document.activeElement === document.body) around.querySelector<HTMLElement>('confab-composer')?.focus(); });
   }
 
   protected override render() {
@@ -46,7 +56,7 @@ export class ConfabName extends ConfabElement {
     return html`<form class="base">
       <label class="label" for="name">${words.askName}</label>
       <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
-      <button class="button primary" part="button" type="submit" ?disabled=${this.busy} @click=${this.#enter}>${words.enter}</button>
+      <button class="button primary" part="button" type="submit" aria-disabled=${this.busy} @click=${this.#enter}>${words.enter}</button>
       <p class="problem" id="problem" role="alert">${this.error === undefined ? nothing : this.error}</p>
       <p class="hint"><slot>${words.noAccount}</slot></p>
     </form>`;
@@ -60,14 +70,16 @@ export class ConfabName extends ConfabElement {
 
   async #signIn(): Promise<void> {
     const guest = this.field.value.trim();
-    if (guest === '' || !this.core) return;
+    if (guest === '' || this.busy || !this.core) return;
     this.value = guest;
     this.busy = true;
+    this.#around = this.getRootNode() as ShadowRoot;
     this.error = undefined;
     try {
       await this.core.signIn({ guest });
     } catch (error) {
       // The second is said by a connection that was given its user's token.
+      this.#around = undefined;
       this.siteSignsIn = ['guests_off', 'bad_request'].includes((error as { code?: string }).code ?? '');
       this.error = sentence(reason(this.words(errorWords), error));
     } finally {

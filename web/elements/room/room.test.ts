@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { LIMITS } from '../../../relay/wire.ts';
 import { faults } from '../testing/axe.ts';
@@ -117,6 +117,30 @@ describe('confab-room', () => {
     room.set({ entered: false, error: { code: 'barred', message: '', temporary: false } });
     await settle(element);
     expect(textOf(element)).to.contain('You have been barred').and.not.to.contain('You left');
+  });
+
+  for (const press of ['Enter', 'Tab']) it(`leads whoever gave a name to the field to write in (${press})`, async () => {
+    confab.set({ phase: 'signed-out' });
+    const element = await open();
+    deep(element, 'confab-name', 'input').focus();
+    await sendKeys({ type: 'Ana' });
+    await sendKeys({ press });
+    if (press === 'Tab') await sendKeys({ press: ' ' });
+    await waitUntil(() => element.shadowRoot?.activeElement?.localName === 'confab-composer');
+    await sendKeys({ type: 'word' });
+    expect(deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer').value).to.equal('word');
+  });
+
+  it('takes the focus from nobody who is elsewhere by the time their name is taken', async () => {
+    confab.set({ phase: 'signed-out' });
+    const element = await open(), elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="elsewhere">`);
+    deep<HTMLInputElement>(deep(element, 'confab-name'), 'input').value = 'Ana';
+    const signIn = confab.signIn.bind(confab);
+    confab.signIn = (as) => { elsewhere.focus(); return signIn(as); };
+    deep(element, 'confab-name', 'button').click();
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('confab-composer') === null).to.equal(false);
+    expect(document.activeElement === elsewhere).to.equal(true);
   });
 
   it('keeps what is typed from the page around it, whose shortcuts may be single letters', async () => {

@@ -46,6 +46,9 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
+// A log that nobody takes, on a full disk or because its reader ended, stops nobody; lines that are taken again are written again.
+process.stdout.on('error', () => {});
+
 // Of a commit that failed lmdb rejects promises which nobody was given; the broker has told of it.
 process.on('unhandledRejection', (error) => {
   if (!ofLmdb(error)) throw error;

@@ -8,3 +8,10 @@ test('a port that is taken and an address of another machine stop the start, and
   await assert.rejects(startRelay({ HOST: '192.0.2.1' }), /192\.0\.2\.1 is no address of this machine.*HOST/);
   await relay.stop();
 });
+
+test('a request that brings all the cookies of a large site is answered, up to 16 kB', async () => {
+  const relay = await startRelay();
+  const ask = async (bytes: number): Promise<number> => (await fetch(`${relay.origin}/healthz`, { headers: { cookie: `site=${'x'.repeat(bytes)}` } })).status;
+  assert.deepEqual([await ask(15_000), await ask(17_000)], [200, 431]);
+  await relay.stop();
+});

@@ -9,7 +9,11 @@ import type { TemplatedApp, us_listen_socket } from 'uWebSockets.js';
 
 export type { HttpRequest, HttpResponse, TemplatedApp, WebSocket, us_listen_socket } from 'uWebSockets.js';
 
+/** Of a request, as other servers take it: the cookies of a whole site come with each, and a token. uWebSockets.js takes 4096 unless told otherwise before it is loaded. */
+const HEAD_BYTES = '16384';
+
 function load(): typeof Uws {
+  process.env.UWS_HTTP_MAX_HEADERS_SIZE ??= HEAD_BYTES;
   const major = Number(process.versions.node.split('.')[0]);
   const name = major < 24 ? 'uWebSockets.js' : 'uWebSockets.js-24';
   try {

@@ -1,5 +1,6 @@
 /** How much one address and one user may ask of this relay, by whatever door. */
 import type { Config } from './config.ts';
+import { roomForConnections } from './descriptors.ts';
 import { Fault } from './fault.ts';
 
 /** What was saved up by being quiet: so many seconds' worth may come at once. */
@@ -40,6 +41,7 @@ export class Limits {
   #byAddress: Rate;
   #byUser: Rate;
   #links = new Rate(LINKS_PER_MINUTE / 60, LINKS_PER_MINUTE);
+  #room = roomForConnections();
 
   constructor(readonly limits: Config['limits']) {
     this.#connects = new Rate(limits.connectsPerAddress);
@@ -53,6 +55,7 @@ export class Limits {
     if (wait > 0) throw new Fault('limit', 'Too many new connections from your address at once.', wait);
     const open = this.#connections.get(address) ?? 0;
     if (open >= this.limits.connectionsPerAddress) throw new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
+    if (this.connections >= this.#room) throw new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, new Error(`${this.#room} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n`));
     this.#connections.set(address, open + 1);
     this.connections++;
   }

@@ -98,15 +98,15 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
   return { body, broken: () => broken };
 }
 
-export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string): void {
+/** `last`: nothing else is expected on this connection; what is still to come of a body that is too large nobody will read. */
+export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, last = status === 413): void {
   res.cork(() => {
     res.writeStatus(`${status} ${STATUS_CODES[status]}`);
     for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
     // uWS ends the connection after a body that was only announced: so it has to say so.
     if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(body), true);
     else if (status === 204 || status === 304) res.endWithoutBody();
-    // What is still to come of a body that is too large nobody will read.
-    else res.end(body, status === 413);
+    else res.end(body, last);
   });
 }
 

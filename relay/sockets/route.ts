@@ -2,6 +2,7 @@
 import { addressOf, copyHeaders } from '../doors/http.ts';
 import { isAllowedOrigin, originRefusal } from '../identity/caller.ts';
 import type { Relay } from '../relay.ts';
+import { toFault } from '../failing.ts';
 import { Fault } from '../fault.ts';
 import { wireError } from '../wire.ts';
 import { receive, refuseFrame } from './dispatch.ts';
@@ -38,7 +39,8 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
       try {
         relay.limits.connect(address);
       } catch (error) {
-        return turnAway(res, '429 Too Many Requests', (error as Fault).message, (error as Fault).retryAfter);
+        const { message, retryAfter } = toFault(relay, error, 'Opening a socket');
+        return turnAway(res, '429 Too Many Requests', message, retryAfter);
       }
       const session = new Session(address, Date.now() + HELLO_WITHIN);
       if (!isAllowedOrigin(origins, origin, host)) session.refusal = new Fault('origin', originRefusal(origin));
@@ -87,6 +89,7 @@ function turnAway(res: HttpResponse, status: string, why: string, retryAfter?: n
   res.cork(() => {
     res.writeStatus(status).writeHeader('content-type', 'text/plain; charset=utf-8');
     if (retryAfter !== undefined) res.writeHeader('retry-after', String(Math.ceil(retryAfter / 1000)));
-    res.end(`${why}\n`);
+    // Kept open it would take a descriptor from others.
+    res.end(`${why}\n`, true);
   });
 }

@@ -25,12 +25,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 15_000;
 const ENDS_WITHIN = 30_000;
 
-/** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it, `dist` is another build. */
-export async function startRelay(env: Record<string, string> = {}, dist = join(ROOT, 'dist')): Promise<RelayProcess> {
+/** The built relay on a free port with a data folder of its own; `env` adds to that or replaces it, `dist` is another build, `through` a command that runs it. */
+export async function startRelay(env: Record<string, string> = {}, dist = join(ROOT, 'dist'), through: string[] = []): Promise<RelayProcess> {
   await buildRelay();
   const data = env.CONFAB_DATA ?? await mkdtemp(join(tmpdir(), 'confab-relay-'));
   const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CONFAB_')));
-  const child = spawn(process.execPath, [join(dist, 'relay/main.js')], { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program = '', ...args] = [...through, process.execPath, join(dist, 'relay/main.js')];
+  const child = spawn(program, args, { env: { ...plain, PORT: '0', CONFAB_DATA: data, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   // A test that fails before it stops its relay must end all the same, and the relay with it.
   child.unref();

@@ -71,7 +71,7 @@ export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
         line = lineFor(relay, lines, path, caller);
         limits.connect(caller.address);
       } catch (error) {
-        sendReply(res, faultReply(toFault(relay, error, 'Opening a plain door')), 'GET');
+        sendReply(res, faultReply(toFault(relay, error, 'Opening a plain door')), 'GET', true);
         return;
       }
       res.upgrade({ line }, key, chosenProtocol(protocols), extensions, context);

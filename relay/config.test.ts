@@ -52,6 +52,12 @@ test('knows one Redis from several nodes, and TLS', () => {
   for (const wrong of ['a:6379', 'a']) assert.match(faultsOf({ REDIS_URL: wrong })[0] ?? '', /^REDIS_URL must be redis:/);
 });
 
+test('refuses an address of Redis that leads nowhere: an odd password as it is, a Sentinel without the master', () => {
+  for (const wrong of ['p%zz', '12#34', 'p?w', 'p/w', 'p,w']) assert.match(faultsOf({ REDIS_URL: `redis://confab:${wrong}@a:6379` })[0] ?? '', /^REDIS_URL must be .* percent signs/, wrong);
+  assert.deepEqual(faultsOf({ REDIS_URL: `redis://confab:${encodeURIComponent('p@:/#?%,é')}@a:6379` }), []);
+  for (const wrong of ['', '/']) assert.match(faultsOf({ REDIS_URL: `redis+sentinel://a:26379${wrong}` })[0] ?? '', /which master/, wrong);
+});
+
 test('refuses a database, for two Confabs on one Redis would hear each other', () => {
   for (const wrong of ['/1', '/99', '/abc', '/00']) assert.match(faultsOf({ REDIS_URL: `redis://a:6379${wrong}` })[0] ?? '', /^REDIS_URL must name no database but 0: .* a Redis of its own/, wrong);
   assert.equal(faultsOf({ REDIS_URL: 'redis://a:6379, redis://b:6379/2' }).length, 1);

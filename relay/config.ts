@@ -24,11 +24,29 @@ function whole(min: number, max: number) {
 const parsed = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined);
 const url = (protocols: string[], wrong: string) => v.pipe(v.string(), v.check((value) => protocols.includes(parsed(value)?.protocol ?? ''), wrong));
 
+const redisWrong = 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas, and with percent signs (%40 for @) for what is no letter and no digit in a name or password';
+const isSentinel = (value: string): boolean => parsed(value)?.protocol.endsWith('+sentinel:') ?? false;
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Of a Sentinel's the path names the master. */
 const redisNode = v.pipe(
-  url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], 'must be redis://HOST:PORT, or rediss:// for TLS, several nodes separated by commas'),
+  url(['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'], redisWrong),
+  // A # or ? in a password would cut off the host, and the relay look for another one for good.
+  v.check((value) => {
+    const { username = '', password = '', pathname = '', search, hash } = parsed(value) ?? {};
+    return !search && !hash && [username, password, pathname].every(isPercentEncoded);
+  }, redisWrong),
+  v.check((value) => !isSentinel(value) || (parsed(value)?.pathname ?? '').length > 1, 'must say behind each Sentinel which master: redis+sentinel://HOST:PORT/NAME'),
   // Channels know no databases, and nor does a Cluster: two Confabs on one Redis would hear each other.
-  v.check((value) => parsed(value)?.protocol.endsWith('+sentinel:') || /^(\/0?)?$/.test(parsed(value)?.pathname ?? ''), 'must name no database but 0: one Redis serves one Confab, so give another one a Redis of its own, on another port'),
+  v.check((value) => isSentinel(value) || /^(\/0?)?$/.test(parsed(value)?.pathname ?? ''), 'must name no database but 0: one Redis serves one Confab, so give another one a Redis of its own, on another port'),
 );
 
 /** `a, b` → its trimmed parts. */

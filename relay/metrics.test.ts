@@ -40,5 +40,16 @@ test('tells of the process', () => {
 });
 
 test('shows from the start what must not rise, so that its first rise is seen', () => {
-  assert.match(new Metrics().text(), /^confab_dropped_sockets_total 0$/m);
+  const text = new Metrics().text();
+  assert.match(text, /^confab_dropped_sockets_total 0$/m);
+  // What README.md wants an alarm of.
+  for (const code of ['degraded', 'internal', 'timeout', 'service_down']) assert.match(text, new RegExp(`^confab_errors_total\\{code="${code}"\\} 0$`, 'm'));
+  assert.match(text, /^confab_resumes_total\{complete="false"\} 0$/m);
+});
+
+test('a clock that is set looks like no restart', (t) => {
+  const started = () => /^process_start_time_seconds (\d+)$/m.exec(new Metrics().text())?.[1];
+  const before = started();
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 });
+  assert.equal(started(), before);
 });

@@ -18,8 +18,14 @@ const HELP: Record<string, string> = {
   process_start_time_seconds: 'When this process started, since 1970.',
   nodejs_eventloop_lag_p99_seconds: 'How late timers ran, 99th percentile since the last look.',
 };
-/** There from the start: an increase is only seen of what was there before. */
-const FROM_ZERO = ['confab_entries_total', 'confab_deliveries_total', 'confab_dropped_sockets_total'];
+/** There from the start: an increase is only seen of what was there before, and of these README.md wants an alarm. */
+const FROM_ZERO: [name: string, labels?: Labels][] = [
+  ['confab_entries_total'], ['confab_deliveries_total'], ['confab_dropped_sockets_total'],
+  ...['true', 'false'].map((complete): [string, Labels] => ['confab_resumes_total', { complete }]),
+  ...['degraded', 'internal', 'timeout', 'service_down'].map((code): [string, Labels] => ['confab_errors_total', { code }]),
+];
+/** Once: by it a restart is told from a clock that was set. */
+const STARTED = Math.round(Date.now() / 1000 - process.uptime());
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 type Labels = Record<string, string>;
@@ -40,9 +46,9 @@ export class Metrics {
 
   constructor() {
     this.#lag.enable();
-    for (const name of FROM_ZERO) this.count(name, 0);
+    for (const [name, labels] of FROM_ZERO) this.count(name, 0, labels);
     this.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss());
-    this.gauge('process_start_time_seconds', () => Math.round(Date.now() / 1000 - process.uptime()));
+    this.gauge('process_start_time_seconds', () => STARTED);
     this.gauge('nodejs_eventloop_lag_p99_seconds', () => {
       const lag = this.#lag.percentile(99) / 1e9;
       this.#lag.reset();

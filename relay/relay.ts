@@ -67,6 +67,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
           if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.', { why });
           else {
             if (wasAway) log.info('The broker is back.');
+            if (why) log.warn(why);
             void presence.settleAll();
           }
           wasAway = state === 'away';

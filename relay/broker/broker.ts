@@ -46,7 +46,7 @@ export interface BrokerEvents {
   signal(topic: string, text: string): void;
   /** Live entries of this topic may have been missed: compare the newest position. */
   doubt(topic: string): void;
-  /** While away nothing is confirmed: every method that asks rejects with BrokerAway. */
+  /** While away nothing is confirmed: every method that asks rejects with BrokerAway. `why` of one that is live: what is dangerous about it all the same. */
   state(state: 'live' | 'away', why?: string): void;
 }
 

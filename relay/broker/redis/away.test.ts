@@ -63,6 +63,17 @@ test('a Redis of the wrong kind is told at the start, and also where it comes la
   assert.equal(told.filter((line) => line.includes('Cluster')).length, 1);
 });
 
+test('a Redis that throws away what it confirmed when its memory is full is told, and one that cannot come to that is not', async () => {
+  const redis = await redisOn(await freePort(), ['--maxmemory-policy', 'volatile-lru']);
+  assert.deepEqual((await brokerOn(redis.url)).told, ['live']);
+  redis.cli('CONFIG', 'SET', 'maxmemory', '100mb');
+  const relay = await startRelay({ REDIS_URL: redis.url, CONFAB_SECRET: SECRET });
+  cleanups.push(() => relay.stop());
+  assert.match(relay.logs(), /warn This Redis throws away .* noeviction \(it is volatile-lru\)/);
+  redis.cli('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+  assert.deepEqual((await brokerOn(redis.url)).told, ['live']);
+});
+
 const refusals: Record<string, { reason: RegExp; refuse(redis: TestRedis): void; allow(redis: TestRedis): void }> = {
   'is out of memory': {
     reason: /OOM/,

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerAway } from '../broker.ts';
 import { connect, isCluster } from './connect.ts';
-import { faultOf } from './fault.ts';
+import { examine } from './fault.ts';
 import type { Client, Script } from './script.ts';
 
 const TRY_EVERY = 250;
@@ -22,6 +22,8 @@ export class Link {
   #trouble = '';
   /** With what words; only a write that is taken tells that it is over. */
   #refused = '';
+  /** What is wrong with it though it is live. */
+  #danger = '';
   #trying = false;
   #closed = false;
 
@@ -78,7 +80,7 @@ export class Link {
       const why = await this.#try();
       if (why === '') {
         this.#refused = '';
-        this.#become('live', '');
+        this.#become('live', this.#danger);
       } else {
         this.#become('away', this.fault || this.#refused || why);
         // Another one may be the master by now, and a new connection finds it.
@@ -92,9 +94,10 @@ export class Link {
   /** What stands against being live, or ''. */
   async #try(): Promise<string> {
     try {
-      const fault = await faultOf(this.client, this.cluster);
+      const { fault, danger } = await examine(this.client, this.cluster);
       if (fault === '' && this.#refused !== '') await this.write(this.client);
       this.#find(fault);
+      this.#danger = danger;
       return fault;
     } catch (error) {
       return (error as Error).message;

@@ -63,6 +63,11 @@ for key = 1, #KEYS, 3 do
   local gen, seq = known[1], tonumber(known[2]) or 0
   local first, since, expires = tonumber(known[4]) or 1, tonumber(known[5]) or now, tonumber(known[6]) or 0
   local newest = known[7] or ''
+  if not known[2] then
+    -- The head may have been thrown away, or lost, without its log, which takes no position again.
+    local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+    if last then seq, newest = tonumber(string.match(last[1], '%d+')), last[2][2] end
+  end
   if known[3] ~= history then
     gen = string.format('%x', time[1] * 1000000 + time[2])
     redis.call('HSET', head, 'gen', gen, 'history', history, 'first', first, 'since', since)

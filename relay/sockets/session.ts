@@ -101,18 +101,18 @@ export class Session {
 
   /** Resolves when what was sent has left, or the socket is gone. */
   drained(): Promise<void> {
-    if (!this.#isPending()) return Promise.resolve();
+    if (!this.full) return Promise.resolve();
     return new Promise((resolve) => { (this.#drained ??= []).push(resolve); });
   }
 
   onDrain(): void {
-    if (this.#isPending()) return;
+    if (this.full) return;
     const waiting = this.#drained;
     this.#drained = undefined;
     for (const resolve of waiting ?? []) resolve();
   }
 
-  #isPending(): boolean {
+  get full(): boolean {
     return this.ws !== undefined && this.ws.getBufferedAmount() > 0;
   }
 

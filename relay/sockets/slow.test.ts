@@ -37,6 +37,27 @@ describe('a reader that is too slow', () => {
   });
 });
 
+describe('many who come at once', () => {
+  it('into a room of large messages do not fill the memory, whether they read or not', { timeout: 60_000 }, async () => {
+    const relay = await startRelay({ NODE_OPTIONS: '--max-old-space-size=64', CONFAB_SENDS_PER_USER: '10000', CONFAB_SENDS_PER_ADDRESS: '100000', CONFAB_CONNECTS_PER_ADDRESS: '1000' });
+    const ana = await WireClient.guest(relay.url, 'Ana');
+    await ana.do('room_enter', { room: ROOM });
+    for (let i = 0; i < 100; i += 20) {
+      await Promise.all(Array.from({ length: 20 }, (_, j) => ana.do('room_send', { room: ROOM, id: `m${i + j}`, type: 'blob', data: 'x'.repeat(15_000) })));
+    }
+    const crowd = await Promise.all(Array.from({ length: 200 }, (_, i) => WireClient.guest(relay.url, `Guest ${i}`)));
+    await Promise.all(crowd.map(async (guest, i) => {
+      await guest.do('room_enter', { room: ROOM, last: 100 });
+      if (i % 2 === 0) guest.socket.pause();
+    }));
+    const readers = crowd.filter((_, i) => i % 2 === 1);
+    await Promise.all(readers.map((guest) => guest.until((c) => c.entries(TOPIC).length >= 100, 40_000)));
+    assert.equal((await fetch(`${relay.origin}/healthz`)).status, 200);
+    for (const guest of crowd) guest.socket.terminate();
+    await relay.stop();
+  });
+});
+
 /** Every entry names the one before it: nothing is missing between them. */
 function chained(entries: Placed[]): void {
   entries.forEach(({ prev }, i) => { if (i > 0) assert.equal(prev, entries[i - 1]!.pos); });

@@ -18,6 +18,10 @@ export class Stay {
     this.session.send(pushText(this.topic, texts, resume));
   }
 
+  get full(): boolean {
+    return this.session.full;
+  }
+
   drained(): Promise<void> {
     return this.session.drained();
   }

@@ -6,6 +6,8 @@ import type { Sink, Topics } from '../topics/topics.ts';
 
 export class Reader implements Sink {
   gone = false;
+  /** Always: so each part is followed by another look. */
+  readonly full = true;
   isLive = false;
   /** What it has, since the last hole it was told of. */
   readonly got: Placed[] = [];

@@ -6,10 +6,13 @@
 import { joinPosition, placedText, splitPosition, type Position, type Resume } from '../wire.ts';
 import type { Stored } from '../broker/broker.ts';
 import { PAGE, type Feed, type LiveLog } from './feed.ts';
+import type { Turns } from './turns.ts';
 
 export interface Sink {
   send(texts: string[], resume: Resume): void;
-  /** When the socket has taken what was sent. */
+  /** Of what was sent some has not left yet. */
+  readonly full: boolean;
+  /** When all has. */
   drained(): Promise<void>;
   live(): void;
   readonly gone: boolean;
@@ -19,52 +22,61 @@ export interface ResumeFrom { after?: Position; last: number }
 
 const PART_BYTES = 32 * 1024;
 
-/** Answers whether nothing was missing. */
-export async function resume(log: LiveLog, feed: Feed, { after, last }: ResumeFrom, sink: Sink): Promise<boolean> {
-  let cursor = after;
-  let complete = true;
-  const send = (page: Stored[], more?: true): void => sink.send(texts(page), { complete, newest: feed.published, ...(more && { more }) });
+/** Where a reader is. */
+interface Place { cursor?: Position; complete: boolean; /** Entries that are read at once. */ limit: number }
 
-  while (!sink.gone) {
-    let page: Stored[], end = false;
-    if (cursor === undefined) {
-      const upTo = feed.published;
-      page = await newestUpTo(log, feed.topic, upTo, last);
-      cursor = page.at(-1)?.pos ?? upTo;
-    } else {
-      const { entries, newest } = await log.read(feed.topic, { after: cursor, limit: PAGE });
-      // Trimmed, expired or forked alike: only a log that goes on from the cursor itself is complete.
-      if ((entries[0]?.prev ?? newest) !== cursor) {
-        complete = false;
-        cursor = undefined;
-        continue;
-      }
+/** Answers whether nothing was missing. */
+export async function resume(log: LiveLog, feed: Feed, { after, last }: ResumeFrom, sink: Sink, turns: Turns): Promise<boolean> {
+  const place: Place = { cursor: after, complete: true, limit: PAGE };
+  // Pages of many who come at once would fill the memory, and so would what is kept for many who do not read: what does not get out yet is read anew when it may.
+  while (!sink.gone && !await turns.run(() => goOn(log, feed, last, sink, place))) await sink.drained();
+  return place.complete;
+}
+
+/** As far as the sink takes it. Answers whether it is live. */
+async function goOn(log: LiveLog, feed: Feed, last: number, sink: Sink, place: Place): Promise<boolean> {
+  const { page, end } = await nextPage(log, feed, last, place);
+  if (sink.gone) return false;
+  const send = (entries: Stored[], more?: true): void => sink.send(texts(entries), { complete: place.complete, newest: feed.published, ...(more && { more }) });
+  const parts = inParts(page);
+  // Going live takes what it sends in one piece, so that has to be small.
+  if ((page.at(-1)?.pos ?? place.cursor) === feed.published && parts.length <= 1) {
+    send(page);
+    sink.live();
+    return true;
+  }
+  for (const part of parts) {
+    send(part, true);
+    place.cursor = part.at(-1)!.pos;
+    place.limit = Math.min(PAGE, part.length * 2);
+    if (sink.full || sink.gone) return false;
+  }
+  place.limit = PAGE;
+  // Or the feed is behind the log: this relay hears of an entry later than the client did elsewhere.
+  if (end) {
+    await feed.compare();
+    feed.flush();
+  }
+  return false;
+}
+
+/** `end`: of the log. */
+async function nextPage(log: LiveLog, feed: Feed, last: number, place: Place): Promise<{ page: Stored[]; end: boolean }> {
+  const { cursor, limit } = place;
+  if (cursor !== undefined) {
+    const { entries, newest } = await log.read(feed.topic, { after: cursor, limit });
+    if ((entries[0]?.prev ?? newest) === cursor) {
       // The log may be ahead of the feed: what is beyond comes live.
       const beyond = cursor === feed.published ? 0 : entries.findIndex(({ pos }) => pos === feed.published) + 1 || entries.length;
-      page = entries.slice(0, beyond);
-      cursor = page.at(-1)?.pos ?? cursor;
-      end = entries.length < PAGE;
+      return { page: entries.slice(0, beyond), end: entries.length < limit };
     }
-    if (sink.gone) break;
-    const parts = inParts(page);
-    // Going live takes what it sends in one piece, so that has to be small.
-    if (cursor === feed.published && parts.length <= 1) {
-      send(page);
-      sink.live();
-      break;
-    }
-    for (const part of parts) {
-      send(part, true);
-      await sink.drained();
-      if (sink.gone) return complete;
-    }
-    // Or the feed is behind the log: this relay hears of an entry later than the client did elsewhere.
-    if (end) {
-      await feed.compare();
-      feed.flush();
-    }
+    // Trimmed, expired or forked alike: only a log that goes on from the cursor itself is complete.
+    place.complete = false;
   }
-  return complete;
+  const upTo = feed.published;
+  const page = await newestUpTo(log, feed.topic, upTo, last);
+  place.cursor = upTo;
+  return { page, end: false };
 }
 
 /** Small enough to leave room on the socket for whatever else it is told meanwhile. */

@@ -79,7 +79,7 @@ for (const [when, leaves] of Object.entries({ 'is read': 'reading', 'is sent': '
   test(`who is put out while what stood in the room ${when} is told no more of it, and nothing that comes`, async () => {
     const told: string[] = [];
     const sink: Sink & { gone: boolean } = {
-      gone: false,
+      gone: false, full: true,
       send: (texts) => { told.push(`${texts.length} sent`); },
       async drained() { sink.gone = true; },
       live: () => { told.push('live'); },
@@ -93,3 +93,26 @@ for (const [when, leaves] of Object.entries({ 'is read': 'reading', 'is sent': '
     await topics.close();
   });
 }
+
+test('what a reader does not take yet is not kept for them, but read again once they do', async () => {
+  const log = entriesOf(40, 20_000), asked: string[] = [], told: string[] = [];
+  const { topics } = await open(log, { async read(_topic, { after = '', limit }) {
+    asked.push(`${limit} after ${after}`);
+    const from = log.findIndex(({ pos }) => pos === after) + 1;
+    return { entries: log.slice(from, from + limit), oldest: 'g-1', newest: 'g-40' };
+  } });
+  await topics.join(TOPIC);
+  const sink: Sink & { full: boolean } = {
+    gone: false, full: true,
+    send: (texts) => { told.push(...texts.map((text) => (JSON.parse(text) as Placed).pos)); },
+    async drained() {
+      // Slow for two entries, and then no more.
+      sink.full = told.length < 2;
+    },
+    live: () => { told.push('live'); },
+  };
+  await topics.resume(TOPIC, { after: '', last: 10 }, sink);
+  assert.deepEqual(told, [...log.map(({ pos }) => pos), 'live']);
+  assert.deepEqual(asked.slice(0, 4), ['500 after ', '2 after g-1', '2 after g-2', '500 after g-4']);
+  await topics.close();
+});

@@ -4,6 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Position } from '../wire.ts';
 import { Feed, type FeedEvents, type LiveLog } from './feed.ts';
 import { resume, type ResumeFrom, type Sink } from './resume.ts';
+import { Turns } from './turns.ts';
 
 export type { ResumeFrom, Sink } from './resume.ts';
 
@@ -23,12 +24,15 @@ const LINGER = 5000;
 /** A topic that has been quiet for this long is compared, in case it is deaf. */
 const QUIET = 60_000;
 const COMPARED_AT_ONCE = 100;
+/** Readers for whom history is in memory at the same time. */
+const READING_AT_ONCE = 32;
 
 export class Topics {
   #feeds = new Map<string, Feed>();
   #waiting = new Set<Feed>();
   #feedEvents!: FeedEvents;
   #comparer?: NodeJS.Timeout;
+  #turns = new Turns(READING_AT_ONCE);
 
   constructor(private broker: LiveLog & Pick<Broker, 'open' | 'close' | 'append'>, private metrics: Metrics) {}
 
@@ -84,7 +88,7 @@ export class Topics {
   async resume(topic: string, from: ResumeFrom, sink: Sink): Promise<void> {
     const feed = this.#feeds.get(topic);
     if (!feed) throw new Error(`resume(${topic}) before join(${topic})`);
-    const complete = await resume(this.broker, feed, from, sink);
+    const complete = await resume(this.broker, feed, from, sink, this.#turns);
     if (!sink.gone) this.metrics.count('confab_resumes_total', 1, { complete: String(complete) });
   }
 

@@ -23,6 +23,7 @@ const LOOK_BACK = 100;
 
 /** The last frame that stands in a topic; everything from then on comes by itself. */
 class LastThenLive implements Sink {
+  readonly full = false;
   #last: string | undefined;
 
   constructor(readonly line: FacilityLine, readonly begin: () => void) {}

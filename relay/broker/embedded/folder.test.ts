@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,6 +30,18 @@ test('the folder is its owner\'s alone, even if it was there before', async () =
 
 test('a folder that cannot be made is named in the error', async () => {
   await assert.rejects(tell(new EmbeddedBroker({ folder: '/dev/null/data', retention })), /The data folder \/dev\/null\/data cannot be made.*CONFAB_DATA/);
+});
+
+test('a file that is no database, as a crash of the machine may leave behind, is named in the error', async () => {
+  const folder = join(above, 'damaged'), file = join(folder, 'topics.mdb');
+  mkdirSync(folder);
+  for (const found of [Buffer.alloc(32_768), 'not a database\n']) {
+    writeFileSync(file, found);
+    // In a process of its own: opened by LMDB it would end the tests.
+    const { ended, lines } = runScript(other(folder, ''));
+    await ended;
+    assert.match(lines.join('\n'), /topics\.mdb is damaged, or no database: put a copy in its place/);
+  }
 });
 
 test('what is put into a folder that was emptied is not confirmed, and once more when the file is back', async () => {

@@ -1,5 +1,9 @@
 /** A Redis that is not there, is not the right one, or takes no writes: nothing is confirmed, and why is told once. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MONTH, until } from '../../testing/brokers.ts';
@@ -45,6 +49,19 @@ test('Sentinels that are not there at the start are told, once, with the reason'
   assert.equal(told.length, 1, told.join('\n'));
   assert.match(told[0]!, /^away .*sentinels are unreachable/);
   await assert.rejects(say(broker), /sentinels are unreachable/);
+});
+
+const hasIPv6 = Object.values(networkInterfaces()).flat().some((net) => net?.address === '::1');
+test('Sentinels are found by their addresses of IPv6', { skip: !hasIPv6 && 'this machine has no IPv6' }, async () => {
+  let calls = 0;
+  const sentinel = createServer((socket) => {
+    calls++;
+    socket.destroy();
+  }).listen(0, '::1');
+  cleanups.push(() => sentinel.close());
+  await once(sentinel, 'listening');
+  await brokerOn(`redis+sentinel://[::1]:${(sentinel.address() as AddressInfo).port}/main`);
+  await until(() => calls > 0);
 });
 
 test('a wrong password is told', async () => {

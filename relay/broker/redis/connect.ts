@@ -42,7 +42,7 @@ export function connect(nodes: string[]): Client {
   const first = urls[0]!;
   const { host, port, ...account } = serverOf(first);
   if (first.protocol.endsWith('+sentinel:')) {
-    const sentinels = urls.map((url) => ({ host: url.hostname, port: Number(url.port || 26379) }));
+    const sentinels = urls.map((url) => ({ host: serverOf(url).host, port: Number(url.port || 26379) }));
     return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account });
   }
   if (urls.length === 1) return new Redis({ ...common, host, port, ...account });

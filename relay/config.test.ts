@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConfigError, OWN_PREFIXES, readConfig } from './config.ts';
+import { LIMITS } from './wire.ts';
 
 const LONG = 'x'.repeat(32);
 const faultsOf = (env: NodeJS.ProcessEnv): string[] => {
@@ -36,6 +37,11 @@ test('tells every fault at once, each by its name and with what would be right',
     'CONFAB_ORIGINS must be origins such as https://example.org or http://localhost:5173, without a path, separated by commas.',
     'CONFAB_RETENTION must be a number with its unit, such as 12h or 30d.',
   ]);
+});
+
+test('lets a connection have no more rooms than a hello can name beside the own topic of the user', () => {
+  assert.equal(readConfig({ CONFAB_ROOMS_PER_CLIENT: String(LIMITS.cursors - 1) }).limits.roomsPerClient, LIMITS.cursors - 1);
+  assert.equal(faultsOf({ CONFAB_ROOMS_PER_CLIENT: String(LIMITS.cursors) }).length, 1);
 });
 
 test('takes guests until the site brings users of its own', () => {

@@ -117,7 +117,8 @@ export const settings = {
   CONFAB_LOG: setting('text', v.picklist(['text', 'json'], 'must be "text" or "json"'), 'How the log is written, one line per event.'),
   CONFAB_FRAME_BYTES: setting(String(LIMITS.frameBytes), whole(1024, 1_048_576), 'Largest frame or body that is taken.'),
   CONFAB_TEXT_LENGTH: setting(String(LIMITS.textLength), whole(1, LIMITS.textLength), 'Longest message text, in characters as JavaScript counts them (most emoji are two).'),
-  CONFAB_ROOMS_PER_CLIENT: setting('200', whole(1, LIMITS.cursors), 'Rooms that one connection may have open.'),
+  // A hello names them all, and the user's own topic.
+  CONFAB_ROOMS_PER_CLIENT: setting('200', whole(1, LIMITS.cursors - 1), 'Rooms that one connection may have open.'),
   CONFAB_SENDS_PER_USER: setting('20', whole(1, 10_000), 'Requests per second of one user, over all connections to this relay.'),
   CONFAB_SENDS_PER_ADDRESS: setting('200', whole(1, 100_000), 'Requests per second from one address.'),
   CONFAB_CONNECTIONS_PER_ADDRESS: setting('500', whole(1, 1_000_000), 'Connections from one address at the same time.'),

@@ -33,7 +33,8 @@ export async function loadOlder(session: Session, room: string, count: number): 
     if (whole && first.prev !== '') draft.addRow(topic, holeRow(oldest.era, { after: '', before: first.pos, gone: true }), 'silent');
     draft.put(key, { ...account(fact, older, session.me), whole });
   });
-  await timeline.older(wanted);
+  // A full page, and the line that says that something is gone.
+  await timeline.older(wanted + 1);
   return !whole;
 }
 

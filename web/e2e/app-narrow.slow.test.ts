@@ -144,3 +144,19 @@ for (const language of ['en', 'de']) {
     await page.context().close();
   });
 }
+
+test('whoever wants nothing to move sees all the same that a room is being entered, and that the connection is lost', async () => {
+  const page = await stage.person('Still', { at: '/rooms/quiet/one', reducedMotion: 'reduce' });
+  await page.getByText('1 here').first().waitFor();
+  const shows = (what: string) => page.waitForFunction((selector) => {
+    const room = document.querySelector('app-root')!.shadowRoot!.querySelector('app-shell')!.shadowRoot!.querySelector('app-room-view')!.shadowRoot!.querySelector('confab-room')!.shadowRoot!;
+    const found = room.querySelector(selector) ?? room.querySelector('confab-status')!.shadowRoot!.querySelector(selector);
+    return found !== null && getComputedStyle(found).opacity === '1' && getComputedStyle(found).visibility === 'visible';
+  }, what);
+  // Never answered: it stays under way.
+  await page.routeWebSocket(/\/socket$/, () => undefined);
+  await page.goto('/rooms/quiet/two');
+  await shows('.skeleton');
+  await shows('.bar');
+  await page.context().close();
+});

@@ -67,6 +67,7 @@ export const tokens = css`
     overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { transition: none !important; animation: none !important; scroll-behavior: auto !important; }
+    /* What waits before it appears still waits, and then is there. */
+    *, *::before, *::after { transition: none !important; animation-duration: 0s !important; scroll-behavior: auto !important; }
   }
 `;

@@ -25,6 +25,18 @@ describe('confab-status', () => {
     expect((await says({ phase: 'connecting' }))[0]).to.equal('Reconnecting…');
     expect((await says({ phase: 'degraded' }))[0]).to.contain('Degraded');
   });
+  it('takes no place for the moment in which another tab takes over, but does when that lasts', async () => {
+    const [, element] = await says({ phase: 'live' });
+    (element.confab as FakeConfab).set({ phase: 'connecting' });
+    await settle(element);
+    expect(textOf(element)).to.equal('Reconnecting…');
+    const [wait] = deep(element, '.bar').getAnimations();
+    wait!.pause();
+    wait!.currentTime = 0;
+    expect(element.offsetHeight).to.equal(0);
+    wait!.finish();
+    expect(element.offsetHeight).to.be.above(20);
+  });
   it('says why one was signed out', async () => {
     expect((await says({ phase: 'signed-out', error: { code: 'expired', message: '' } }))[0]).to.equal('You have been signed out.');
     expect((await says({ phase: 'signed-out' }))[0]).to.equal('');

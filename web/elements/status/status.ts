@@ -19,8 +19,8 @@ export class ConfabStatus extends ConfabElement {
   static override styles = [tokens, controls, css`
     .bar { display: flex; align-items: center; gap: 8px; padding: 6px 24px; border-block-start: 1px solid var(--_border); color: var(--_muted); font: 400 13px/18px var(--_font); }
     .bar i { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--_away); }
-    .bar.quiet { opacity: 0; animation: appear 200ms var(--_ease) 800ms forwards; }
-    @keyframes appear { to { opacity: 1; } }
+    .bar.quiet { overflow: hidden; animation: wait 0s 800ms backwards; }
+    @keyframes wait { from { visibility: hidden; max-height: 0; padding-block: 0; border-width: 0; } }
     .textual { margin-inline-start: auto; }
     @media (forced-colors: active) { .bar i { forced-color-adjust: none; background: Highlight; } }
     @container (max-width: 639px) { .bar { padding-inline: 16px; } }
@@ -44,7 +44,7 @@ export class ConfabStatus extends ConfabElement {
         if (!status.error) return nothing;
         return html`<div class="bar" part="bar"><i></i><span>${sentence(reason(this.words(errorWords), status.error))}</span></div>`;
       }
-      // A first connection takes a moment: the line waits for it, so that it does not flicker.
+      // A first connection, and another tab that takes over, take a moment: the line waits, so that nothing moves for that.
       case 'connecting': return html`<div class="bar quiet" part="bar"><i></i><span>${words.connecting}${waiting}</span></div>`;
       case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}</span></div>`;
       case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${waiting}</span></div>`;

@@ -1,7 +1,8 @@
 import { css } from 'lit';
 
 export const badgeStyles = css`
-  :host { display: inline-block; vertical-align: middle; }
+  /* No higher than what it shows: where it stands on a corner it covers no more of that. */
+  :host { display: inline-block; vertical-align: middle; line-height: 0; }
   .base { line-height: 0; }
   .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; background: var(--_accent); }
   .dot.mention { background: var(--_mention); }

@@ -50,6 +50,12 @@ describe('confab-badge', () => {
     expect(spoken(badge)).to.equal('1 unread message, 1 mention of you');
   });
 
+  it('is no higher than its number, whatever the lines around it are', async () => {
+    confab.notices.set(100);
+    const badge = await fixture<ConfabBadge>(html`<confab-badge .confab=${confab} notices></confab-badge>`);
+    expect(badge.offsetHeight).to.equal(18);
+  });
+
   it('says no more than its maximum', async () => {
     const badge = await fixture<ConfabBadge>(html`<confab-badge .confab=${confab} notices max="9"></confab-badge>`);
     confab.notices.set(10);

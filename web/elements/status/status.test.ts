@@ -21,6 +21,11 @@ describe('confab-status', () => {
     expect((await says({ phase: 'offline', waiting: 1 }))[0]).to.equal('Offline. 1 message will be sent when you’re back.');
     expect((await says({ phase: 'offline', waiting: 0 }))[0]).to.equal('Offline.');
   });
+  it('says what to do where it is not the network that keeps one out', async () => {
+    expect((await says({ phase: 'offline', waiting: 1, error: { code: 'bad_token', message: '' } }))[0]).to.equal('Offline. You have been signed out. Sign in again. 1 message will be sent when you’re back.');
+    expect((await says({ phase: 'offline', error: { code: 'guests_off', message: '' } }))[0]).to.equal('Offline. Guests are not let in here; sign in first.');
+    expect((await says({ phase: 'offline', error: { code: 'offline', message: 'The site gave no token: fetch failed' } }))[0]).to.equal('Offline.');
+  });
   it('says when it reconnects and when nothing can be kept', async () => {
     expect((await says({ phase: 'connecting' }))[0]).to.equal('Reconnecting…');
     expect((await says({ phase: 'degraded' }))[0]).to.contain('Degraded');

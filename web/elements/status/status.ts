@@ -36,18 +36,22 @@ export class ConfabStatus extends ConfabElement {
   #bar(status: Status) {
     const words = this.words(statusWords);
     const waiting = status.waiting > 0 ? ` ${words.waiting(status.waiting)}` : '';
+    // What no network mends: the token, or that this site is not let in.
+    const { code } = status.error ?? {};
+    const why = code && code !== 'offline' ? ` ${sentence(reason(this.words(errorWords), status.error))}` : '';
+    const again = code === 'bad_token' || code === 'expired' ? ` ${words.again}` : '';
     switch (status.phase) {
       case 'live':
         if (!status.alone || this.dismissed) return nothing;
         return html`<div class="bar" part="bar"><i></i><span>${words.alone}</span><button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button></div>`;
       case 'signed-out': {
         if (!status.error) return nothing;
-        return html`<div class="bar" part="bar"><i></i><span>${sentence(reason(this.words(errorWords), status.error))}</span></div>`;
+        return html`<div class="bar" part="bar"><i></i><span>${why}</span></div>`;
       }
       // A first connection, and another tab that takes over, take a moment: the line waits, so that nothing moves for that.
       case 'connecting': return html`<div class="bar quiet" part="bar"><i></i><span>${words.connecting}${waiting}</span></div>`;
       case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}</span></div>`;
-      case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${waiting}</span></div>`;
+      case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${why}${again}${waiting}</span></div>`;
     }
   }
 }

@@ -41,6 +41,19 @@ test('what another app shares becomes the draft of the room that is chosen, and 
   await page.context().close();
 });
 
+test('an invitation stands once on a desk, beside a room as on the page of invitations', async () => {
+  const page = await stage.person('Alex', { at: '/rooms/studio/print' });
+  await page.getByText(/\d of \d here$/).first().waitFor();
+  await scene.invite('Alex');
+  const accept = page.getByRole('button', { name: 'Accept: Spring issue' });
+  await page.locator('app-channels').getByRole('button', { name: 'Accept: Spring issue' }).waitFor();
+  assert.equal(await accept.count(), 1);
+  await page.goto('/invitations');
+  await page.locator('app-invitations-page').getByRole('button', { name: 'Accept: Spring issue' }).waitFor();
+  assert.equal(await accept.count(), 1);
+  await page.context().close();
+});
+
 test('a muted room counts only what mentions its person, here and on their other tabs', async () => {
   const page = await stage.person('Berta', { at: '/rooms/studio/website' });
   await choose(page, 'Mute');

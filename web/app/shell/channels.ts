@@ -54,7 +54,7 @@ export class AppChannels extends AppElement {
             <button class="button" @click=${this.#found}>${w.newRoom}</button>
           </div>` : nothing}
       </div>
-      <confab-invitations quiet @confab-answered=${this.#answered}></confab-invitations>
+      ${this.watch(router).page === 'invitations' ? nothing : html`<confab-invitations quiet @confab-answered=${this.#answered}></confab-invitations>`}
       <div class="me">
         ${me ? html`${avatar(me, { small: true, ...(live ? { dot: 'online' } : {}) })}<bdi>${me.name}</bdi>` : nothing}
         <a class="icon-button" href="/settings" aria-label=${w.settings} title=${w.settings}>${icons.more}</a>

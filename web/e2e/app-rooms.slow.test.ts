@@ -54,6 +54,26 @@ test('an invitation stands once on a desk, beside a room as on the page of invit
   await page.context().close();
 });
 
+test('without a connection every page says so, not only a room', async () => {
+  const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
+  await page.getByText(/\d here$/).first().waitFor();
+  await stage.stopRelay();
+  await page.getByRole('button', { name: 'Back' }).click();
+  const line = page.getByText(/^Offline\.$/);
+  for (const tab of ['Rooms', 'Invitations', 'You']) {
+    await page.getByRole('link', { name: tab }).click();
+    await line.waitFor();
+    assert.equal(await line.count(), 1);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.locator('app-shell > confab-status').waitFor();
+  const { x } = (await line.boundingBox())!;
+  assert.ok(x > 328, 'beside the list');
+  await stage.restartRelay();
+  await line.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a muted room counts only what mentions its person, here and on their other tabs', async () => {
   const page = await stage.person('Berta', { at: '/rooms/studio/website' });
   await choose(page, 'Mute');

@@ -5,6 +5,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { inOrder } from '../../elements/rooms/order.ts';
+import '../../elements/status/confab-status.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
@@ -21,25 +22,28 @@ import './tabs.ts';
 @customElement('app-shell')
 export class AppShell extends AppElement {
   static override styles = [...AppElement.common, css`
-    :host { display: grid; block-size: 100%; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); background: var(--_surface); padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
+    :host { display: grid; block-size: 100%; grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr); background: var(--_surface); padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
     app-notices { grid-row: 1; grid-column: 1 / -1; }
     app-spaces { display: none; }
     app-channels, main { grid-row: 2; grid-column: 1; min-inline-size: 0; min-block-size: 0; }
-    app-tabs { grid-row: 3; }
+    confab-status { grid-row: 3; }
+    confab-status::part(bar) { padding-inline: 16px; }
+    app-tabs { grid-row: 4; }
     main { display: flex; flex-direction: column; background: var(--_surface); }
     main:focus { outline: none; }
     main > * { flex: 1; min-block-size: 0; }
     @media (max-width: 639.98px) { .behind { display: none; } }
     @media (min-width: 640px) {
       :host { grid-template-columns: 280px minmax(0, 1fr); }
-      main { grid-column: 2; }
+      app-channels { grid-row: 2 / span 2; }
+      main, confab-status { grid-column: 2; }
       app-tabs { display: none; }
     }
     @media (min-width: 1024px) {
       :host { grid-template-columns: 64px 264px minmax(0, 1fr); }
-      app-spaces { display: flex; grid-row: 2; grid-column: 1; }
+      app-spaces { display: flex; grid-row: 2 / span 2; grid-column: 1; }
       app-channels { grid-column: 2; }
-      main { grid-column: 3; }
+      main, confab-status { grid-column: 3; }
     }
   `];
 
@@ -78,6 +82,7 @@ export class AppShell extends AppElement {
       <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${space} @app-space=${this.#choose}></app-spaces>
       <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
       ${list ? nothing : html`<main tabindex="-1">${this.#page()}</main>`}
+      ${route.page === 'room' || this.watch(confab.status).phase === 'live' ? nothing : html`<confab-status></confab-status>`}
       ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
     `;
   }

@@ -45,6 +45,22 @@ describe('the list of a timeline', () => {
     expect(fromEnd(element)).to.be.below(2);
   });
 
+  it('stays at the end when the list scrolls by itself just as the space gets smaller', async () => {
+    for (const count of [3, 100]) {
+      many(confab, count);
+      const element = await timeline(confab);
+      element.style.setProperty('height', '400px');
+      // Browsers tell of that before they tell of the smaller space.
+      scroller(element).dispatchEvent(new Event('scroll'));
+      await settle(element);
+      expect(element.shadowRoot?.querySelector('.jump') === null, `${count} messages`).to.equal(true);
+      expect(fromEnd(element)).to.be.below(13);
+      // Who scrolls away does so all the same.
+      if (count > 3) await scrollBack(element, 500);
+      expect(element.shadowRoot?.querySelector('.jump') === null).to.equal(count === 3);
+    }
+  });
+
   it('does not move what one reads when something arrives, and counts it', async () => {
     many(confab, 200);
     const element = await timeline(confab);

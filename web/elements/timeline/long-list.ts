@@ -31,6 +31,8 @@ export class LongList<Item> {
   #held?: number;
   #rendered = new Set<string>();
   #atEnd = true;
+  /** As high as the list was when that was last seen to. */
+  #height = 0;
   #items?: readonly Item[];
   readonly #host: LongListHost;
   readonly #keyOf: (item: Item) => string;
@@ -100,7 +102,11 @@ export class LongList<Item> {
     if (opening) {
       this.#unmount = virtualizer._didMount();
       scroller.addEventListener('scroll', this.#onScroll, { passive: true });
-      this.#observer = new ResizeObserver(() => { if (this.#atEnd) this.toEnd(); });
+      this.#height = scroller.clientHeight;
+      this.#observer = new ResizeObserver(() => {
+        this.#height = scroller.clientHeight;
+        if (this.#atEnd) this.toEnd();
+      });
       this.#observer.observe(scroller);
     }
     virtualizer._willUpdate();
@@ -141,7 +147,8 @@ export class LongList<Item> {
 
   #onScroll = (event: Event): void => {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as HTMLElement;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight <= END_THRESHOLD;
+    // Whoever was at the end did not leave it by a list that became lower, of which the observer only hears next.
+    if (!this.#atEnd || clientHeight >= this.#height) this.#atEnd = scrollHeight - scrollTop - clientHeight <= END_THRESHOLD;
     this.#host.scrolled();
   };
 

@@ -11,7 +11,7 @@ export const section = css`
   .row > :first-child { flex: 1; min-inline-size: 120px; }
   .row.buttons > :first-child { flex: none; min-inline-size: 0; }
   select.field { inline-size: min(180px, 60%); }
-  .switch { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); cursor: pointer; }
+  .switch { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); padding-block: 6px; cursor: pointer; }
   .switch span { flex: 1; overflow-wrap: anywhere; }
   .switch input { inline-size: 20px; block-size: 20px; margin: 0; accent-color: var(--_accent); }
   .ok { color: var(--confab-ok, light-dark(#206b38, #76cf8a)); font-size: 13px; line-height: 18px; }

@@ -26,8 +26,7 @@ export class AppShell extends AppElement {
     app-notices { grid-row: 1; grid-column: 1 / -1; }
     app-spaces { display: none; }
     app-channels, main { grid-row: 2; grid-column: 1; min-inline-size: 0; min-block-size: 0; }
-    confab-status { grid-row: 3; }
-    confab-status::part(bar) { padding-inline: 16px; }
+    confab-status { grid-row: 3; container-type: inline-size; }
     app-tabs { grid-row: 4; }
     main { display: flex; flex-direction: column; background: var(--_surface); }
     main:focus { outline: none; }
@@ -82,8 +81,9 @@ export class AppShell extends AppElement {
       <app-spaces upright role="navigation" aria-label=${w.spaces} .space=${space} @app-space=${this.#choose}></app-spaces>
       <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
       ${list ? nothing : html`<main tabindex="-1">${this.#page()}</main>`}
-      ${route.page === 'room' || this.watch(confab.status).phase === 'live' ? nothing : html`<confab-status></confab-status>`}
-      ${route.page === 'room' ? nothing : html`<app-tabs .page=${route.page}></app-tabs>`}
+      ${route.page === 'room' ? nothing : html`
+        ${this.watch(confab.status).phase === 'live' ? nothing : html`<confab-status></confab-status>`}
+        <app-tabs .page=${route.page}></app-tabs>`}
     `;
   }
 

@@ -19,7 +19,7 @@ export class ConfabStatus extends ConfabElement {
   static override styles = [tokens, controls, css`
     .bar { display: flex; align-items: center; gap: 8px; padding: 6px 24px; border-block-start: 1px solid var(--_border); color: var(--_muted); font: 400 13px/18px var(--_font); }
     .bar i { flex: none; width: 8px; height: 8px; border-radius: 50%; background: var(--_away); }
-    .bar.quiet { overflow: hidden; animation: wait 0s 800ms backwards; }
+    .connecting { overflow: hidden; animation: wait 0s 800ms backwards; }
     @keyframes wait { from { visibility: hidden; max-height: 0; padding-block: 0; border-width: 0; } }
     .textual { margin-inline-start: auto; }
     @media (forced-colors: active) { .bar i { forced-color-adjust: none; background: Highlight; } }
@@ -37,21 +37,19 @@ export class ConfabStatus extends ConfabElement {
     const words = this.words(statusWords);
     const waiting = status.waiting > 0 ? ` ${words.waiting(status.waiting)}` : '';
     // What no network mends: the token, or that this site is not let in.
-    const { code } = status.error ?? {};
-    const why = code && code !== 'offline' ? ` ${sentence(reason(this.words(errorWords), status.error))}` : '';
+    const { phase, error } = status, code = error?.code;
+    const why = code && code !== 'offline' ? ` ${sentence(reason(this.words(errorWords), error))}` : '';
     const again = code === 'bad_token' || code === 'expired' ? ` ${words.again}` : '';
-    switch (status.phase) {
+    const line = (text: string, action: unknown = nothing) => html`<div class="bar ${phase}" part="bar"><i></i><span>${text}</span>${action}</div>`;
+    switch (phase) {
       case 'live':
         if (!status.alone || this.dismissed) return nothing;
-        return html`<div class="bar" part="bar"><i></i><span>${words.alone}</span><button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button></div>`;
-      case 'signed-out': {
-        if (!status.error) return nothing;
-        return html`<div class="bar" part="bar"><i></i><span>${why}</span></div>`;
-      }
+        return line(words.alone, html`<button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button>`);
+      case 'signed-out': return why ? line(why) : nothing;
       // A first connection, and another tab that takes over, take a moment: the line waits, so that nothing moves for that.
-      case 'connecting': return html`<div class="bar quiet" part="bar"><i></i><span>${words.connecting}${waiting}</span></div>`;
-      case 'degraded': return html`<div class="bar" part="bar"><i></i><span>${words.degraded}</span></div>`;
-      case 'offline': return html`<div class="bar" part="bar"><i></i><span>${words.offline}${why}${again}${waiting}</span></div>`;
+      case 'connecting': return line(words.connecting + waiting);
+      case 'degraded': return line(words.degraded);
+      case 'offline': return line(words.offline + why + again + waiting);
     }
   }
 }

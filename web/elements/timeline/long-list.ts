@@ -102,7 +102,6 @@ export class LongList<Item> {
     if (opening) {
       this.#unmount = virtualizer._didMount();
       scroller.addEventListener('scroll', this.#onScroll, { passive: true });
-      this.#height = scroller.clientHeight;
       this.#observer = new ResizeObserver(() => {
         this.#height = scroller.clientHeight;
         if (this.#atEnd) this.toEnd();

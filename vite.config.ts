@@ -6,6 +6,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { manifest } from './web/app/manifest.ts';
 import { plainImports } from './web/embed/plain-imports.ts';
 import { leanLibraries } from './web/embed/lean-libraries.ts';
+import { leanStyles } from './web/embed/lean-styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string };
@@ -37,6 +38,7 @@ export default defineConfig({
     // A part that is gone, because a newer app was published, is told as Vite tells it.
     plainImports("(load) => load().catch((error) => { dispatchEvent(new Event('vite:preloadError')); throw error; })"),
     leanLibraries,
+    leanStyles,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '../worker',

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { plainImports } from './plain-imports.ts';
 import { leanLibraries } from './lean-libraries.ts';
+import { leanStyles } from './lean-styles.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const elements = at('../elements');
@@ -30,7 +31,7 @@ const together = [
 ];
 
 export default defineConfig({
-  plugins: [plainImports('(load) => load()'), leanLibraries],
+  plugins: [plainImports('(load) => load()'), leanLibraries, leanStyles],
   root: at('.'),
   base: './',
   publicDir: false,

@@ -1,4 +1,5 @@
 /** Shows what was pushed. Always: browsers withdraw push from sites that stay silent. */
+import { invitations as german } from '../elements/text/de.ts';
 import { invitationsWords } from '../elements/text/invitations.ts';
 import { languageFor } from '../elements/text/language.ts';
 
@@ -13,10 +14,13 @@ function read(data: PushMessageData | null): Pushed {
   }
 }
 
+/** A worker is one file, and loads nothing later. */
+const SENTENCES = { en: invitationsWords.en.sentence, de: german.sentence };
+
 /** The relay knows of no language: of an invitation it tells who and to where. */
 function bodyOf({ kind, body = '' }: Pushed, { language }: WorkerNavigator): string {
   if (kind !== 'invitation') return body;
-  const [, invites, end] = invitationsWords[languageFor(language).language].sentence;
+  const [, invites, end] = SENTENCES[languageFor(language).language];
   return `${invites}${body}${end}`.trim();
 }
 

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Confab, Readable } from '../../core/api.ts';
 import { connectTo } from './connection.ts';
 import { languageFor, type Language, type Vocabulary } from '../text/language.ts';
+import { learn, wordsIn } from '../text/learn.ts';
 import { closestAround, languageAround, onLanguageChange } from './around.ts';
 import { Watcher } from './watcher.ts';
 
@@ -86,7 +87,13 @@ export class ConfabElement extends LitElement {
   /** The value of a readable, rendering again when it changes. */
   protected watch<T>(readable: Readable<T>): T { return this.#watcher.read(readable); }
 
-  protected words<W>(vocabulary: Vocabulary<W>): W { return vocabulary[this.#language().language]; }
+  protected words<W>(vocabulary: Vocabulary<W>): W { return wordsIn(this.#language().language, vocabulary); }
+
+  /** @internal Rather a moment later than first in another language. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    const learning = learn(this.#language().language);
+    return learning ? learning.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+  }
 
   /** For dates and numbers: the language tag of the page where we speak its language. */
   protected get locale(): string { return this.#language().locale; }

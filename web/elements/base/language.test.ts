@@ -19,6 +19,15 @@ describe('the language of an element', () => {
     return textOf(element);
   };
 
+  it('is there from the first word on, though it comes only when somebody speaks it', async () => {
+    const page = await fixture<HTMLElement>(html`<div lang="de"></div>`), shown = new Set<string>();
+    const element = Object.assign(document.createElement('confab-status'), { confab });
+    page.append(element);
+    new MutationObserver(() => shown.add(textOf(element))).observe(element.shadowRoot!, { subtree: true, childList: true, characterData: true });
+    expect(await said(page)).to.equal(GERMAN);
+    expect([...shown]).to.deep.equal([GERMAN]);
+  });
+
   it('is that of the nearest lang around it, and English where we do not speak that', async () => {
     const page = await fixture<HTMLElement>(html`<div lang="de-CH"><p>${status()}</p><i lang="fr">${status()}</i></div>`);
     expect(await said(page.querySelector('p')!)).to.equal(GERMAN);

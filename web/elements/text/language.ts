@@ -1,13 +1,20 @@
 /**
- * Every word that a person sees stands in this folder, one file an element, its languages side by
- * side: a missing word is a type error. (One file an element, so that a badge does not load the words
- * of a room.)
+ * Every word that a person sees stands in this folder: in English with the element that says it, one file each, so
+ * that a badge does not load the words of a room; in another language in one file that only pages of that language
+ * load. A missing table, or a missing word in one, is a type error.
  */
-export type Language = 'en' | 'de';
-export type Vocabulary<W> = Readonly<Record<Language, W>>;
+import type * as OfApp from './de-app.ts';
+import type * as OfElements from './de.ts';
 
-/** A language is added to `Language`; the compiler then names every table that lacks it. */
-export const vocabulary = <W>(words: { en: W } & Record<Exclude<Language, 'en'>, NoInfer<W>>): Vocabulary<W> => words;
+export type Language = 'en' | 'de';
+/** A table of words, by the name that it has in every language. */
+export interface Vocabulary<W> { readonly name: Name; readonly en: W }
+export type WordsOf<V> = V extends Vocabulary<infer W> ? W : never;
+
+export type Tables = Partial<Record<Name, unknown>>;
+type Name = keyof typeof OfElements | keyof typeof OfApp;
+
+export const vocabulary = <W>(name: Name, en: W): Vocabulary<W> => ({ name, en });
 
 /** The language we speak for a language tag; English where we don't have it. */
 export function languageFor(tag: string): { language: Language; locale: string } {

@@ -7,7 +7,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import type {} from '../elements/badge/confab-badge.ts';
 import type {} from '../elements/composer/confab-composer.ts';
 import type {} from '../elements/room/confab-room.ts';
-import { buildPage } from './frameworks/build.ts';
+import { PACKAGE, buildPage } from './frameworks/build.ts';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
 import { say, sees, takeName } from './testing/person.ts';
@@ -16,7 +16,7 @@ const ROUNDS = 100;
 let host: Host;
 
 before(async () => {
-  const done = spawnSync(process.execPath, [fileURLToPath(new URL('package.mjs', import.meta.url))], { encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [fileURLToPath(new URL('package.mjs', import.meta.url)), PACKAGE], { encoding: 'utf8' });
   assert.equal(done.status, 0, done.stderr);
   host = await startHost();
 });

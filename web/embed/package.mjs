@@ -1,11 +1,12 @@
-/** Makes dist/package: what `npm pack` packs for sites that bundle. Modules one by one, with types, maps and the manifest. */
+/**
+ * Makes dist/package, or another folder that it is given: what `npm pack` packs for sites that bundle. Modules one by
+ * one, with types, maps and the manifest.
+ */
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../relay/scripts/ensure.mjs';
 import { makeManifest, run } from './build.mjs';
-
-export const PACKAGE = join(ROOT, 'dist/package');
 
 /** Folder → the tags that it registers: `badge` → `confab-badge`. */
 function elementFolders() {
@@ -53,15 +54,17 @@ declare module 'react' {
 type ConfabIntrinsicElements = { [T in Tag]: Props<HTMLElementTagNameMap[T]> };
 `;
 
-export function makePackage() {
-  rmSync(PACKAGE, { recursive: true, force: true });
-  mkdirSync(PACKAGE, { recursive: true });
-  run('tsc', '-p', 'web/embed');
-  makeManifest('dist/package');
+/** `folder`: below the root. */
+export function makePackage(folder) {
+  const home = join(ROOT, folder);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  run('tsc', '-p', 'web/embed', '--outDir', folder);
+  makeManifest(folder);
   const { version, license, description, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const folders = elementFolders();
   const needed = ['lit', 'idb', 'reconnecting-websocket', 'valibot', '@tanstack/virtual-core'];
-  writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify({
+  writeFileSync(join(home, 'package.json'), `${JSON.stringify({
     name: 'confab', version, license, description, type: 'module',
     exports: exportsOf(folders),
     sideEffects: ['./web/elements/elements.js', './web/elements/*/confab-*.js'],
@@ -69,12 +72,12 @@ export function makePackage() {
     dependencies: Object.fromEntries(needed.map((name) => [name, dependencies[name]])),
   }, null, 2)}\n`);
   // What the compiler leaves out, because only types need it: a page that registers elements also takes hold of them and listens to them.
-  for (const name of folders) appendFileSync(join(PACKAGE, `web/elements/${name}/confab-${name}.d.ts`), "import type {} from '../events.js';\n");
-  appendFileSync(join(PACKAGE, 'web/elements/elements.d.ts'), typesOf(folders, '.'));
-  writeFileSync(join(PACKAGE, 'react.d.ts'), reactTypes(folders));
-  writeFileSync(join(PACKAGE, 'react.js'), 'export {};\n');
-  cpSync(join(ROOT, 'LICENSE'), join(PACKAGE, 'LICENSE'));
-  if (existsSync(join(ROOT, 'web/README.md'))) cpSync(join(ROOT, 'web/README.md'), join(PACKAGE, 'README.md'));
+  for (const name of folders) appendFileSync(join(home, `web/elements/${name}/confab-${name}.d.ts`), "import type {} from '../events.js';\n");
+  appendFileSync(join(home, 'web/elements/elements.d.ts'), typesOf(folders, '.'));
+  writeFileSync(join(home, 'react.d.ts'), reactTypes(folders));
+  writeFileSync(join(home, 'react.js'), 'export {};\n');
+  cpSync(join(ROOT, 'LICENSE'), join(home, 'LICENSE'));
+  if (existsSync(join(ROOT, 'web/README.md'))) cpSync(join(ROOT, 'web/README.md'), join(home, 'README.md'));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) makePackage();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) makePackage(process.argv[2] ?? 'dist/package');

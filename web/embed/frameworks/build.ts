@@ -10,7 +10,9 @@ import { build } from 'vite';
 export type Framework = 'react' | 'vue' | 'svelte';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const PACKAGE = at('../../../dist/package');
+/** Its own, since another suite may be making dist/package anew. */
+export const PACKAGE = 'dist/package-of-pages';
+const HOME = at(`../../../${PACKAGE}`);
 
 const plugins = {
   react: () => [],
@@ -21,8 +23,8 @@ const entries = { react: 'react/main.tsx', vue: 'vue/main.ts', svelte: 'svelte/m
 
 /** What `exports` of the package says, for a page that has it in no node_modules. */
 function aliases(): { find: RegExp; replacement: string }[] {
-  const { exports } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { exports: Record<string, string | { default: string }> };
-  return Object.entries(exports).map(([name, to]) => ({ find: new RegExp(`^confab${name.slice(1)}$`), replacement: join(PACKAGE, typeof to === 'string' ? to : to.default) }));
+  const { exports } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { exports: Record<string, string | { default: string }> };
+  return Object.entries(exports).map(([name, to]) => ({ find: new RegExp(`^confab${name.slice(1)}$`), replacement: join(HOME, typeof to === 'string' ? to : to.default) }));
 }
 
 /** Answers the page's one script. */

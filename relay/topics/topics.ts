@@ -25,7 +25,7 @@ const LINGER = 5000;
 const QUIET = 60_000;
 const COMPARED_AT_ONCE = 100;
 /** Readers for whom history is in memory at the same time. */
-const READING_AT_ONCE = 32;
+const READING_AT_ONCE = 8;
 
 export class Topics {
   #feeds = new Map<string, Feed>();

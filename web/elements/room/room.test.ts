@@ -100,6 +100,31 @@ describe('confab-room', () => {
     expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
   });
 
+  it('keeps the focus when what had it goes: in another room, and where one is not let in', async () => {
+    const element = await open();
+    const inside = () => element.shadowRoot?.activeElement?.localName;
+    deep(timeline(element), '.scroller').focus();
+    confab.room('studio/web').enter = () => new Promise(() => undefined);
+    element.room = 'studio/web';
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('.skeleton')).to.not.equal(null);
+    expect(inside()).to.equal('section');
+    element.room = ROOM;
+    await settle(element);
+    deep(element, 'confab-composer').focus();
+    expect(inside()).to.equal('confab-composer');
+    confab.room(ROOM).set({ entered: false, error: { code: 'barred', message: '', temporary: false } });
+    await settle(element);
+    expect(inside()).to.equal('section');
+  });
+
+  it('leaves the focus alone where nobody was in it', async () => {
+    const element = await open();
+    await confab.room(ROOM).leave();
+    await settle(element);
+    expect(document.activeElement === document.body).to.equal(true);
+  });
+
   it('stays outside where one left, and says so, until one asks to enter', async () => {
     const room = confab.room(ROOM);
     const element = await open();

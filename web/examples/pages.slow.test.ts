@@ -96,6 +96,6 @@ describe('the forum', () => {
     await page.getByText('Cem: second').waitFor();
     assert.equal(await page.title(), 'A forum');
     await host.relay.kill();
-    await page.locator('confab-composer textarea:disabled').waitFor();
+    await page.locator('confab-composer textarea[readonly]').waitFor();
   });
 });

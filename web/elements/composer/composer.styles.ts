@@ -16,7 +16,7 @@ export const composerStyles = css`
   textarea:focus-visible { outline: none; }
   textarea::placeholder { color: var(--_muted); opacity: 1; }
   /* A long name is cut: wrapped it would make the field high until the first letter. Why it is off is not. */
-  textarea:enabled::placeholder { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  textarea:read-write::placeholder { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .send {
     display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 8px;
     background: var(--_accent); color: var(--_on-accent); transition: background-color 120ms var(--_ease);

@@ -231,12 +231,33 @@ describe('confab-composer', () => {
     await type(element, 'unsent');
     confab.set({ phase: 'offline' });
     await settle(element);
-    expect(field(element).disabled).to.equal(true);
+    expect(field(element).readOnly).to.equal(true);
     expect(element.send()).to.equal(false);
     confab.set({ phase: 'live' });
     await settle(element);
-    expect(field(element).disabled).to.equal(false);
+    expect(field(element).readOnly).to.equal(false);
     expect(field(element).value).to.equal('unsent');
+  });
+
+  it('is not switched off for the moment in which another tab takes over, and whoever is in it stays there when it is', async () => {
+    const element = await composer();
+    element.whenOffline = 'disable';
+    confab.set({ phase: 'connecting' });
+    await settle(element);
+    expect(field(element).readOnly).to.equal(true, 'a first connection');
+    confab.set({ phase: 'live' });
+    await settle(element);
+    element.focus();
+    confab.set({ phase: 'connecting' });
+    await settle(element);
+    await sendKeys({ type: 'unsent' });
+    for (const phase of ['offline', 'connecting', 'live'] as const) {
+      confab.set({ phase });
+      await settle(element);
+      expect(field(element).readOnly).to.equal(phase !== 'live', phase);
+    }
+    await sendKeys({ type: '!' });
+    expect(element.value).to.equal('unsent!');
   });
 
   it('queues while not connected otherwise', async () => {

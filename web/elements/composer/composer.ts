@@ -64,6 +64,7 @@ export class ConfabComposer extends ConfabElement {
   #user?: string;
   /** The draft as this element last saw or wrote it: only another one is news. */
   #draft = '';
+  #wasLive = false;
 
   constructor() {
     super();
@@ -119,7 +120,7 @@ export class ConfabComposer extends ConfabElement {
     return html`<div class="base">
       <div class="field ${off ? 'disabled' : ''}" part="field">
         <textarea rows="1" dir="auto" enterkeyhint=${this.enter === 'send' ? 'send' : 'enter'} aria-label=${placeholder} aria-describedby="below"
-          placeholder=${off === 'offline' ? words.offline : placeholder} ?disabled=${off !== undefined} .value=${live(this.value)}
+          placeholder=${off === 'offline' ? words.offline : placeholder} ?disabled=${off === 'disabled'} ?readonly=${off !== undefined} .value=${live(this.value)}
           @input=${this.#input} @keydown=${this.#keydown} @change=${this.#change} @blur=${this.#blur}></textarea>
         <button class="send" part="send" type="button" aria-label=${words.send} title=${words.send} ?disabled=${off !== undefined || !this.#sendable()} @click=${this.send}>${sendIcon}</button>
       </div>
@@ -133,8 +134,10 @@ export class ConfabComposer extends ConfabElement {
   #off(): 'disabled' | 'offline' | undefined {
     if (this.disabled || this.formDisabled) return 'disabled';
     if (this.whenOffline !== 'disable') return undefined;
-    const confab = this.core;
-    return confab && this.watch(confab.status).phase === 'live' ? undefined : 'offline';
+    const confab = this.core, phase = confab && this.watch(confab.status).phase;
+    // The moment in which another tab takes over, or a connection comes back, interrupts nobody who writes.
+    if (phase !== 'connecting') this.#wasLive = phase === 'live';
+    return this.#wasLive ? undefined : 'offline';
   }
 
   /** How many characters; without a maximum that is one, as many as the relay takes unless it is told otherwise. */

@@ -53,6 +53,23 @@ describe('confab-timeline', () => {
     expect(element.shadowRoot?.querySelectorAll('.unread').length).to.equal(1);
   });
 
+  it('tells another user of the same room nothing that came to the one before, and finds what they have not read', async () => {
+    const room = confab.room(ROOM), messages = many(confab, 10);
+    room.readPosition.set(messages[9]?.position ?? '');
+    const element = await timeline(confab), told = () => deep(element, '[role=status]').textContent;
+    room.arrive('a secret', JONAS);
+    await settle(element);
+    expect(told()).to.contain('a secret');
+    room.messages.set([]);
+    confab.me.set({ id: 'u-lina', name: 'Lina' });
+    await settle(element);
+    expect(told()).to.equal('');
+    room.readPosition.set(messages[4]?.position ?? '');
+    room.messages.set(messages);
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('.unread')?.parentElement?.querySelector('confab-message')?.message?.text).to.equal('message 5');
+  });
+
   it('draws no line where nothing was unread', async () => {
     const messages = many(confab, 10);
     confab.room(ROOM).readPosition.set(messages[9]?.position ?? '');

@@ -57,6 +57,7 @@ export class ConfabTimeline extends ConfabElement {
   readonly #visit = new Visit();
   readonly #arrivals = new Arrivals();
   #room?: Room;
+  #user?: string;
   #items = NO_ITEMS;
   #live = false;
   /** Its end is on screen: not below the fold, nor in something that is closed. */
@@ -96,13 +97,18 @@ export class ConfabTimeline extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const room = this.room === '' ? undefined : this.core?.room(this.room);
-    if (room !== this.#room) {
+    const confab = this.room === '' ? undefined : this.core;
+    const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
+    // Another user of the same room has read another part of it, and nothing is told to them that came to the one before.
+    if (room !== this.#room || (this.#user !== undefined && user !== this.#user)) {
       this.#room = room;
+      this.#older.of(undefined);
+      this.#visit.see(undefined, NO_ITEMS);
       this.#list.forget();
       this.#arrivals.forget();
       this.#seen = '';
     }
+    this.#user = user;
     this.#older.of(room);
     const live = this.core !== undefined && this.watch(this.core.status).phase === 'live';
     if (live && !this.#live) this.#older.backInReach();

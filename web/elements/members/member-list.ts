@@ -8,6 +8,7 @@ export class MemberList {
   readonly barred = new Map<string, Person>();
   #people: readonly Person[] = [];
   #room?: Room;
+  #user?: string;
   #members = -1;
   #next?: string;
   readonly #changed: () => void;
@@ -18,10 +19,12 @@ export class MemberList {
     return [...this.#people.filter(({ id }) => !this.barred.has(id)), ...this.barred.values()];
   }
 
-  of(room: Room | undefined, state: RoomState | undefined): void {
-    const arrived = room !== this.#room;
-    if (!arrived && state?.members === this.#members) return;
+  /** Whose list it is now, and who looks at it; answers whether that is another one than before. */
+  of(room: Room | undefined, state: RoomState | undefined, user: string | undefined): boolean {
+    const arrived = room !== this.#room || user !== this.#user;
+    if (!arrived && state?.members === this.#members) return false;
     this.#room = room;
+    this.#user = user;
     this.#members = state?.members ?? -1;
     if (arrived) {
       this.barred.clear();
@@ -30,6 +33,7 @@ export class MemberList {
     }
     this.#next = undefined;
     void this.load(true);
+    return arrived;
   }
 
   mark(person: Person, barred: boolean): void {
@@ -39,18 +43,20 @@ export class MemberList {
   }
 
   async load(afresh = false): Promise<void> {
-    const room = this.#room;
+    const room = this.#room, user = this.#user;
+    const over = () => room !== this.#room || user !== this.#user;
     if (!room) return;
     this.state = 'loading';
     try {
       const { count, members, next } = await room.members(this.#next);
-      if (room !== this.#room) return;
+      if (over()) return;
       this.#people = afresh ? members : [...this.#people, ...members];
       this.count = count;
       this.#next = next;
       this.state = next === undefined ? 'complete' : 'more';
     } catch {
-      if (room === this.#room) this.state = 'failed';
+      if (over()) return;
+      this.state = 'failed';
     }
     this.#changed();
   }

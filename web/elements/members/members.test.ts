@@ -111,6 +111,41 @@ describe('confab-members', () => {
     expect([...confab.room(ROOM).barred]).to.deep.equal([]);
   });
 
+  it('says of another room nothing of what became of barring somebody in the one before', async () => {
+    const room = confab.room(ROOM), other = confab.room('studio/web'), bar = room.bar.bind(room);
+    room.set({ founder: true });
+    other.people = room.people;
+    room.bar = () => Promise.reject(Object.assign(new Error('no'), { code: 'timeout' }));
+    const element = await open(), press = () => deep(element, 'li:nth-child(2) [popover] button').click();
+    const show = async (name: string) => {
+      element.room = name;
+      await settle(element);
+      return textOf(element);
+    };
+    press();
+    await settle(element);
+    expect(deep(element, '[role=alert]').hidden).to.equal(false);
+    await show('studio/web');
+    expect(deep(element, '[role=alert]').hidden).to.equal(true);
+    await show(ROOM);
+    let done = (): void => undefined;
+    room.bar = (user) => bar(user).then(() => new Promise((resolve) => { done = resolve; }));
+    press();
+    await show('studio/web');
+    done();
+    await settle(element);
+    expect(textOf(element)).not.to.contain('Barred');
+  });
+
+  it('shows another user nobody of a room that they may not look into', async () => {
+    const room = confab.room(ROOM), element = await open();
+    room.members = () => Promise.reject(new Error('no'));
+    room.presence.set({ count: 0, people: [] });
+    confab.me.set({ id: 'u-lina', name: 'Lina' });
+    await settle(element);
+    expect(names(element)).to.deep.equal([]);
+  });
+
   it('gives the focus back to the button of a menu that is left by Escape, and keeps Escape from what is around', async () => {
     confab.room(ROOM).set({ founder: true });
     const element = await open();

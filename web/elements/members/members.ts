@@ -37,8 +37,8 @@ export class ConfabMembers extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const room = this.room === '' ? undefined : this.core?.room(this.room);
-    this.#list.of(room, room ? this.watch(room.state) : undefined);
+    const confab = this.room === '' ? undefined : this.core, room = confab?.room(this.room);
+    if (this.#list.of(room, room && this.watch(room.state), confab && this.watch(confab.me)?.id)) this.problem = undefined;
   }
 
   protected override render() {
@@ -114,11 +114,12 @@ export class ConfabMembers extends ConfabElement {
 
   async #bar(room: Room, person: Person, on: boolean): Promise<void> {
     this.problem = undefined;
+    const isShown = () => room === this.core?.room(this.room);
     try {
       await (on ? room.bar(person.id) : room.unbar(person.id));
-      this.#list.mark(person, on);
+      if (isShown()) this.#list.mark(person, on);
     } catch (error) {
-      this.problem = this.words(peopleWords).failed(reason(this.words(errorWords), error));
+      if (isShown()) this.problem = this.words(peopleWords).failed(reason(this.words(errorWords), error));
     }
   }
 }

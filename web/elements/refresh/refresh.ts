@@ -22,7 +22,7 @@ import { sanitized } from './sanitize.ts';
  * @slot - The piece.
  */
 export class ConfabRefresh extends ConfabElement {
-  static override styles = [tokens, css`:host { display: contents; }`];
+  static override styles = [tokens, css`:host { display: contents; writing-mode: inherit; }`];
 
   /** Where the piece comes from; on the page's own origin, unless `crossorigin` is set. */
   @property() src = '';

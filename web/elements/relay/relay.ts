@@ -31,7 +31,7 @@ let tellLate = (): void => {
  * @slot - The page's own content.
  */
 export class ConfabRelay extends ConfabElement {
-  static override styles = [tokens, css`:host { display: contents; }`];
+  static override styles = [tokens, css`:host { display: contents; writing-mode: inherit; }`];
 
   /** Origin of the relay. Left out: the origin this script came from. */
   @property() src?: string;

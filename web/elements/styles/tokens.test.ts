@@ -2,7 +2,10 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import '../invitations/confab-invitations.ts';
 import '../message/confab-message.ts';
+import '../refresh/confab-refresh.ts';
+import '../relay/confab-relay.ts';
 import '../room/confab-name.ts';
+import '../room/confab-room.ts';
 import { FakeConfab, MARA } from '../testing/fake-confab.ts';
 import { deep, settle } from '../testing/settle.ts';
 import '../timeline/confab-timeline.ts';
@@ -21,6 +24,22 @@ function readsFromLeft(element: Element): boolean {
   const first = texts[0]!, last = texts.at(-1)!;
   return edge(first, first.data.search(/\S/)) < edge(last, last.data.trimEnd().length - 1);
 }
+
+describe('in a page that is written from top to bottom', () => {
+  it('a room is as it is elsewhere, and what the page puts into a relay is as the page has it', async () => {
+    const confab = new FakeConfab();
+    const page = await fixture<HTMLElement>(html`<div style="writing-mode: vertical-rl; height: 700px">
+      <confab-relay .confab=${confab}><p>The page's own</p><confab-refresh><b>too</b></confab-refresh><confab-room room="studio/print"></confab-room></confab-relay>
+    </div>`);
+    const room = page.querySelector('confab-room')!;
+    await settle(room);
+    for (const own of page.querySelectorAll('p, b')) expect(getComputedStyle(own).writingMode).to.equal('vertical-rl');
+    const { width, height } = room.getBoundingClientRect(), list = deep(room, 'confab-timeline').getBoundingClientRect();
+    expect([width, height]).to.deep.equal([480, 480]);
+    expect(list.width).to.equal(480);
+    expect(list.bottom).to.be.at.most(deep(room, 'confab-composer').getBoundingClientRect().top);
+  });
+});
 
 describe('in a page that is written from right to left', () => {
   let confab: FakeConfab;

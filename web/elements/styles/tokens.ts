@@ -31,6 +31,7 @@ export const tokens = css`
     --_control: 36px;
     --_ease: cubic-bezier(0.2, 0, 0, 1);
     display: block;
+    writing-mode: horizontal-tb;
   }
   :host([hidden]) { display: none; }
   :host([theme='light']) { color-scheme: light; }

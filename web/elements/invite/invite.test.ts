@@ -68,6 +68,24 @@ describe('confab-invite', () => {
     expect(textOf(element)).to.contain('Not invited: you are not in this room any more.');
   });
 
+  it('says of somebody else, or of another room, nothing of why it failed', async () => {
+    let fail = (): void => undefined;
+    confab.invite = () => new Promise((_, reject) => { fail = () => reject(Object.assign(new Error(''), { code: 'not_member' })); });
+    const element = await open(), hint = () => textOf(element).includes('Not invited');
+    button(element).click();
+    fail();
+    await settle(element);
+    expect(hint()).to.equal(true);
+    element.room = 'studio/web';
+    await settle(element);
+    expect(hint()).to.equal(false, 'another room');
+    button(element).click();
+    element.user = 'u-lina';
+    fail();
+    await settle(element);
+    expect(hint()).to.equal(false, 'somebody else');
+  });
+
   it('names to a screen reader whom it is about, whatever it says', async () => {
     const element = await open();
     element.name = MARA.name;

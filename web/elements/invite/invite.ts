@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { roomName } from '../../../relay/wire.ts';
 import type { Confab } from '../../core/api.ts';
@@ -48,6 +48,12 @@ export class ConfabInvite extends ConfabElement {
     clearTimeout(this.#tick);
   }
 
+  /** Why another invitation failed says nothing of this one. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('user') || changed.has('room')) this.failure = undefined;
+  }
+
   protected override render() {
     const confab = this.core;
     if (!confab || this.user === '' || this.room === '') return nothing;
@@ -89,7 +95,7 @@ export class ConfabInvite extends ConfabElement {
       this.dispatchEvent(new InvitedEvent(user, room, kind === 'cancel'));
     } catch (error) {
       if ((error as { code?: string }).code === 'throttled') this.dispatchEvent(new ThrottledEvent(user, until.value));
-      else this.failure = error;
+      else if (user === this.user && room === this.room) this.failure = error;
     }
   }
 }

@@ -306,6 +306,14 @@ describe('confab-composer', () => {
     expect(value()).to.equal(null);
   });
 
+  it('is not left as typing in a room that one turned away from', async () => {
+    const element = await composer();
+    await type(element, 'half a thou');
+    element.room = 'studio/web';
+    await settle(element);
+    expect(confab.room(ROOM).typingTold.at(-1)).to.equal(false);
+  });
+
   it('has no fault that axe finds', async () => {
     const element = await composer();
     expect(await faults(element)).to.deep.equal([]);

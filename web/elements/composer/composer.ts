@@ -94,6 +94,7 @@ export class ConfabComposer extends ConfabElement {
     const confab = this.room === '' ? undefined : this.core;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
     // Another user of the same room has a draft of their own; whoever first becomes somebody goes on writing.
+    if (room !== this.#room) this.#room?.setTyping(false);
     const arrived = room !== this.#room || (this.#user !== undefined && user !== this.#user);
     this.#room = room;
     this.#user = user;

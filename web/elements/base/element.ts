@@ -89,10 +89,12 @@ export class ConfabElement extends LitElement {
 
   protected words<W>(vocabulary: Vocabulary<W>): W { return wordsIn(this.#language().language, vocabulary); }
 
-  /** @internal Rather a moment later than first in another language. */
+  /** @internal Rather a moment later than first in another language; what is shown already goes on until the words are there. */
   protected override scheduleUpdate(): void | Promise<unknown> {
     const learning = learn(this.#language().language);
-    return learning ? learning.then(() => super.scheduleUpdate()) : super.scheduleUpdate();
+    if (learning && !this.hasUpdated) return learning.then(() => super.scheduleUpdate());
+    void learning?.then(() => this.requestUpdate());
+    return super.scheduleUpdate();
   }
 
   /** For dates and numbers: the language tag of the page where we speak its language. */

@@ -1,6 +1,6 @@
 import type { TimelineItem } from '../../core/api.ts';
 import type { timelineWords } from '../text/timeline.ts';
-import { keyOf, othersAfter } from './rows.ts';
+import { lastKept, othersAfter } from './rows.ts';
 
 /** More than these at once are only counted. */
 const SPOKEN_AT_ONCE = 3;
@@ -18,16 +18,17 @@ export class Arrivals {
     this.#told = '';
   }
 
-  tell(items: readonly TimelineItem[], words: (typeof timelineWords)['en']): string {
-    const end = items.at(-1);
-    const before = this.#last;
-    if (!end) return this.#told;
-    this.#last = keyOf(end);
-    if (before === undefined || before === this.#last) return this.#told;
+  /** `empty`: nothing was ever said here, so what comes first came just now. */
+  tell(items: readonly TimelineItem[], words: (typeof timelineWords)['en'], empty: boolean): string {
+    const before = this.#last, end = lastKept(items);
+    if (end === '' && !empty) return this.#told;
+    this.#last = end;
+    if (before === undefined || before === end) return this.#told;
     const arrived = othersAfter(items, before, LIVE_BURST) ?? [];
     if (arrived.length === 0) return this.#told;
-    this.#told = arrived.length > SPOKEN_AT_ONCE ? words.newer(arrived.length)
+    const told = arrived.length > SPOKEN_AT_ONCE ? words.newer(arrived.length)
       : arrived.map((message) => words.arrived(message.author.name, message.text.slice(0, SPOKEN_LENGTH))).join('\n');
-    return this.#told;
+    // The same words again are told again only where the text changes.
+    return (this.#told = told === this.#told ? `${told}\u00A0` : told);
   }
 }

@@ -44,7 +44,13 @@ export function newestPosition(items: readonly TimelineItem[]): Position {
   return '';
 }
 
-/** Messages of others after the item with this key; undefined where that is not among the last `within`. */
+/** The last item that keeps its place: what waits or failed stands below all that arrives. '': there is none. */
+export function lastKept(items: readonly TimelineItem[]): string {
+  const last = items.findLast((item) => isGap(item) || item.state === 'sent');
+  return last ? keyOf(last) : '';
+}
+
+/** Messages of others after the item with this key, '' for all; undefined where that is not among the last `within`. */
 export function othersAfter(items: readonly TimelineItem[], key: string, within = Infinity): Message[] | undefined {
   const found: Message[] = [];
   for (let i = items.length - 1; i >= Math.max(0, items.length - within); i--) {
@@ -53,5 +59,5 @@ export function othersAfter(items: readonly TimelineItem[], key: string, within 
     if (keyOf(item) === key) return found.reverse();
     if (isMessage(item) && !item.mine) found.push(item);
   }
-  return undefined;
+  return key === '' && items.length <= within ? found.reverse() : undefined;
 }

@@ -147,6 +147,38 @@ describe('confab-timeline', () => {
     expect(deep(element, '[role=log]').getAttribute('aria-live')).to.equal('off');
   });
 
+  it('tells and counts what arrives also while what one wrote waits or failed, below all else', async () => {
+    const room = confab.room(ROOM), mine = room.message('mine', ALEX, { position: '', state: 'failed' }), before = many(confab, 60);
+    room.messages.set([...before, mine]);
+    const element = await timeline(confab), come = room.message('hello', JONAS);
+    await scrollBack(element, 600);
+    room.messages.set([...before, come, mine]);
+    await settle(element);
+    expect(deep(element, '[aria-live=polite]').textContent).to.equal('Jonas: hello');
+    expect(deep(element, '.jump').textContent).to.contain('1 new message');
+  });
+
+  it('tells the first message of a room in which nothing was said', async () => {
+    confab.room(ROOM).set({ entered: true });
+    const element = await timeline(confab);
+    confab.room(ROOM).arrive('hello', JONAS);
+    await settle(element);
+    expect(deep(element, '[aria-live=polite]').textContent).to.equal('Jonas: hello');
+  });
+
+  it('tells the same words again when they are said again', async () => {
+    many(confab, 2);
+    const element = await timeline(confab), told = () => deep(element, '[aria-live=polite]').textContent, all: (string | null)[] = [];
+    for (let i = 0; i < 3; i++) {
+      confab.room(ROOM).arrive('ok', JONAS);
+      await settle(element);
+      all.push(told());
+    }
+    expect(all.map((text) => text?.trim())).to.deep.equal(Array(3).fill('Jonas: ok'));
+    // A region that stays the same says nothing.
+    expect(all[0] !== all[1] && all[1] !== all[2]).to.equal(true);
+  });
+
   it('has words for a room without messages, once it is entered', async () => {
     const element = await timeline(confab);
     expect(textOf(element)).to.equal('');

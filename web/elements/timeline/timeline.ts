@@ -15,7 +15,7 @@ import { gapRow } from './gap.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { LongList, TOP_SPACE } from './long-list.ts';
 import { Older } from './older.ts';
-import { isGap, keyOf, othersAfter, rowAt, type Row } from './rows.ts';
+import { isGap, keyOf, lastKept, othersAfter, rowAt, type Row } from './rows.ts';
 import { timelineStyles } from './timeline.styles.ts';
 import { Visit, isLookedAt } from './visit.ts';
 
@@ -139,7 +139,7 @@ export class ConfabTimeline extends ConfabElement {
       </div>
       <div class="end"></div>
       ${this.#jump(words)}
-      <div class="sr" role="status" aria-live="polite">${this.#arrivals.tell(items, words)}</div>
+      <div class="sr" role="status" aria-live="polite">${this.#arrivals.tell(items, words, empty)}</div>
     </div>`;
   }
 
@@ -212,7 +212,7 @@ export class ConfabTimeline extends ConfabElement {
   #read(): void {
     const last = this.#items.at(-1);
     if (!this.#list.atEnd || !last) return;
-    this.#seen = keyOf(last);
+    this.#seen = lastKept(this.#items);
     if (!this.#room || !this.#inSight || !isLookedAt() || !this.scroller?.clientHeight) return;
     const position = this.#visit.markRead(this.#room, this.#items);
     if (position !== undefined) this.dispatchEvent(new ReadEvent(this.#room.room, position));

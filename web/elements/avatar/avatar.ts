@@ -37,7 +37,7 @@ export function avatar(person: Person, { small = false, dot }: { small?: boolean
   return html`<span class="avatar tone-${tone(person.id)} ${small ? 'small' : ''}" aria-hidden="true">
     <bdi>${initials(person.name)}</bdi>
     ${picture ? html`<img src=${picture} alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" @error=${hide}>` : ''}
-    ${dot ? html`<i class="dot ${dot}"></i>` : ''}
+    ${dot ? html`<i class="dot ${dot}" part="dot"></i>` : ''}
   </span>`;
 }
 

@@ -33,6 +33,10 @@ describe('confab-members', () => {
     expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Here, 2', 'Not here, 2']);
   });
 
+  it('lets a page style the dot of each who is here', async () => {
+    expect((await open()).shadowRoot?.querySelectorAll('[part=dot]').length).to.equal(2);
+  });
+
   it('puts the second before the tenth', async () => {
     confab.room(ROOM).people = [10, 2, 1].map((n) => ({ id: `u${n}`, name: `Desk ${n}` }));
     confab.room(ROOM).presence.set({ count: 0, people: [] });

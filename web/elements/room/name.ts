@@ -47,7 +47,7 @@ export class ConfabName extends ConfabElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     const around = this.#around;
-    if (around) requestAnimationFrame(() => { if (document.activeElement === document.body) around.querySelector<HTMLElement>('confab-composer')?.focus(); });
+    if (around) requestAnimationFrame(() => { if (document.activeElement === document.body || around.activeElement) around.querySelector<HTMLElement>('confab-composer')?.focus(); });
   }
 
   protected override render() {

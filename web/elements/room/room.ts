@@ -48,20 +48,18 @@ export class ConfabRoom extends ConfabElement {
   @property() enter: 'auto' | 'send' | 'break' = 'auto';
 
   readonly #entry = new Entry();
-  /** Which of its parts had the focus. */
-  #focused?: Element | null;
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (this.core) this.watch(this.core.me);
     this.#entry.see(this.core, roomName(this.room));
-    this.#focused = this.shadowRoot?.activeElement;
   }
 
-  /** Whoever was in a part that is gone now goes on from here, not from the top of the page. (A name leads on by itself.) */
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    if (!this.#focused || this.#focused.isConnected || this.#focused.localName === 'confab-name') return;
+  /** Whoever was in a part that is gone now goes on from here, not from the top of the page. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (!focused || focused.isConnected) return;
     const here = this.renderRoot.querySelector<HTMLElement>('.room')!;
     here.tabIndex = -1;
     here.focus({ preventScroll: true });

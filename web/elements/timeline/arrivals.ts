@@ -13,11 +13,6 @@ export class Arrivals {
   #last?: string;
   #told = '';
 
-  forget(): void {
-    this.#last = undefined;
-    this.#told = '';
-  }
-
   /** `empty`: nothing was ever said here, so what comes first came just now. */
   tell(items: readonly TimelineItem[], words: (typeof timelineWords)['en'], empty: boolean): string {
     const before = this.#last, end = lastKept(items);

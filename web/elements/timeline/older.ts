@@ -4,17 +4,14 @@ import { isGap, keyOf } from './rows.ts';
 /** Loads older messages, one request at a time, until there are none. */
 export class Older {
   state: 'more' | 'loading' | 'failed' | 'complete' = 'more';
-  #room?: Room;
   /** What nothing stands before. */
   #beginning = '';
+  readonly #room: Room | undefined;
   readonly #changed: () => void;
 
-  constructor(changed: () => void) { this.#changed = changed; }
-
-  of(room: Room | undefined): void {
-    if (room === this.#room) return;
+  constructor(room: Room | undefined, changed: () => void) {
     this.#room = room;
-    this.state = 'more';
+    this.#changed = changed;
   }
 
   /** The relay is there again: what failed may be tried again. */
@@ -32,14 +29,11 @@ export class Older {
     if (!room || this.state === 'loading' || this.state === 'complete') return;
     this.state = 'loading';
     this.#changed();
-    let next: Older['state'];
     try {
-      next = (await room.loadOlder()) ? 'more' : 'complete';
+      this.state = (await room.loadOlder()) ? 'more' : 'complete';
     } catch {
-      next = 'failed';
+      this.state = 'failed';
     }
-    if (room !== this.#room) return;
-    this.state = next;
     this.#beginning = sentKey(room.messages.value[0]);
     this.#changed();
   }

@@ -36,13 +36,8 @@ export function rowAt(items: readonly TimelineItem[], index: number, { readUntil
 }
 
 /** The newest place that can be read up to. */
-export function newestPosition(items: readonly TimelineItem[]): Position {
-  for (let i = items.length - 1; i >= 0; i--) {
-    const item = items[i];
-    if (isMessage(item) && item.position !== '') return item.position;
-  }
-  return '';
-}
+export const newestPosition = (items: readonly TimelineItem[]): Position =>
+  items.findLast((item): item is Message => isMessage(item) && item.position !== '')?.position ?? '';
 
 /** The last item that keeps its place: what waits or failed stands below all that arrives. '': there is none. */
 export function lastKept(items: readonly TimelineItem[]): string {
@@ -52,12 +47,7 @@ export function lastKept(items: readonly TimelineItem[]): string {
 
 /** Messages of others after the item with this key, '' for all; undefined where that is not among the last `within`. */
 export function othersAfter(items: readonly TimelineItem[], key: string, within = Infinity): Message[] | undefined {
-  const found: Message[] = [];
-  for (let i = items.length - 1; i >= Math.max(0, items.length - within); i--) {
-    const item = items[i];
-    if (!item) break;
-    if (keyOf(item) === key) return found.reverse();
-    if (isMessage(item) && !item.mine) found.push(item);
-  }
-  return key === '' && items.length <= within ? found.reverse() : undefined;
+  const newest = items.slice(-within), at = newest.findLastIndex((item) => keyOf(item) === key);
+  if (at < 0 && (key !== '' || items.length > within)) return undefined;
+  return newest.slice(at + 1).filter((item): item is Message => isMessage(item) && !item.mine);
 }

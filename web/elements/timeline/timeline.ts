@@ -53,9 +53,9 @@ export class ConfabTimeline extends ConfabElement {
     requestUpdate: () => this.requestUpdate(),
     scrolled: () => this.#scrolled(),
   }, keyOf);
-  readonly #older = new Older(() => this.requestUpdate());
-  readonly #visit = new Visit();
-  readonly #arrivals = new Arrivals();
+  #older = new Older(undefined, () => undefined);
+  #visit = new Visit();
+  #arrivals = new Arrivals();
   #room?: Room;
   #user?: string;
   #items = NO_ITEMS;
@@ -102,15 +102,14 @@ export class ConfabTimeline extends ConfabElement {
     // Another user of the same room has read another part of it, and nothing is told to them that came to the one before.
     if (room !== this.#room || (this.#user !== undefined && user !== this.#user)) {
       this.#room = room;
-      this.#older.of(undefined);
-      this.#visit.see(undefined, NO_ITEMS);
+      this.#older = new Older(room, () => this.requestUpdate());
+      this.#visit = new Visit();
+      this.#arrivals = new Arrivals();
       this.#list.forget();
-      this.#arrivals.forget();
       this.#seen = '';
     }
     this.#user = user;
-    this.#older.of(room);
-    const live = this.core !== undefined && this.watch(this.core.status).phase === 'live';
+    const live = confab !== undefined && this.watch(confab.status).phase === 'live';
     if (live && !this.#live) this.#older.backInReach();
     this.#live = live;
     const before = this.#items.at(-1);

@@ -9,19 +9,12 @@ import { newestPosition } from './rows.ts';
 export class Visit {
   /** Up to where it was read when the visit began; undefined where nothing was unread. */
   readUntil?: Position;
-  #room?: Room;
   #begun = false;
   #marked: Position = '';
 
   /** What is read in a room that was not looked at before. */
   see(room: Room | undefined, items: readonly TimelineItem[]): void {
-    if (room !== this.#room) {
-      this.#room = room;
-      this.#begun = false;
-      this.readUntil = undefined;
-      this.#marked = '';
-    }
-    if (room && !this.#begun && items.length > 0) this.begin(room, items);
+    if (room && !this.#begun && items[0]) this.begin(room, items);
   }
 
   /** Looked at (again): what came meanwhile gets its divider. */

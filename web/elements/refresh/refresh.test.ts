@@ -44,6 +44,23 @@ describe('confab-refresh', () => {
     expect(confab.listening('reload')).to.equal(0);
   });
 
+  it('enters no room and waits for nothing where it is taken away at once, and does both when it is put back', async () => {
+    const box = await fixture(html`<div></div>`);
+    const element = Object.assign(document.createElement('confab-refresh'), { confab, room: ROOM, on: 'reload', textContent: 'there' });
+    const waits = async () => {
+      await settle(element);
+      return [confab.listening('reload'), confab.room(ROOM).state.value.entered];
+    };
+    box.append(element);
+    element.remove();
+    expect(await waits()).to.deep.equal([0, false]);
+    box.append(element);
+    expect(await waits()).to.deep.equal([1, true]);
+    element.on = 'reload news';
+    element.remove();
+    expect(await waits()).to.deep.equal([0, true]);
+  });
+
   const empty = (): ConfabRefresh => Object.assign(document.createElement('confab-refresh'), { confab });
   const says = (element: Element, text: string) => waitUntil(() => element.textContent === text, `"${element.textContent}" is not "${text}"`);
 

@@ -59,6 +59,8 @@ export class ConfabRefresh extends ConfabElement {
     const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
     if (this.src !== '' && (changed.get('src') || (isEmpty && (this.#arrived || changed.has('src'))))) void this.refresh();
     this.#arrived = false;
+    // Taken away before it was drawn.
+    if (!this.isConnected) return;
     this.#listen(this.core);
     // Only who is in a room hears of its events.
     this.#entry.see(this.core, this.room && roomName(this.room));

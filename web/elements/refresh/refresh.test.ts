@@ -1,5 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { FakeConfab, MARA } from '../testing/fake-confab.ts';
+import { ALEX, FakeConfab, MARA } from '../testing/fake-confab.ts';
 import { settle } from '../testing/settle.ts';
 import './confab-refresh.ts';
 import type { ConfabRefresh } from './refresh.ts';
@@ -23,6 +23,19 @@ describe('confab-refresh', () => {
     confab.me.set(MARA);
     await settle(element);
     expect(room.state.value.entered).to.equal(true);
+  });
+
+  it('shows another user, or nobody, nothing that was made for the one before', async () => {
+    const element = await fixture<ConfabRefresh>(html`<confab-refresh .confab=${confab} src=${page('for the next')}>for Alex</confab-refresh>`);
+    await settle(element);
+    expect(element.textContent).to.equal('for Alex');
+    confab.me.set({ ...ALEX, name: 'Alex the Great' });
+    await settle(element);
+    expect(element.textContent).to.equal('for Alex');
+    confab.me.set(null);
+    await element.updateComplete;
+    expect(element.textContent).to.equal('');
+    await waitUntil(() => element.textContent === 'for the next');
   });
 
   it('hears of a room in home by its short name', async () => {

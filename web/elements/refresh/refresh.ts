@@ -42,6 +42,7 @@ export class ConfabRefresh extends ConfabElement {
   #request?: XMLHttpRequest;
   #again = false;
   #arrived = false;
+  #user?: string;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -59,11 +60,22 @@ export class ConfabRefresh extends ConfabElement {
     const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
     if (this.src !== '' && (changed.get('src') || (isEmpty && (this.#arrived || changed.has('src'))))) void this.refresh();
     this.#arrived = false;
+    this.#beOf(this.core?.me.value?.id);
     // Taken away before it was drawn.
     if (!this.isConnected) return;
     this.#listen(this.core);
     // Only who is in a room hears of its events.
     this.#entry.see(this.core, this.room && roomName(this.room));
+  }
+
+  /** Of a piece that was made for somebody the next one sees nothing. */
+  #beOf(user: string | undefined): void {
+    const before = this.#user;
+    this.#user = user;
+    if (before === undefined || before === user || this.src === '') return;
+    this.#request?.abort();
+    this.replaceChildren();
+    void this.refresh();
   }
 
   #listen(confab: Confab | undefined): void {
@@ -116,16 +128,16 @@ export class ConfabRefresh extends ConfabElement {
       };
       request.onerror = () => reject(new Error(`${url.href} could not be fetched.`));
       request.ontimeout = () => reject(new Error(`${url.href} did not answer in time.`));
-      request.onabort = () => reject(new Error('the element was removed.'));
+      request.onabort = () => reject(new Error('it was called off.'));
       request.send();
     });
   }
 
   protected override render() {
     // Whoever signs in later enters then.
-    if (this.room && this.core) {
-      this.watch(this.core.status);
+    if (this.core) {
       this.watch(this.core.me);
+      if (this.room) this.watch(this.core.status);
     }
     return html`<slot></slot>`;
   }

@@ -43,13 +43,6 @@ test('a dialog closes with the page it was opened on: another room, or nobody si
   await dialog(page).waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'Room menu' }).click();
-  await page.getByRole('menuitem', { name: 'Leave room' }).click();
-  await dialog(page).waitFor();
-  await page.goBack();
-  await page.waitForURL('**/rooms/home/first');
-  await dialog(page).waitFor({ state: 'detached' });
-
-  await page.getByRole('button', { name: 'Room menu' }).click();
   await page.getByRole('menuitem', { name: 'Invite people' }).click();
   await dialog(page).waitFor();
   const other = await page.context().newPage();
@@ -58,6 +51,53 @@ test('a dialog closes with the page it was opened on: another room, or nobody si
   await dialog(other).getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('What should people call you?').waitFor();
   for (const tab of [page, other]) await dialog(tab).waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+test('"back" closes a dialog and stays, once; one that was closed takes no step, and a room that was left is not come back to', async () => {
+  const page = await stage.person('Edgar', { device: 'phone', at: '/rooms/home/upstairs' });
+  const menu = (item: string) => page.getByRole('button', { name: 'Room menu' }).click().then(() => page.getByRole('menuitem', { name: item }).click());
+  const go = (back: string) => page.waitForURL(`**${back}`);
+  const roomIs = (name: string) => page.locator('app-room-view h1').getByText(name).waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await go('/');
+  await page.locator('confab-rooms').getByText('upstairs').click();
+  await go('/rooms/home/upstairs');
+
+  await menu('Invite people');
+  await dialog(page).waitFor();
+  await page.goBack();
+  await dialog(page).waitFor({ state: 'detached' });
+  await roomIs('upstairs');
+  assert.equal(new URL(page.url()).pathname, '/rooms/home/upstairs');
+
+  for (let time = 0; time < 2; time++) {
+    await menu('Invite people');
+    await dialog(page).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+  }
+  await page.goBack();
+  await go('/');
+
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('downstairs');
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await go('/rooms/home/downstairs');
+  await page.goBack();
+  await go('/');
+
+  await page.locator('confab-rooms').getByText('downstairs').click();
+  await menu('Leave room');
+  await page.getByRole('button', { name: 'Leave room' }).click();
+  await go('/');
+  await page.locator('confab-rooms').getByText('downstairs').waitFor({ state: 'detached' });
+  await page.locator('confab-rooms').getByText('upstairs').click();
+  await go('/rooms/home/upstairs');
+  await page.goBack();
+  await go('/');
+  await page.goBack();
+  await page.waitForFunction(() => location.pathname === '/' && (history.state as { depth: number }).depth === 0);
   await page.context().close();
 });
 

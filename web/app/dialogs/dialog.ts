@@ -36,6 +36,7 @@ export abstract class AppDialog extends AppElement {
   /** It goes with the page it was opened on, and with the person. */
   override connectedCallback(): void {
     super.connectedCallback();
+    router.cover();
     const here = router.value;
     this.#stops = [
       router.subscribe((route) => { if (route !== here) this.close(); }),
@@ -45,6 +46,7 @@ export abstract class AppDialog extends AppElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    router.uncover();
     this.#stops.forEach((stop) => stop());
   }
 

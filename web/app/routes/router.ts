@@ -4,18 +4,32 @@ import { pathOf, routeOf, type Route } from './route.ts';
 
 type Listener = (route: Route) => void;
 
+/** What an entry of the history carries. */
+interface Entry {
+  /** How many pages of ours lie behind this one: whether "back" stays inside the app. */
+  depth: number;
+  /** A dialog's, over its page; once that is closed the next page takes this place. */
+  over?: boolean;
+  /** The entry before is the page it lay over, or one that was replaced: nobody goes back to that. */
+  skip?: boolean;
+}
+
+const entry = (): Entry => ({ depth: 0, ...history.state as Entry | null });
+
 export class Router implements Readable<Route> {
   #listeners = new Set<Listener>();
   #route: Route = routeOf(location);
-  /** How many entries of ours lie behind this one: whether "back" stays inside the app. */
-  #depth = 0;
+  #entry = entry();
+  /** Dialogs that are open; one may open before the one that led to it is gone. */
+  #over = 0;
 
   constructor() {
-    this.#depth = (history.state as { depth?: number } | null)?.depth ?? 0;
     this.#forgetSecrets();
-    addEventListener('popstate', (event) => {
-      this.#depth = (event.state as { depth?: number } | null)?.depth ?? 0;
-      this.#arrive(routeOf(location));
+    addEventListener('popstate', () => {
+      const { depth, skip } = this.#entry;
+      this.#entry = entry();
+      if (skip && !this.#over && !location.hash && this.#entry.depth === depth) history.back();
+      else this.#arrive(routeOf(location));
     });
     // A link opened while the app runs changes only the fragment.
     addEventListener('hashchange', () => { if (location.hash) this.#arrive(routeOf(location)); });
@@ -36,15 +50,30 @@ export class Router implements Readable<Route> {
 
   go(route: Route, { replace = false } = {}): void {
     const path = pathOf(route);
-    if (replace || path === location.pathname) history.replaceState({ depth: this.#depth }, '', path);
-    else history.pushState({ depth: ++this.#depth }, '', path);
+    const { depth, over, skip = false } = this.#entry;
+    if (replace || path === location.pathname) this.#put({ depth, skip }, path);
+    else this.#put({ depth: depth + 1 }, path, !over);
     this.#arrive(route);
   }
 
+  /** A dialog lies over the page: "back" closes it and stays. */
+  cover(): void {
+    this.#over++;
+    if (!this.#entry.over) this.#put({ depth: this.#entry.depth, over: true, skip: true }, location.pathname, true);
+  }
+
+  uncover(): void { this.#over--; }
+
   /** One step back if that stays in the app, else up to the list. */
   back(): void {
-    if (this.#depth > 0) history.back();
+    if (this.#entry.depth > 0) history.back();
     else this.go({ page: 'rooms' }, { replace: true });
+  }
+
+  #put(entry: Entry, path: string, push = false): void {
+    this.#entry = entry;
+    if (push) history.pushState(entry, '', path);
+    else history.replaceState(entry, '', path);
   }
 
   #arrive(route: Route): void {

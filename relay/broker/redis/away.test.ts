@@ -102,6 +102,11 @@ const refusals: Record<string, { reason: RegExp; refuse(redis: TestRedis): void;
     refuse: (redis) => redis.cli('ACL', 'SETUSER', 'default', '-xadd'),
     allow: (redis) => redis.cli('ACL', 'SETUSER', 'default', '+xadd'),
   },
+  'may run no scripts by this account': {
+    reason: /NOPERM/,
+    refuse: (redis) => redis.cli('ACL', 'SETUSER', 'default', '-evalsha'),
+    allow: (redis) => redis.cli('ACL', 'SETUSER', 'default', '+evalsha'),
+  },
   'lacks the replicas it waits for': {
     reason: /NOREPLICAS/,
     refuse: (redis) => redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '1'),
@@ -131,3 +136,11 @@ for (const [what, { reason, refuse, allow }] of Object.entries(refusals)) {
     assert.equal(told.length, 3, told.join('\n'));
   });
 }
+
+test('a Redis that does not know what is asked of it, its commands being renamed, is away', async () => {
+  const redis = await redisOn(await freePort(), ['--rename-command', 'EVALSHA', '']);
+  const { broker, told } = await brokerOn(redis.url);
+  await assert.rejects(say(broker), BrokerAway);
+  await until(() => told.length === 2);
+  assert.match(told[1]!, /^away .*unknown command/);
+});

@@ -8,8 +8,6 @@ import type { Client, Script } from './script.ts';
 const TRY_EVERY = 250;
 /** As ioredis says it. */
 const TIMED_OUT = 'Command timed out';
-/** A server that answers, and may be taking no writes: a replica by now, out of memory or disk, told not to. */
-const REFUSED = /^(READONLY|OOM|MISCONF|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|NOPERM)\b|ACL failure|The user executing the script can't/;
 
 export class Link {
   readonly client: Client;
@@ -54,7 +52,7 @@ export class Link {
     } catch (error) {
       const { message } = error as Error;
       // Of a Cluster it is one of several.
-      if (!this.cluster) this.#doubt(message);
+      if (!this.cluster) this.#doubt(error as Error);
       throw new BrokerAway(message);
     }
   }
@@ -64,10 +62,11 @@ export class Link {
     this.client.disconnect();
   }
 
-  #doubt(message: string): void {
+  #doubt({ name, message }: Error): void {
     // A server that stands still keeps its connection.
     if (message === TIMED_OUT) this.#become('away', 'Redis does not answer');
-    else if (REFUSED.test(message)) this.#refused = message;
+    // One that answers may be taking no writes: a replica by now, out of memory, busy, told not to.
+    else if (name === 'ReplyError') this.#refused = message;
     else return;
     void this.#tryUntilLive();
   }

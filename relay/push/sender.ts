@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { deriveKey, readSecret } from '../identity/secret.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { Turns } from '../turns.ts';
 import type { Delivery, Outcome } from './late.ts';
 import type { Note } from './note.ts';
 import type { Subscription } from './subscriptions.ts';
@@ -24,8 +25,7 @@ export class Sender {
   #vapid: { subject: string; publicKey: string; privateKey: string };
   #signatures = new Map<string, { headers: { Authorization: string }; until: number }>();
   #turn: Promise<unknown> = Promise.resolve();
-  #free = AT_ONCE;
-  #waiting: (() => void)[] = [];
+  #requests = new Turns(AT_ONCE);
   /** Hosts of push services that took nothing lately, so that each is logged once. */
   #failing = new Set<string>();
 
@@ -39,12 +39,7 @@ export class Sender {
 
   /** `gone`: this subscription will never take anything again. Does not reject. */
   async send({ subscription, note }: Delivery): Promise<Outcome> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => { this.#waiting.push(resolve); });
-    const outcome = await this.#post(subscription, note);
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
+    const outcome = await this.#requests.run(() => this.#post(subscription, note));
     this.metrics.count('confab_pushes_total', 1, { outcome: typeof outcome === 'string' ? outcome : 'again' });
     return outcome;
   }
@@ -70,6 +65,7 @@ export class Sender {
       return outcome;
     }
   }
+
   async #encrypt(subscription: Subscription, { topic, urgent, ...shown }: Note): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }> {
     // Its ten megabytes are for who pushes.
     const { default: webpush } = await import('web-push');

@@ -6,7 +6,7 @@
 import { joinPosition, placedText, splitPosition, type Position, type Resume } from '../wire.ts';
 import type { Stored } from '../broker/broker.ts';
 import { PAGE, type Feed, type LiveLog } from './feed.ts';
-import type { Turns } from './turns.ts';
+import type { Turns } from '../turns.ts';
 
 export interface Sink {
   send(texts: string[], resume: Resume): void;

@@ -4,7 +4,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Position } from '../wire.ts';
 import { Feed, type FeedEvents, type LiveLog } from './feed.ts';
 import { resume, type ResumeFrom, type Sink } from './resume.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../turns.ts';
 
 export type { ResumeFrom, Sink } from './resume.ts';
 

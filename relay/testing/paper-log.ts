@@ -78,6 +78,9 @@ export class PaperLog {
     });
   }
 
+  /** Something else that takes its time. */
+  pause(): Promise<void> { return new Promise((resolve) => { this.#turns.push(resolve); }); }
+
   /** A question arrives at one time, and its answer at another. */
   #answer<T>(answer: () => T): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -6,8 +6,6 @@ import type { Sink, Topics } from '../topics/topics.ts';
 
 export class Reader implements Sink {
   gone = false;
-  /** Always: so each part is followed by another look. */
-  readonly full = true;
   isLive = false;
   /** What it has, since the last hole it was told of. */
   readonly got: Placed[] = [];
@@ -17,7 +15,7 @@ export class Reader implements Sink {
   #fault?: Error;
   #resuming: Promise<void> = Promise.resolve();
 
-  constructor(private topics: Topics, readonly topic: string, public cursor: Position | undefined, private last: number, private drain = (): Promise<void> => Promise.resolve()) {}
+  constructor(private topics: Topics, readonly topic: string, public cursor: Position | undefined, private last: number, private drain = (): Promise<void> => Promise.resolve(), private isFull = (): boolean => true) {}
 
   /** From where it is; after the resume before, should that not have come to its end. */
   resume(): Promise<void> {
@@ -25,6 +23,9 @@ export class Reader implements Sink {
     const go = (): Promise<void> => this.topics.resume(this.topic, { after: this.cursor, last: this.last }, this);
     return (this.#resuming = this.#resuming.then(go, go));
   }
+
+  /** Unless told otherwise always: so each part is followed by another look. */
+  get full(): boolean { return this.isFull(); }
 
   drained(): Promise<void> { return this.drain(); }
 

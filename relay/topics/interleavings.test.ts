@@ -10,9 +10,12 @@ import { Topics } from './topics.ts';
 const TOPIC = 'room:home/general';
 const metrics = new Metrics();
 
-interface Kind { lost?: number; failed?: number; trims?: boolean; forks?: boolean }
+/** What no socket takes together with another entry. */
+const LARGE = JSON.stringify('x'.repeat(20_000));
 
-async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = false }: Kind): Promise<void> {
+interface Kind { lost?: number; failed?: number; trims?: boolean; forks?: boolean; slow?: boolean }
+
+async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = false, slow = false }: Kind): Promise<void> {
   const random = chance(seed);
   const paper = new PaperLog(random, { lost, failed });
   const topics = new Topics(paper, metrics);
@@ -45,10 +48,10 @@ async function run(seed: number, { lost = 0, failed = 0, trims = false, forks = 
   for (let step = 0; step < 60; step++) {
     const what = random.below(12);
     if (what < 4) {
-      paper.write(TOPIC, Array.from({ length: 1 + random.below(3) }, () => String(step)));
+      paper.write(TOPIC, Array.from({ length: 1 + random.below(3) }, () => slow && random.maybe(0.3) ? LARGE : String(step)));
       known.push(...paper.log.slice(-3).map(({ pos }) => pos));
     } else if (what === 4 && readers.length < 8) {
-      const reader = new Reader(topics, TOPIC, random.one([undefined, 'zz-3', ...known]), random.below(4));
+      const reader = new Reader(topics, TOPIC, random.one([undefined, 'zz-3', ...known]), random.below(4), slow ? () => paper.pause() : undefined, slow ? () => random.maybe(0.7) : undefined);
       if (!trims && !forks && reader.cursor === 'zz-3') reader.cursor = '';
       readers.push(reader);
       start(reader);
@@ -88,6 +91,8 @@ const KINDS: Record<string, [runs: number, kind: Kind]> = {
   'questions fail and are asked again': [400, { lost: 0.2, failed: 0.2 }],
   'the log is trimmed meanwhile': [500, { lost: 0.2, trims: true }],
   'the log forks': [500, { lost: 0.2, trims: true, forks: true }],
+  'readers are slow, and messages large': [200, { lost: 0.2, slow: true }],
+  'readers are slow, and the log is trimmed and forks meanwhile': [200, { lost: 0.2, failed: 0.1, trims: true, forks: true, slow: true }],
 };
 
 for (const [title, [runs, kind]] of Object.entries(KINDS)) {

@@ -91,6 +91,8 @@ export class Feed {
       const settled = this.#held.length;
       this.#asked = false;
       const { entries, newest } = await this.broker.read(this.topic, { after: this.#last, limit: PAGE });
+      // Whoever came after is told by another feed.
+      if (this.#closed) return;
       page = entries;
       this.#held = this.#held.slice(settled);
       if ((entries[0]?.prev ?? newest) !== this.#last) this.#restart(newest);

@@ -13,7 +13,7 @@ const TOPIC = 'room:home/general', DAY = 24 * 60 * 60 * 1000;
 const entriesOf = (count: number, characters = 1): Stored[] => Array.from({ length: count }, (_, i) => ({ pos: joinPosition('g', i + 1), prev: i === 0 ? '' : joinPosition('g', i), json: JSON.stringify('x'.repeat(characters)) }));
 
 async function open(log: Stored[], more: Partial<Broker> = {}) {
-  const followed = new Set<string>(), published: string[] = [];
+  const followed = new Set<string>(), published: string[] = [], broken: string[] = [];
   let events!: BrokerEvents;
   const newest = (): string => log.at(-1)?.pos ?? '';
   const topics = new Topics({
@@ -21,13 +21,13 @@ async function open(log: Stored[], more: Partial<Broker> = {}) {
     async close() {},
     append: () => Promise.reject(new Error('nothing is said here')),
     async newest() { return newest(); },
-    async read(_topic, { after = '' }) { return { entries: log.filter(({ pos }) => splitPosition(pos).seq > splitPosition(after).seq), oldest: log[0]?.pos ?? '', newest: newest() }; },
+    async read(_topic, { after = '', limit }) { return { entries: log.filter(({ pos }) => splitPosition(pos).seq > splitPosition(after).seq).slice(0, limit), oldest: log[0]?.pos ?? '', newest: newest() }; },
     async subscribe(topic) { followed.add(topic); },
     async unsubscribe(topic) { followed.delete(topic); },
     ...more,
   }, new Metrics());
-  await topics.open({ publish: (_, texts) => published.push(...texts.map((text) => (JSON.parse(text) as Placed).pos)), signal() {}, broken() {}, doubt() {}, state() {} });
-  return { topics, followed, published, doubt: () => events.doubt(TOPIC) };
+  await topics.open({ publish: (_, texts) => published.push(...texts.map((text) => (JSON.parse(text) as Placed).pos)), signal() {}, broken: (topic) => broken.push(topic), doubt() {}, state() {} });
+  return { topics, followed, published, broken, doubt: () => events.doubt(TOPIC), tell: (entries: Stored[]) => events.entries(TOPIC, entries) };
 }
 
 test('a room that somebody left and entered again stays followed, and one that all left does not', async (t) => {
@@ -56,6 +56,23 @@ test('what may have been missed while a room began to be followed is told', asyn
   await joined;
   await until(() => published.length > 0);
   assert.deepEqual(published, ['g-2']);
+  await topics.close();
+});
+
+test('what a relay still reads for those who left is not told to those who came after them and have it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const [first, second] = entriesOf(2), log = [first!];
+  let answer!: () => void;
+  const { topics, published, doubt } = await open(log, { read: () => new Promise((resolve) => { answer = () => resolve({ entries: [second!], oldest: 'g-1', newest: 'g-2' }); }) });
+  await topics.join(TOPIC);
+  doubt();
+  topics.leave(TOPIC);
+  t.mock.timers.tick(DAY);
+  log.push(second!);
+  await topics.join(TOPIC);
+  answer();
+  for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
+  assert.deepEqual(published, []);
   await topics.close();
 });
 

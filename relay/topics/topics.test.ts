@@ -59,6 +59,39 @@ test('what may have been missed while a room began to be followed is told', asyn
   await topics.close();
 });
 
+test('what is told while the log is read, too late to be read with it, is told on', async () => {
+  const [first, second] = entriesOf(2), log = [first!];
+  let answer: (() => void) | undefined;
+  const { topics, published, doubt, tell } = await open(log, { read: () => new Promise((resolve) => { answer = () => resolve({ entries: [], oldest: 'g-1', newest: 'g-1' }); }) });
+  await topics.join(TOPIC);
+  doubt();
+  tell([second!]);
+  answer!();
+  await until(() => published.length > 0);
+  assert.deepEqual(published, ['g-2']);
+  await topics.close();
+});
+
+test('who missed more than is read at once is told all of it', async () => {
+  const log = entriesOf(1), all = entriesOf(1200), { topics, published, doubt } = await open(log);
+  await topics.join(TOPIC);
+  log.push(...all.slice(1));
+  doubt();
+  await until(() => published.length > 0);
+  assert.deepEqual(published, all.slice(1).map(({ pos }) => pos));
+  await topics.close();
+});
+
+test('an entry of another history is told as such, though nobody says that the connection was lost', async () => {
+  const log = entriesOf(2), { topics, broken, tell } = await open(log);
+  await topics.join(TOPIC);
+  log.splice(0, 2, { pos: 'h-1', prev: '', json: '1' });
+  tell(log);
+  await until(() => broken.length > 0);
+  assert.deepEqual(broken, [TOPIC]);
+  await topics.close();
+});
+
 test('what a relay still reads for those who left is not told to those who came after them and have it', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const [first, second] = entriesOf(2), log = [first!];
@@ -73,6 +106,23 @@ test('what a relay still reads for those who left is not told to those who came 
   answer();
   for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
   assert.deepEqual(published, []);
+  await topics.close();
+});
+
+test('many quiet rooms are looked at some at a time, each once in a while', async (t) => {
+  let later = 0;
+  const { now } = performance, asked: string[] = [];
+  t.mock.method(performance, 'now', () => now.call(performance) + later);
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { topics } = await open([], { async read(topic) { asked.push(topic); return { entries: [], oldest: '', newest: '' }; } });
+  const rooms = Array.from({ length: 250 }, (_, i) => `room:home/r${i}`);
+  for (const room of rooms) await topics.join(room);
+  later = 2 * 60_000;
+  for (const soFar of [100, 200, 250, 250]) {
+    t.mock.timers.tick(10_000);
+    for (let turns = 0; turns < 5; turns++) await new Promise(setImmediate);
+    assert.deepEqual(asked, rooms.slice(0, soFar));
+  }
   await topics.close();
 });
 

@@ -74,7 +74,6 @@ export class Feed {
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.linger);
     clearTimeout(this.#retry);
   }
 

@@ -49,7 +49,7 @@ async function goOn(log: LiveLog, feed: Feed, last: number, sink: Sink, place: P
     send(part, true);
     place.cursor = part.at(-1)!.pos;
     place.limit = Math.min(PAGE, part.length * 2);
-    if (sink.full || sink.gone) return false;
+    if (sink.full) return false;
   }
   place.limit = PAGE;
   // Or the feed is behind the log: this relay hears of an entry later than the client did elsewhere.

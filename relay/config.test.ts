@@ -59,9 +59,11 @@ test('knows one Redis from several nodes, and TLS', () => {
 });
 
 test('refuses an address of Redis that leads nowhere: an odd password as it is, a Sentinel without the master', () => {
-  for (const wrong of ['p%zz', '12#34', 'p?w', 'p/w', 'p,w']) assert.match(faultsOf({ REDIS_URL: `redis://confab:${wrong}@a:6379` })[0] ?? '', /^REDIS_URL must be .* percent signs/, wrong);
+  for (const wrong of ['p%zz', '12#34', '12?34', 'p?w', 'p/w', 'p,w']) assert.match(faultsOf({ REDIS_URL: `redis://confab:${wrong}@a:6379` })[0] ?? '', /^REDIS_URL must be .* percent signs/, wrong);
   assert.deepEqual(faultsOf({ REDIS_URL: `redis://confab:${encodeURIComponent('p@:/#?%,é')}@a:6379` }), []);
   for (const wrong of ['', '/']) assert.match(faultsOf({ REDIS_URL: `redis+sentinel://a:26379${wrong}` })[0] ?? '', /which master/, wrong);
+  assert.equal(faultsOf({ REDIS_URL: 'redis+sentinel://a:26379/my%zzmaster' }).length, 1);
+  assert.match(faultsOf({ REDIS_URL: ',' })[0] ?? '', /at least one node/);
 });
 
 test('refuses a database, for two Confabs on one Redis would hear each other', () => {
@@ -89,6 +91,11 @@ test('gives no service a prefix of its own', () => {
 
 test('refuses a service that could never be called: a URL with a password, a timeout beyond what a timer can wait', () => {
   assert.match(faultsOf({ CONFAB_SERVICES: '{"shop":"http://user:password@a.example/"}' })[0] ?? '', /^CONFAB_SERVICES must map to URLs without user and password: .*CONFAB_SERVICE_KEY/);
+  assert.equal(faultsOf({ CONFAB_SERVICES: '{"shop":"http://:password@a.example/"}' }).length, 1);
   assert.deepEqual(faultsOf({ CONFAB_SERVICE_TIMEOUT: '25d' }), ['CONFAB_SERVICE_TIMEOUT must be at most 24d.']);
   assert.equal(readConfig({ CONFAB_SERVICE_TIMEOUT: '24d' }).serviceTimeout, 24 * 24 * 60 * 60 * 1000);
+});
+
+test('refuses to keep nothing', () => {
+  assert.deepEqual(faultsOf({ CONFAB_RETENTION: '0d' }), ['CONFAB_RETENTION must be at least 1s.']);
 });

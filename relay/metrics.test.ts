@@ -39,6 +39,17 @@ test('tells of the process', () => {
   for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds']) assert.match(text, new RegExp(`^${name} [\\d.]+$`, 'm'));
 });
 
+test('tells in seconds how late timers ran', async () => {
+  const metrics = new Metrics();
+  const lag = () => Number(/^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(metrics.text())?.[1]);
+  // The first look of what watches, after which it notices.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const end = performance.now() + 300; performance.now() < end;);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const late = lag();
+  assert.ok(late > 0.1 && late < 60, String(late));
+});
+
 test('shows from the start what must not rise, so that its first rise is seen', () => {
   const text = new Metrics().text();
   assert.match(text, /^confab_dropped_sockets_total 0$/m);

@@ -137,6 +137,16 @@ for (const [what, { reason, refuse, allow }] of Object.entries(refusals)) {
   });
 }
 
+test('a Redis that tells this account nothing of itself, without which nothing can be kept, is away from the start', async () => {
+  const redis = await redisOn(await freePort());
+  redis.cli('ACL', 'SETUSER', 'default', '-info');
+  const { broker, told } = await brokerOn(redis.url);
+  assert.match(told.join('\n'), /^away NOPERM .*info/);
+  redis.cli('ACL', 'SETUSER', 'default', '+info');
+  await until(() => told.at(-1) === 'live');
+  await say(broker);
+});
+
 test('a Redis that does not know what is asked of it, its commands being renamed, is away', async () => {
   const redis = await redisOn(await freePort(), ['--rename-command', 'EVALSHA', '']);
   const { broker, told } = await brokerOn(redis.url);

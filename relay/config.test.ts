@@ -74,6 +74,7 @@ test('refuses a database, for two Confabs on one Redis would hear each other', (
 
 test('warns where other relays could not know the guests of this one', () => {
   assert.match(readConfig({ REDIS_URL: 'redis://a:6379' }).warnings[0] ?? '', /CONFAB_SECRET/);
+  assert.deepEqual(readConfig({ REDIS_URL: 'redis://a:6379', CONFAB_SECRET: LONG }).warnings, []);
 });
 
 test('warns of a name that is none of its settings', () => {
@@ -94,6 +95,13 @@ test('refuses a service that could never be called: a URL with a password, a tim
   assert.equal(faultsOf({ CONFAB_SERVICES: '{"shop":"http://:password@a.example/"}' }).length, 1);
   assert.deepEqual(faultsOf({ CONFAB_SERVICE_TIMEOUT: '25d' }), ['CONFAB_SERVICE_TIMEOUT must be at most 24d.']);
   assert.equal(readConfig({ CONFAB_SERVICE_TIMEOUT: '24d' }).serviceTimeout, 24 * 24 * 60 * 60 * 1000);
+});
+
+test('refuses a number that is none or out of its bounds, a cookie that none can have, and a push service that is no host', () => {
+  for (const wrong of ['0', '86401', '-1', '1.5', '1e3', '5s']) assert.deepEqual(faultsOf({ CONNECTION_MAX_AGE: wrong }), ['CONNECTION_MAX_AGE must be a whole number from 1 to 86400.'], wrong);
+  for (const wrong of ['a b', 'a;b', 'a=b']) assert.equal(faultsOf({ CONFAB_COOKIE: wrong }).length, 1, wrong);
+  for (const wrong of ['https://push.example', 'push.example/path', '*', 'a.*.example']) assert.equal(faultsOf({ CONFAB_PUSH_SERVICES: wrong }).length, 1, wrong);
+  assert.deepEqual(readConfig({ CONFAB_PUSH_SERVICES: 'push.example, *.push.example:8443' }).push.services, ['push.example', '*.push.example:8443']);
 });
 
 test('refuses to keep nothing', () => {

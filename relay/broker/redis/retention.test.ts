@@ -1,0 +1,33 @@
+/** How long Redis itself keeps a room in which nothing is said any more. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { tell } from '../../testing/brokers.ts';
+import type { Told } from '../../testing/brokers.ts';
+import { startRedis } from '../../testing/redis.ts';
+import type { TestRedis } from '../../testing/redis.ts';
+import { key } from './keys.ts';
+import { RedisBroker } from './redis.ts';
+
+const DAY = 24 * 60 * 60 * 1000, TOPIC = 'room:home/quiet';
+
+let redis: TestRedis, broker: Told['broker'];
+before(async () => {
+  redis = await startRedis();
+  ({ broker } = await tell(new RedisBroker({ nodes: [redis.url], retention: { entries: 100, age: DAY } })));
+});
+after(async () => {
+  await broker.close();
+  await redis.stop();
+});
+
+test('what was said last, and that it was, is kept as long as it should be and not much longer; where the room ended, for good', async () => {
+  const left = (kind: string): number => Number(redis.cli('PTTL', key(kind, TOPIC)));
+  await broker.append(TOPIC, { sender: 'ana', id: 'one', json: '{}' });
+  const stale = Date.now() + DAY / 2;
+  // As half a day later.
+  for (const kind of ['log', 'ids']) redis.cli('PEXPIREAT', key(kind, TOPIC), String(stale));
+  redis.cli('HSET', key('head', TOPIC), 'expires', String(stale));
+  await broker.append(TOPIC, { sender: 'ana', id: 'two', json: '{}' });
+  for (const kind of ['log', 'ids']) assert.ok(left(kind) > DAY - 60_000 && left(kind) < DAY * 1.1, `${kind}: ${left(kind)} ms`);
+  assert.equal(left('head'), -1);
+});

@@ -12,6 +12,21 @@ describe('room names', () => {
   });
 });
 
+describe('names of people', () => {
+  const taken = (name: string) => {
+    const result = parseData('auth_rename', { name });
+    return 'data' in result ? result.data.name : undefined;
+  };
+  it('are one line, and turn no direction of what stands around them', () => {
+    assert.equal(taken(' Ana\r\n\tfrom\u2028home\u0000 '), 'Ana from home');
+    assert.equal(taken('\u202eneB'), 'neB');
+    for (const name of ['Ana María', 'می‌خواهم', '👨‍👩‍👧', 'O’Neil']) assert.equal(taken(name), name);
+  });
+  it('can be seen', () => {
+    for (const name of ['', ' ', '\n', '\u200b', '\u00ad\u2060 \u200d']) assert.equal(taken(name), undefined, JSON.stringify(name));
+  });
+});
+
 describe('positions', () => {
   it('compare within a generation only', () => {
     assert.equal(isAfter('g-10', 'g-9'), true);

@@ -71,6 +71,9 @@ function depthWithin(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).every((inner) => depthWithin(inner, depth - 1));
 }
 
+/** What others are shown beside their own words breaks no line, and turns no direction of what stands around it. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+
 /** Built in one call that is marked pure, as `commands` are, so that a bundler leaves them out where only types are used. */
 export const shapes = /* @__PURE__ */ (() => {
   const room = v.pipe(v.string(), v.check(isRoomName, 'must be SPACE/ROOM, each of 1 to 64 letters, digits or - _ .'));
@@ -78,7 +81,7 @@ export const shapes = /* @__PURE__ */ (() => {
   const userId = v.pipe(v.string(), v.regex(/^[^\s\p{C}]{1,128}$/u, 'must be 1 to 128 characters without blanks'));
   const position = v.pipe(v.string(), v.regex(/^([a-z0-9]{1,16}-\d{1,15})?$/, 'must be GEN-SEQ or empty'));
   const keyword = v.pipe(v.string(), v.regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits or - _ . :'));
-  const name = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'), v.check((s) => s.length <= LIMITS.nameLength * 4 && [...s].length <= LIMITS.nameLength, `must have at most ${LIMITS.nameLength} characters`));
+  const name = v.pipe(v.string(), v.transform(oneLine), v.regex(/[^\p{Cf}\p{Z}]/u, 'must not be empty'), v.check((s) => s.length <= LIMITS.nameLength * 4 && [...s].length <= LIMITS.nameLength, `must have at most ${LIMITS.nameLength} characters`));
   const picture = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https:\/\//, 'must be an https URL'));
   const text = v.pipe(v.string(), v.check((s) => s.trim() !== '', 'must not be empty'), v.maxLength(LIMITS.textLength, `must have at most ${LIMITS.textLength} characters`));
   const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.pageSize)), 50);

@@ -2,7 +2,7 @@
 import { errors, type JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
-import { LIMITS, shapes, type Person } from '../wire.ts';
+import { LIMITS, oneLine, shapes, type Person } from '../wire.ts';
 import { isRoomPattern } from './rooms.ts';
 
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Identity {
 export const GUEST_PREFIX = 'guest-';
 
 /** Where a site has nothing to say of a user, its back end sends null or ''. */
-const text = v.pipe(v.nullish(v.string(), ''), v.transform((said) => said.trim() || undefined));
+const text = v.pipe(v.nullish(v.string(), ''), v.transform((said) => oneLine(said) || undefined));
 const shortened = (name: string): string => [...name].slice(0, LIMITS.nameLength).join('').trim();
 
 const claims = v.object({

@@ -30,6 +30,7 @@ test('calls who has no name by the id', async () => {
 test('keeps nobody out for a name or a picture that their site does not have, or a name that is long', async () => {
   const { verify } = identities();
   for (const nothing of ['', ' ', null]) assert.deepEqual((await verify(hs256({ sub: '42', name: nothing, picture: nothing }))).person, { id: '42', name: '42' });
+  assert.equal((await verify(hs256({ sub: '42', name: 'Ana\n\u202eMaria' }))).person.name, 'Ana Maria');
   assert.equal((await verify(hs256({ sub: '42', name: '😀'.repeat(65) }))).person.name, '😀'.repeat(64));
 });
 

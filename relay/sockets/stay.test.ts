@@ -58,6 +58,22 @@ describe('a room that is entered twice at once, before the relay follows it', ()
   });
 });
 
+describe('a room that somebody leaves', () => {
+  const room = 'home/leaving', present = async () => (await broker.present(roomTopic(room), 10)).count;
+
+  it('is without them at once where they wanted to, or were put out, and a moment later where their connection was lost', async () => {
+    const [ana, ben, cem] = await Promise.all(['Ana', 'Ben', 'Cem'].map((name) => WireClient.guest(opened.url, name)));
+    for (const one of [ana!, ben!, cem!]) await one.do('room_enter', { room });
+    await cem!.do('room_leave', { room });
+    assert.equal(await present(), 2);
+    await ana!.do('room_bar', { room, user: ben!.hello.user.id });
+    await until(async () => await present() === 1, 2000);
+    await ana!.close();
+    assert.equal(await present(), 1);
+    await Promise.all([ben!.close(), cem!.close()]);
+  });
+});
+
 describe('a room that is entered again, to catch up again', () => {
   it('tells once what is said meanwhile', async () => {
     const room = 'home/again', topic = roomTopic(room), ana = await WireClient.guest(opened.url, 'Ana'), reading = new Held();

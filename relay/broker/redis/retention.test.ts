@@ -1,4 +1,4 @@
-/** How long Redis itself keeps a room in which nothing is said any more. */
+/** How long Redis keeps what is said: in a room where nothing is said any more, and in one where there is. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { tell } from '../../testing/brokers.ts';
@@ -8,7 +8,7 @@ import type { TestRedis } from '../../testing/redis.ts';
 import { key } from './keys.ts';
 import { RedisBroker } from './redis.ts';
 
-const DAY = 24 * 60 * 60 * 1000, TOPIC = 'room:home/quiet';
+const DAY = 24 * 60 * 60 * 1000;
 
 let redis: TestRedis, broker: Told['broker'];
 before(async () => {
@@ -21,6 +21,7 @@ after(async () => {
 });
 
 test('what was said last, and that it was, is kept as long as it should be and not much longer; where the room ended, for good', async () => {
+  const TOPIC = 'room:home/quiet';
   const left = (kind: string): number => Number(redis.cli('PTTL', key(kind, TOPIC)));
   await broker.append(TOPIC, { sender: 'ana', id: 'one', json: '{}' });
   const stale = Date.now() + DAY / 2;
@@ -30,4 +31,14 @@ test('what was said last, and that it was, is kept as long as it should be and n
   await broker.append(TOPIC, { sender: 'ana', id: 'two', json: '{}' });
   for (const kind of ['log', 'ids']) assert.ok(left(kind) > DAY - 60_000 && left(kind) < DAY * 1.1, `${kind}: ${left(kind)} ms`);
   assert.equal(left('head'), -1);
+});
+
+test('what is too old goes from a room in which others go on, too, and may be said again', async () => {
+  const TOPIC = 'room:home/busy', old = String(Date.now() - 2 * DAY);
+  redis.cli('XADD', key('log', TOPIC), `1-${old}`, 'pos', 'g-1', 'prev', '', 'sender', 'ana', 'id', 'one', 'entry', '{}');
+  redis.cli('HSET', key('ids', TOPIC), '3:anaone', 'g-1');
+  redis.cli('HSET', key('head', TOPIC), 'gen', 'g', 'seq', '1', 'pos', 'g-1', 'first', '1', 'since', old, 'expires', String(Date.now() + 2 * DAY));
+  const two = await broker.append(TOPIC, { sender: 'ana', id: 'two', json: '{}' });
+  assert.deepEqual((await broker.read(TOPIC, { limit: 10 })).entries, [{ pos: two.pos, prev: 'g-1', json: '{}' }]);
+  assert.equal((await broker.append(TOPIC, { sender: 'ana', id: 'one', json: '{}' })).duplicate, false);
 });

@@ -49,6 +49,16 @@ test('all get the list of those present when somebody comes or goes, each with t
   assert.deepEqual((await listOf(a, 1)).map(({ id }) => id), meOf(forA));
 });
 
+test('whoever closes is not present any more at once: pages of an existing site know no reload that comes back', async (t) => {
+  const opened = await openRelay();
+  t.after(() => opened.stop());
+  const present = async () => (await opened.relay.broker.present('room:home/tea', 10)).count;
+  const socket = await BareSocket.open(`${opened.plain}/chat/tea/`);
+  await until(async () => await present() === 1);
+  socket.close();
+  await until(async () => await present() === 0, 2000);
+});
+
 test('in a crowd whoever comes gets the list at once, the others now and then', async (t) => {
   const CROWD = 150, COMING = 20;
   const room = newRoom(), large = await startRelay({ CONFAB_CONNECTS_PER_ADDRESS: '1000' });

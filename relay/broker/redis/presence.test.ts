@@ -54,3 +54,10 @@ test('the same where no other relay has cleared away the old name yet: it may be
   await until(() => nameOfAna() !== before && standsByLease());
   assert.deepEqual(await presence.depart(TOPIC, ANA.id), { last: true, count: 0 });
 });
+
+test('of a room that all have left nothing is kept', async () => {
+  await presence.arrive(TOPIC, ANA);
+  await presence.depart(TOPIC, ANA.id);
+  assert.equal(redis.cli('KEYS', `*${TOPIC}*`), '');
+  assert.equal(redis.cli('KEYS', '*:here:*'), '');
+});

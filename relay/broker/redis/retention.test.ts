@@ -1,4 +1,4 @@
-/** How long Redis keeps what is said: in a room where nothing is said any more, and in one where there is. */
+/** How long Redis keeps what is said, in a quiet room and in a busy one, and which tab leads. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { tell } from '../../testing/brokers.ts';
@@ -41,4 +41,10 @@ test('what is too old goes from a room in which others go on, too, and may be sa
   const two = await broker.append(TOPIC, { sender: 'ana', id: 'two', json: '{}' });
   assert.deepEqual((await broker.read(TOPIC, { limit: 10 })).entries, [{ pos: two.pos, prev: 'g-1', json: '{}' }]);
   assert.equal((await broker.append(TOPIC, { sender: 'ana', id: 'one', json: '{}' })).duplicate, false);
+});
+
+test('which tab led a browser is forgotten after a day', async () => {
+  await broker.claim('ana browser', 3);
+  const left = Number(redis.cli('PTTL', key('term', 'ana browser')));
+  assert.ok(left > DAY - 60_000 && left <= DAY, `${left} ms`);
 });

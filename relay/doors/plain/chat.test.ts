@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { departedSignal } from '../../broker/broker.ts';
 import { BareSocket } from '../../testing/bare-socket.ts';
 import { until } from '../../testing/brokers.ts';
-import { openRelay } from '../../testing/open-relay.ts';
+import { Held, openRelay } from '../../testing/open-relay.ts';
 import { startRelay } from '../../testing/relay.ts';
 import type { RelayProcess } from '../../testing/relay.ts';
+import { WireClient } from '../../testing/wire-client.ts';
 import { CLOSE, userTopic } from '../../wire.ts';
 
 const ORIGIN = 'https://forum.example';
@@ -57,6 +59,26 @@ test('whoever closes is not present any more at once: pages of an existing site 
   await until(async () => await present() === 1);
   socket.close();
   await until(async () => await present() === 0, 2000);
+});
+
+test('who may not enter a private room does not see who is in it, however long the answer takes', async (t) => {
+  const opened = await openRelay(), { relay: { broker } } = opened, asking = new Held();
+  t.after(() => opened.stop());
+  const ana = await WireClient.guest(opened.url, 'Ana');
+  await ana.do('room_enter', { room: 'home/hidden', private: true });
+  const get = broker.get.bind(broker), present = broker.present.bind(broker);
+  let listed = false;
+  broker.get = (topic, set, keys) => (set === 'facts' ? asking.pass().then(() => get(topic, set, keys)) : get(topic, set, keys));
+  broker.present = (...about) => present(...about).finally(() => { listed = true; });
+  const stranger = await BareSocket.open(`${opened.plain}/chat/hidden/`);
+  await asking.asked;
+  await broker.signal('room:home/hidden', departedSignal(['bob'], 1));
+  await until(() => listed);
+  await new Promise(setImmediate);
+  asking.letGo();
+  assert.equal((await stranger.closed).code, CLOSE.auth);
+  assert.deepEqual(stranger.frames.map((frame) => Object.keys(JSON.parse(frame) as object)), [['error']]);
+  await ana.close();
 });
 
 test('in a crowd whoever comes gets the list at once, the others now and then', async (t) => {

@@ -44,7 +44,8 @@ test('something is shown whatever came', async () => {
 test('a click leads the open window to the room, without loading it anew', async () => {
   const told: unknown[] = [];
   let focused = 0;
-  const { scope, opened } = worker('en', [{ focus: async () => { focused++; }, postMessage: (message: unknown) => told.push(message) }]);
+  // The gallery shows nothing of the app.
+  const { scope, opened } = worker('en', [{ url: 'https://chat.example/embed/' }, { url: 'https://chat.example/settings', focus: async () => { focused++; }, postMessage: (message: unknown) => told.push(message) }]);
   await onNotificationClick(scope, notification('/rooms/home/general'));
   assert.deepEqual([told, focused, opened], [[{ open: 'https://chat.example/rooms/home/general' }], 1, []]);
 });

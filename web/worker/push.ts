@@ -1,4 +1,5 @@
 /** Shows what was pushed. Always: browsers withdraw push from sites that stay silent. */
+import { APP_PATHS } from '../app/routes/route.ts';
 import { invitations as german } from '../elements/text/de.ts';
 import { invitationsWords } from '../elements/text/invitations.ts';
 import { languageFor } from '../elements/text/language.ts';
@@ -41,7 +42,8 @@ export async function onNotificationClick(scope: ServiceWorkerGlobalScope, notif
   notification.close();
   const asked = new URL((notification.data as { url?: string } | undefined)?.url ?? '/', scope.location.origin);
   const address = asked.origin === scope.location.origin ? asked.href : scope.location.origin;
-  const [open] = await scope.clients.matchAll({ type: 'window' }) as WindowClient[];
+  // Not one that shows the gallery or a file, and would not listen.
+  const open = (await scope.clients.matchAll({ type: 'window' }) as WindowClient[]).find(({ url }) => APP_PATHS.some((pattern) => pattern.test(new URL(url).pathname)));
   if (!open) {
     await scope.clients.openWindow(address);
     return;

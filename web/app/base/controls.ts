@@ -8,7 +8,7 @@ export const controls: CSSResultGroup = [shared, count, css`
   ul, ol { list-style: none; }
   a { color: var(--_link); }
   .button { text-decoration: none; color: var(--_text); background: var(--_surface); }
-  a.icon-button, a.button { color: var(--_muted); text-decoration: none; }
+  a.icon-button { color: var(--_muted); text-decoration: none; }
 
   .field { display: block; inline-size: 100%; min-block-size: var(--_control); margin: 0; padding: 6px 12px; border: 1px solid var(--_strong-border); border-radius: 10px; background: var(--_surface); color: var(--_text); font: inherit; }
   .field::placeholder { color: var(--_muted); opacity: 1; }

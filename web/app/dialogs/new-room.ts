@@ -5,6 +5,7 @@ import { newRoomWords } from '../../elements/text/app-dialogs.ts';
 import { confab } from '../confab.ts';
 import { router } from '../routes/router.ts';
 import { faultText } from '../base/fault.ts';
+import { lastRoom } from '../shell/last-room.ts';
 import { AppDialog } from './dialog.ts';
 import { nameFor } from './room-name.ts';
 
@@ -21,8 +22,8 @@ export class NewRoom extends AppDialog {
     .choice .hint { grid-column: 2; }
   `];
 
-  /** Suggested; empty: a new one. */
-  @property() space = '';
+  /** Suggested; left out: that of the room one was in last; empty: a new one. */
+  @property() space?: string;
   /** Typed so far, or before this was opened. */
   @property() named = '';
   @state() private busy = false;
@@ -42,17 +43,18 @@ export class NewRoom extends AppDialog {
   protected override content(): TemplateResult {
     const w = this.words(newRoomWords);
     const { phase } = this.watch(confab.status);
-    const spaces = [...new Set(this.watch(confab.rooms).map(({ space }) => space))];
+    const rooms = this.watch(confab.rooms), spaces = [...new Set(rooms.map(({ space }) => space))];
+    const space = this.space ?? lastRoom(rooms)?.split('/')[0] ?? '';
     return html`
       <form @submit=${this.#submit}>
         <div>
           <label class="label" for="title">${w.name}</label>
           <input class="field" id="title" name="title" required maxlength="64" autocomplete="off" autofocus .value=${this.named} @input=${this.#typed} aria-describedby="address fault">
-          <p class="hint" id="address">${this.named ? w.address(`${this.space || '…'}/${nameFor(this.named)}`) : w.nameHint}</p>
+          <p class="hint" id="address">${this.named ? w.address(`${space || '…'}/${nameFor(this.named)}`) : w.nameHint}</p>
         </div>
         <div>
           <label class="label" for="space">${w.space}</label>
-          <input class="field" id="space" name="space" required maxlength="64" autocomplete="off" autocapitalize="none" list="spaces" .value=${this.space} @input=${(event: InputEvent) => { this.space = (event.target as HTMLInputElement).value; }}>
+          <input class="field" id="space" name="space" required maxlength="64" autocomplete="off" autocapitalize="none" list="spaces" .value=${space} @input=${(event: InputEvent) => { this.space = (event.target as HTMLInputElement).value; }}>
           <datalist id="spaces">${spaces.map((space) => html`<option value=${space}></option>`)}</datalist>
         </div>
         <fieldset>

@@ -20,7 +20,6 @@ export class AppChannels extends AppElement {
     .list { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; }
     confab-invitations { padding: 0 8px 8px; max-block-size: 50%; overflow-y: auto; flex: none; }
     .none { display: grid; justify-content: center; gap: 8px; }
-    .none a { color: var(--_text); }
     .me { display: none; flex: none; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-start: 1px solid var(--_border); font-size: 13px; line-height: 18px; }
     .me bdi { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 600; }
     @media (max-width: 639.98px) { :host { background: var(--_surface); } confab-invitations { display: none; } }

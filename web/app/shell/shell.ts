@@ -63,7 +63,7 @@ export class AppShell extends AppElement {
     if (route.page === 'new-room') {
       queueMicrotask(() => router.go({ page: 'rooms' }, { replace: true }));
       // Once the way has come to its end: a dialog goes with the page it was opened on.
-      setTimeout(() => openDialog('new-room', { space: this.space }));
+      setTimeout(() => openDialog('new-room', this.space ? { space: this.space } : {}));
     }
     if (route.page === 'settings') void import('../settings/settings-page.ts');
     if (route.page === 'invitations') void import('../invitations/invitations-page.ts');

@@ -108,7 +108,7 @@ test('an unknown command, data that is no JSON, and a room without a name are cl
   await assert.rejects(ana.request('room_dance', {}), (error) => error instanceof ConfabError && error.code === 'unknown_command' && !error.temporary);
   const circle: { self?: unknown } = {};
   circle.self = circle;
-  await assert.rejects(ana.request('room_members', circle), /only what JSON can write/);
+  await assert.rejects(ana.request('room_members', circle), /JSON cannot write it/);
   assert.throws(() => ana.room('no room'), /names no room/);
 });
 

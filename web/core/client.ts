@@ -119,7 +119,7 @@ export class Client {
       if (!this.#paused) void session.wake();
     } else {
       const nobody = newMirror();
-      nobody.put(TOLD.status, { phase: 'signed-out', ...(error.value ? { error: error.value } : {}) } satisfies LeaderStatus);
+      nobody.put(TOLD.status, { phase: 'signed-out', error: error.value } satisfies LeaderStatus);
       this.hub.use(nobody);
     }
     this.hub.put(TOLD.me, who.value?.user);

@@ -28,7 +28,7 @@ export function written(data: unknown, what: string): string {
     const json = JSON.stringify(data);
     if (json) return json;
   } catch { /* said below */ }
-  throw permanent('bad_data', `${what}: only what JSON can write may be sent.`);
+  throw permanent('bad_data', `${what}: JSON cannot write it.`);
 }
 /** A copy of what a page gives, as the relay gets it. */
 export const plain = <T>(data: T, what: string): T => (data === undefined ? data : JSON.parse(written(data, what)) as T);
@@ -42,8 +42,8 @@ export function fieldsOf(error: unknown): WireError & ConfabErrorFields {
 
 /** Shows a mistake of ours, or of a page's own listener, where a page's developer looks for it. */
 export function report(error: unknown): void {
-  if (error instanceof ConfabError || (error instanceof Error && EXPECTED.has(error.name))) return;
+  if (error instanceof ConfabError || (error instanceof Error && EXPECTED.test(error.name))) return;
   queueMicrotask(() => { throw error; });
 }
 /** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused. */
-const EXPECTED = new Set(['AbortError', 'InvalidStateError', 'Deposed']);
+const EXPECTED = /^(AbortError|InvalidStateError|Deposed)$/;

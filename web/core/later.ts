@@ -11,7 +11,7 @@ export interface Later<M> {
 export function later<M>(fetch: () => Promise<M>): Later<M> {
   const part: Later<M> = {
     load: async () => {
-      const loaded = part.now ?? await fetch().catch(refetch<M>).catch(() => { throw temporary('offline', 'A part of Confab could not be loaded now.'); });
+      const loaded = part.now ?? await fetch().catch(refetch<M>).catch(() => { throw temporary('offline', 'A part of Confab could not be loaded.'); });
       // Whoever asked meanwhile, perhaps under another address, gets the same: parts keep what they know of rooms.
       return part.now ??= loaded;
     },

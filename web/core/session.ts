@@ -105,7 +105,7 @@ export class Session {
       const mutex = this.#mutex ??= await this.#makeMutex();
       if (!this.#isTurn(turn)) return;
       this.#begin();
-      mutex.queue(() => this.#lead(), () => this.#robbed());
+      mutex.queue(() => this.#lead(), () => this.#rest(50));
       this.#platform.after(FOLLOWS_AFTER, () => this.#follow(turn));
       this.replica.post({ kind: 'arrived' });
       this.outbox.importLeft();
@@ -258,11 +258,10 @@ export class Session {
     delete this.reign;
     this.replica.mirror.put(TOLD.leads, undefined);
   }
-  #robbed(): void { this.#rest(50); }
 
   #depose(): void {
     if (this.reign || !this.#awake) return;
-    this.#mutex?.steal(() => this.#lead(), () => this.#robbed());
+    this.#mutex?.steal(() => this.#lead(), () => this.#rest(50));
   }
 
   #hear(post: Post): void {

@@ -24,7 +24,7 @@ interface Pending { resolve(value: unknown): void; reject(error: ConfabError): v
 export const PATIENCE = 15_000;
 export const noAnswer = (cmd: string, patience: number): ConfabError => temporary('timeout', `${cmd}: no answer within ${patience / 1000} s.`);
 const lost = (): ConfabError => temporary('closed', 'The connection to the relay was lost.');
-const OUT_OF_REACH = new Set(['evicted', 'stale_term']);
+const OUT_OF_REACH = /^(evicted|stale_term)$/;
 
 /** The one socket of this browser: hello, requests and their answers, coming back. */
 export class Connection {
@@ -116,7 +116,7 @@ export class Connection {
       this.#turn('live');
     } catch (error) {
       if (this.#closed || !(error instanceof ConfabError)) return;
-      if (OUT_OF_REACH.has(error.code)) this.#events.evicted();
+      if (OUT_OF_REACH.test(error.code)) this.#events.evicted();
       else if (error.temporary) this.#link.redial();
       else this.#events.refused(error);
     }

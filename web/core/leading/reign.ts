@@ -31,13 +31,9 @@ export interface ReignParts {
 
 /** Entries of a room that is new to this browser. */
 const FIRST_ENTRIES = 50;
-/** Older ones that were read are dropped and come from the relay again when somebody scrolls so far. */
-const KEPT_PER_ROOM = 100_000;
 /** A token that was good is kept so much later, for a worker that finishes what the tabs left. */
 const KEEPING_TOKEN = 200;
 const BEFORE_TIDYING = 30_000;
-/** A tab may lead for months. */
-const DAY = 86_400_000;
 
 /** All that lives only while this tab leads: the connection, what it brings in, and what goes out. */
 export class Reign {
@@ -79,8 +75,8 @@ export class Reign {
     this.#stops = [
       replica.mirror.watch(['shelf'], () => this.#join()),
       replica.mirror.watch(['out'], () => this.#pump()),
+      platform.after(BEFORE_TIDYING, () => withPart(platform, PARTS.tidying, ({ tidyDaily }) => { if (!this.#ended) this.#stops.push(tidyDaily(replica, platform)); })),
     ];
-    this.#tidyAfter(BEFORE_TIDYING);
     this.#phase('connecting');
   }
 
@@ -125,25 +121,12 @@ export class Reign {
     report(error);
     this.#end((error as Error).name === DEPOSED ? 0 : 500);
   }
-  /** Drops what can be loaded again: now and then, and when the storage is full. */
-  async #makeRoom(keep: number): Promise<void> {
-    try {
-      const { trim } = await PARTS.tidying.load();
-      await trim(this.#parts.replica, this.#parts.platform.now(), keep);
-    } catch (error) {
-      report(error);
-    }
-  }
-  #tidyAfter(ms: number): void {
-    this.#stops.push(this.#parts.platform.after(ms, () => {
-      void this.#makeRoom(KEPT_PER_ROOM);
-      this.#tidyAfter(DAY);
-    }));
-  }
+  /** Drops what can be loaded again, when the storage is full. */
   async #empty(): Promise<void> {
+    const { platform, replica, over } = this.#parts;
     this.close();
-    await this.#makeRoom(0);
-    this.#parts.over(500);
+    await PARTS.tidying.load().then(({ trim }) => trim(replica, platform.now(), 0)).catch(report);
+    over(500);
   }
   #end(again: number): void {
     if (this.#ended) return;
@@ -269,7 +252,7 @@ export class Reign {
   }
 
   #phase(phase: Phase, error?: WireError): void {
-    this.#tell(TOLD.status, { phase, ...(error ? { error: { code: error.code, message: error.message } } : {}) } satisfies LeaderStatus);
+    this.#tell(TOLD.status, { phase, error: error && { code: error.code, message: error.message } } satisfies LeaderStatus);
     if (phase === 'live') this.#pump();
     else if (phase !== 'degraded') this.#settled = false;
   }

@@ -16,7 +16,7 @@ function scene(): { clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; op
 const CIRCLE: { self?: unknown } = {};
 CIRCLE.self = CIRCLE;
 const NAME = nameOf('ws://relay/socket', 'ana');
-const isBadData = (error: unknown): boolean => error instanceof ConfabError && error.code === 'bad_data' && !error.temporary && /only what JSON can write/.test(error.message);
+const isBadData = (error: unknown): boolean => error instanceof ConfabError && error.code === 'bad_data' && !error.temporary && /JSON cannot write it/.test(error.message);
 
 for (const moment of ['at once', 'once it is live']) {
   test(`data that JSON cannot write is refused at the call, ${moment}, and never kept`, async () => {

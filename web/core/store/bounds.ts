@@ -1,5 +1,7 @@
 import { roomTopic, splitPosition } from '../../../relay/wire.ts';
 import type { Invitation } from '../api.ts';
+import { report } from '../errors.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { LOWEST } from './contract.ts';
 import { KEYS, type OutItem, type RoomFact } from './facts.ts';
@@ -7,6 +9,8 @@ import { KEYS, type OutItem, type RoomFact } from './facts.ts';
 /** Kept of each room whatever happens, beside what has not been read. */
 const ALWAYS = 50;
 
+/** Older ones that were read are dropped and come from the relay again when somebody scrolls so far. */
+const KEPT_PER_ROOM = 100_000;
 /** Of invitations that were answered or taken back, the newest. */
 const ANSWERED = 100;
 /** By then whoever waited for an answer has it. */
@@ -20,6 +24,13 @@ async function dropWhatIsOver({ mirror, commit }: Replica, now: number): Promise
     for (const { room, by, to } of answered.slice(ANSWERED)) draft.drop(KEYS.invite(room, by.id, to.id));
     for (const { id, cmd, at, error } of mirror.all<OutItem>('out')) if (error && cmd !== 'room_send' && at < now - DAY) draft.drop(KEYS.out(id));
   });
+}
+
+/** Now, and each day: a tab may lead for months. */
+export function tidyDaily(replica: Replica, platform: Platform): () => void {
+  trim(replica, platform.now(), KEPT_PER_ROOM).catch(report);
+  let stop = platform.after(DAY, () => { stop = tidyDaily(replica, platform); });
+  return () => stop();
 }
 
 /** Drops what can be loaded again: the oldest that was read, of every room. Unread and unsent stay. */

@@ -27,7 +27,7 @@ test('throttles, answers beyond the newest hundred, and what was refused', async
   tab.confab.setSetting('theme', 'dark');
   const { id } = tab.confab.room(ROOM).send('failed');
   await clock.pass(1000);
-  assert.deepEqual([(await kept('throttle')).length, (await kept('invite')).length, (await kept('out')).length], [3, 121, 3]);
+  assert.deepEqual([(await kept('throttle')).length, (await kept('invite')).length, (await kept('out')).length], [3, 124, 3]);
   tab.dies();
 
   clock.now += DAYS;
@@ -37,7 +37,7 @@ test('throttles, answers beyond the newest hundred, and what was refused', async
   await clock.pass(1000);
   assert.deepEqual(await kept('throttle'), ['throttle/invite/d']);
   const invites = await kept('invite');
-  assert.deepEqual([invites.length, ...['pending', 'u19', 'u20', 'u119'].map((user) => invites.includes(`invite/${ROOM}/ana/${user}`))], [101, true, false, true, true]);
+  assert.deepEqual([invites.length, ...['pending', 'u19', 'u20', 'u119'].map((user) => invites.includes(`invite/${ROOM}/ana/${user}`))], [105, true, false, true, true]);
   assert.deepEqual(await kept('out'), [`out/${id}`, 'out/shelf/set/theme'].sort());
   next.dies();
 });

@@ -57,6 +57,7 @@ export class FakeLocks {
 /** What the tabs of one browser share: locks, channels, databases, the journal. */
 export class FakeBrowser {
   readonly locks = new FakeLocks();
+  readonly line = { online: true };
   readonly journal = new Map<string, string>();
   private readonly disks = new Map<string, Memory>();
   private readonly ports = new Map<string, Set<(message: unknown) => void>>();

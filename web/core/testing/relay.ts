@@ -1,21 +1,35 @@
-import { CLOSE, isAfter, roomTopic, splitPosition, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
+import { CLOSE, isAfter, roomTopic, splitPosition, topicName, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
 import { personOf } from '../identity/jwt.ts';
 import type { Link, LinkEvents } from '../platform/platform.ts';
+import { same } from '../readable.ts';
 import type { FakeClock } from './clock.ts';
+import { FakeInvitations, isInvitationCommand, type InvitationCommand } from './invitations.ts';
+import { FakeShelf, shelfEntryId } from './shelf.ts';
 
-interface Socket { events: LinkEvents; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
-interface Data { room: string; user: string; id: string; text: string; after?: Position; before?: Position; limit: number; position: Position; items: ShelfItem[] }
+/** A network by which tabs reach the relay, or do not. */
+export interface Line { online: boolean }
+interface Socket { events: LinkEvents; line?: Line; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
+interface Data { room: string; user: string; id: string; text: string; name: string; after?: Position; before?: Position; limit: number; position: Position; items: ShelfItem[] }
 
 const WAY = 2;
 const FRAME = 65536;
+const NEEDS_MEMBER = new Set(['room_send', 'room_leave', 'room_read', 'room_history', 'user_invite']);
+
+/** As the relay signs it, which nobody here verifies. */
+export const tokenFor = ({ id, name }: Person): string => `h.${btoa(JSON.stringify({ sub: id, name }))}.s`;
 
 /** A relay in memory, as far as the core's own tests go: log, exactly-once sends, resume, eviction. */
 export class FakeRelay {
   readonly log = new Map<Topic, Placed[]>();
   readonly invitations: string[] = [];
-  private readonly shelf = new Map<string, ShelfItem[]>();
+  readonly shelf = new FakeShelf();
+  readonly invited: FakeInvitations;
+  private readonly members = new Map<string, Set<string>>();
+  /** Guests under the newest of their names. */
+  private readonly people = new Map<string, Person>();
   private readonly sockets = new Set<Socket>();
   private readonly clock: FakeClock;
+  private stamped = 0;
   up = true;
   /** Confirms nothing and passes nothing on, without closing. */
   silent = false;
@@ -39,7 +53,10 @@ export class FakeRelay {
   answers: Record<string, unknown> = {};
   readonly asked: string[] = [];
 
-  constructor(clock: FakeClock) { this.clock = clock; }
+  constructor(clock: FakeClock) {
+    this.clock = clock;
+    this.invited = new FakeInvitations(clock);
+  }
 
   /** Signed-in sockets per client. */
   get clients(): Map<string, number> {
@@ -49,13 +66,16 @@ export class FakeRelay {
   }
   entries(room: string): Placed[] { return this.log.get(roomTopic(room)) ?? []; }
 
-  cut(code = 1006): void { for (const socket of this.sockets) this.close(socket, code); }
+  personOf(user: string): Person | undefined { return this.people.get(user); }
+  membersOf(room: string): string[] { return [...this.members.get(room) ?? []]; }
+
+  cut(code = 1006, line?: Line): void { for (const socket of this.sockets) if (!line || socket.line === line) this.close(socket, code); }
   kill(): void {
     this.up = false;
     this.cut();
   }
 
-  dial(after: (ms: number, fn: () => void) => () => void, delay: () => number, events: LinkEvents): Link {
+  dial(after: (ms: number, fn: () => void) => () => void, delay: () => number, events: LinkEvents, line?: Line): Link {
     let socket: Socket | undefined, over = false, stop: () => void = () => undefined;
     const lost = (code: number): void => {
       socket = undefined;
@@ -64,11 +84,11 @@ export class FakeRelay {
       wait();
     };
     const open = (): void => {
-      if (!this.up) {
+      if (!this.up || line?.online === false) {
         lost(1006);
         return;
       }
-      const mine: Socket = { live: new Set(), open: true, events: { open: events.open, message: events.message, close: (code) => { if (socket === mine) lost(code); } } };
+      const mine: Socket = { line, live: new Set(), open: true, events: { open: events.open, message: events.message, close: (code) => { if (socket === mine) lost(code); } } };
       socket = mine;
       this.sockets.add(mine);
       events.open();
@@ -166,17 +186,30 @@ export class FakeRelay {
       this.tell(socket, { re: id, error: rejected });
       return;
     }
+    if (NEEDS_MEMBER.has(cmd) && !socket.live.has(roomTopic(data.room)) && !this.members.get(data.room)?.has(user.id)) {
+      this.tell(socket, { re: id, error: wireError('not_member', `You are not in ${data.room}: enter it first.`) });
+      return;
+    }
+    if (isInvitationCommand(cmd)) {
+      const refusal = this.invitation(cmd, user, data);
+      if (refusal) this.tell(socket, { re: id, error: refusal });
+      else ok(null);
+      return;
+    }
     switch (cmd) {
       case 'room_send': {
         const entry: MessageEntry = { kind: 'message', id: data.id, type: 'text', from: user, at: this.clock.now, text: data.text };
         ok({ pos: this.append(roomTopic(data.room), entry), at: this.clock.now }, this.late);
         break;
       }
-      case 'room_enter':
-        this.putOnShelf(user, { key: `room/${data.room}`, value: true, stamp: this.clock.now });
-        ok({ room: data.room, private: false, founder: 'olga', created: 0, members: 1, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });
+      case 'room_enter': {
+        const members = this.members.get(data.room) ?? new Set<string>();
+        this.members.set(data.room, members.add(user.id));
+        if (this.shelf.value(user.id, `room/${data.room}`) !== true) this.putOnShelf(user, [{ key: `room/${data.room}`, value: true, stamp: this.stamp() }]);
+        ok({ room: data.room, private: false, founder: 'olga', created: 0, members: members.size, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });
         this.resume(socket, roomTopic(data.room), data.after);
         break;
+      }
       case 'room_history': {
         const all = this.entries(data.room).slice(-this.kept), before = splitPosition(data.before ?? 'g-999999').seq;
         const entries = all.filter(({ pos }) => splitPosition(pos).seq < before).slice(-Math.min(data.limit, this.page));
@@ -184,23 +217,29 @@ export class FakeRelay {
         break;
       }
       case 'room_leave':
-        // This socket hears no more of the room, and the user's other devices see that on the shelf.
+        // This socket hears no more of the room; the user's others see that on the shelf, and are told why they do not.
         socket.live.delete(roomTopic(data.room));
-        this.putOnShelf(user, { key: `room/${data.room}`, value: false, stamp: this.clock.now });
+        this.members.get(data.room)?.delete(user.id);
+        this.putOnShelf(user, [{ key: `room/${data.room}`, value: false, stamp: this.stamp() }]);
+        for (const other of this.sockets) if (other.user?.id === user.id && other.live.delete(roomTopic(data.room))) this.tell(other, { note: 'gone', topic: roomTopic(data.room), error: wireError('not_member', `You left ${data.room}.`) });
         ok(null);
         break;
       case 'room_read':
-        this.putOnShelf(user, { key: `read/${data.room}`, value: data.position, stamp: this.clock.now });
+        this.putOnShelf(user, [{ key: `read/${data.room}`, value: data.position, stamp: this.clock.now }]);
         ok(null);
         break;
       case 'shelf_put':
-        for (const item of data.items) this.putOnShelf(user, item);
+        // A clock that runs ahead must not win forever.
+        this.putOnShelf(user, data.items.map((item) => ({ ...item, stamp: Math.min(item.stamp, this.clock.now) })));
         ok(null);
         break;
-      case 'user_invite': case 'user_cancel': case 'user_accept':
-        this.invitations.push(`${cmd} ${data.user}`);
-        ok(null);
+      case 'auth_rename': {
+        const person = { ...user, name: data.name };
+        this.people.set(user.id, person);
+        for (const other of this.sockets) if (other.user?.id === user.id) other.user = person;
+        ok({ token: tokenFor(person), user: person });
         break;
+      }
       case 'user_tell':
         this.append(userTopic(user.id), { kind: 'tell', ...data, client: socket.client!, at: this.clock.now } as unknown as Entry);
         ok(null);
@@ -210,17 +249,17 @@ export class FakeRelay {
     }
   }
 
-  private hello(socket: Socket, { guest, token = this.tokenFor(guest!.name), client, term, cursors }: { guest?: { name: string }; token?: string; client: string; term: number; cursors?: Record<Topic, Position> }, ok: (value: HelloAnswer) => void): void {
+  private hello(socket: Socket, { guest, token, client, term, cursors = {} }: { guest?: { name: string }; token?: string; client: string; term: number; cursors?: Record<Topic, Position> }, ok: (value: HelloAnswer) => void): void {
     for (const other of this.sockets) if (other.client === client && other !== socket) this.close(other, CLOSE.evicted);
-    const user = personOf(token)!;
+    const person = guest ? { id: `guest-${++this.guests}`, name: guest.name } : personOf(token!)!, user = this.people.get(person.id) ?? person, own = userTopic(user.id);
     Object.assign(socket, { user, client, term });
-    ok({ version: 1, user, guest: user.id.startsWith('guest-'), token, now: this.clock.now, shelf: this.shelf.get(user.id) ?? [], count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 }, refused: this.closedRooms });
-    this.resume(socket, userTopic(user.id), cursors?.[userTopic(user.id)]);
-    for (const topic of Object.keys(cursors ?? {}) as Topic[]) if (topic.startsWith('room:') && !this.closedRooms[topic]) this.resume(socket, topic, cursors?.[topic]);
+    const refused: Record<Topic, WireError> = { ...this.closedRooms }, rooms = Object.keys(cursors).filter((topic) => topic !== own) as Topic[];
+    for (const topic of rooms) if (!this.members.get(topicName(topic))?.has(user.id)) refused[topic] ??= wireError('not_member', `You are not in ${topicName(topic)}: enter it first.`);
+    const current = token !== undefined && same(user, person) ? token : tokenFor(user);
+    ok({ version: 1, user, guest: user.id.startsWith('guest-'), token: current, now: this.clock.now, shelf: this.shelf.of(user.id), count: 0, limits: { textLength: 4000, frameBytes: FRAME, throttle: 1500 }, refused });
+    this.resume(socket, own, cursors[own]);
+    for (const topic of rooms) if (!refused[topic]) this.resume(socket, topic, cursors[topic]);
   }
-
-  /** For a new guest. */
-  private tokenFor(name: string): string { return `h.${btoa(JSON.stringify({ sub: `guest-${++this.guests}`, name }))}.s`; }
 
   private resume(socket: Socket, topic: Topic, after: Position | undefined): void {
     const all = this.log.get(topic) ?? [];
@@ -241,11 +280,21 @@ export class FakeRelay {
     return placed.pos;
   }
 
-  private putOnShelf(user: Person, item: ShelfItem): void {
-    const items = this.shelf.get(user.id) ?? [], known = items.find(({ key }) => key === item.key);
-    if (known && known.value === item.value) return;
-    this.shelf.set(user.id, [...items.filter(({ key }) => key !== item.key), item]);
-    this.append(userTopic(user.id), { kind: 'shelf', id: `${item.key} ${this.clock.now} ${String(item.value)}`, items: [item], at: this.clock.now });
+  /** Of entering and leaving: in one ms of the fake clock more happens than in one of the relay's. */
+  private stamp(): number { return this.stamped = Math.max(this.clock.now, this.stamped + 0.001); }
+
+  private putOnShelf(user: Person, items: readonly ShelfItem[]): void {
+    const told = this.shelf.put(user.id, items);
+    if (told.length > 0) this.append(userTopic(user.id), { kind: 'shelf', id: shelfEntryId(told), items: told, at: this.clock.now });
+  }
+
+  /** Takes a step of an invitation, and tells both sides; or says why not. */
+  invitation(cmd: InvitationCommand, who: Person, about: Pick<Data, 'user' | 'room' | 'id'>): WireError | undefined {
+    const entry = this.invited.take(cmd, who, about);
+    if ('code' in entry) return entry;
+    this.invitations.push(`${cmd} ${about.user}`);
+    for (const { id } of [entry.by, entry.to]) this.append(userTopic(id), entry);
+    return undefined;
   }
 }
 

@@ -13,7 +13,7 @@ await Promise.all(Object.values(PARTS).map((part) => part.load()));
 
 export const ROOM = 'home/general';
 
-export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; /** Instead of a user of a site. */ guest?: string; token?: () => Promise<string | null> }
+export interface TabOptions { locks?: boolean; storage?: boolean; /** The disk is, until something is taken from it. */ full?: boolean; /** Of this device's clock, in ms. */ skew?: number; /** It enters no room by itself. */ idle?: boolean; /** Instead of a user of a site. */ guest?: string; token?: () => Promise<string | null> }
 
 export const tokenOf = (user: string): string => `h.${btoa(JSON.stringify({ sub: user, name: user }))}.s`;
 
@@ -34,7 +34,7 @@ export class FakeTab {
   private lost: Lost = () => undefined;
   private static count = 0;
 
-  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, guest, token }: TabOptions = {}) {
+  constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, skew = 0, idle = false, guest, token }: TabOptions = {}) {
     this.browser = browser;
     this.clock = clock;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
@@ -42,7 +42,7 @@ export class FakeTab {
     const disk = { full };
     const name = `t${++FakeTab.count}`;
     this.platform = {
-      now: () => clock.now,
+      now: () => clock.now + skew,
       after,
       random: () => 0.5,
       id: () => `${name}-${++ids}`,
@@ -62,7 +62,7 @@ export class FakeTab {
         open: () => this.run(() => events.open()),
         message: (frame) => this.run(() => events.message(frame)),
         close: (code) => this.run(() => events.close(code)),
-      }),
+      }, browser.line),
       journal: browser.journalFor(this),
       lease: async () => lease,
       ...(locks ? { locks: browser.locks.for(this) } : {}),
@@ -79,6 +79,7 @@ export class FakeTab {
       },
     };
     this.confab = createConfab(guest === undefined ? { token: token ?? (() => tokenOf(user)) } : { guest }, 'http://relay', this.platform);
+    if (idle) return;
     void this.confab.room(ROOM).enter().catch(() => undefined);
     this.confab.room(ROOM).messages.subscribe(() => undefined);
   }

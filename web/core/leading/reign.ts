@@ -12,7 +12,7 @@ import type { Platform } from '../platform/platform.ts';
 import { noteRefusal, noteRoom } from '../rooms/note.ts';
 import { enteredRooms } from '../rooms/state.ts';
 import { applyShelf } from '../shelf/shelf.ts';
-import { KEYS, type RoomFact, type TopicFact } from '../store/facts.ts';
+import { KEYS, type OutItem, type RoomFact, type TopicFact } from '../store/facts.ts';
 import { DEPOSED, type Work } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
@@ -167,7 +167,8 @@ export class Reign {
         connected: () => this.#settled && this.connection.phase === 'live',
         isNew: (room) => !this.#entered().includes(room),
         send: (cmd, data, patience) => this.#send(cmd, data, patience),
-        commit: (work) => this.#commit(work),
+        // What was being entered or left is not any more.
+        commit: (work) => this.#commit(work).then(() => this.#join()),
         silent: () => this.connection.redial(),
         failed: (error) => this.#failed(error),
       });
@@ -202,10 +203,17 @@ export class Reign {
   /** Rooms that were entered on another device, or that had no entry yet when they were. */
   #join(): void {
     if (!this.#settled) return;
-    for (const room of this.#entered()) {
-      if (this.#joined.has(room)) continue;
-      this.#joined.add(room);
-      this.#enter(room).catch((error: unknown) => this.#failed(error));
+    const entered = new Set(this.#entered());
+    // Where somebody is just entering or leaving, what the shelf says may be of before.
+    const busy = new Set(this.#parts.replica.mirror.all<OutItem>('out').map(({ cmd, lane, error }) => !error && /^room_[el]/.test(cmd) && lane));
+    for (const room of [...entered, ...this.#joined]) {
+      if (busy.has(room)) continue;
+      // Left, here or elsewhere: it may be entered again.
+      if (!entered.has(room)) this.#joined.delete(room);
+      else if (!this.#joined.has(room)) {
+        this.#joined.add(room);
+        this.#enter(room).catch((error: unknown) => this.#failed(error));
+      }
     }
   }
   async #enter(room: string): Promise<void> {
@@ -230,8 +238,6 @@ export class Reign {
   /** Where a room goes on and who is there is known only when it is entered. */
   async #send(cmd: string, data: unknown, patience?: number): Promise<unknown> {
     const { room } = data as { room: string };
-    // It may be entered again elsewhere.
-    if (cmd === 'room_leave') this.#joined.delete(room);
     if (cmd !== 'room_enter') return this.connection.send(cmd, data, patience);
     this.#joined.add(room);
     const after = this.#parts.replica.mirror.get<RoomFact>(KEYS.room(room))?.cursor;
@@ -246,7 +252,6 @@ export class Reign {
       // Where that fails, the next hello says why.
       if (token) await this.connection.send('auth_renew', { token }).then(() => this.#commit((draft) => draft.put(KEYS.token, token)), () => undefined);
     } else if (note.note === 'gone' && note.topic.startsWith('room:')) {
-      this.#joined.delete(topicName(note.topic));
       await this.#commit((draft) => noteRefusal(draft, topicName(note.topic), note.error));
     }
   }

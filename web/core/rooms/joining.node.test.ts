@@ -117,3 +117,14 @@ test('a room that was entered on another device and left there before the relay 
   await clock.pass(3000);
   assert.equal(state.value.entered, false);
 });
+
+test('a room that is left while it is being entered is not entered again', async () => {
+  const { clock, relay, here, away } = await scene(), room = here.confab.room(PARTY);
+  away.dies();
+  // The answer comes before what the user's windows are told.
+  relay.lag = 1;
+  void room.enter();
+  void room.leave();
+  await clock.pass(1000);
+  assert.deepEqual([room.state.value.entered, relay.membersOf(PARTY)], [false, []]);
+});

@@ -56,3 +56,17 @@ test('what was set elsewhere a moment before holds here too, where the relay tak
   assert.equal(theme.value, 'theirs');
   tab.dies();
 });
+
+test('what is set twice at once holds as it was set last, also where the clock is behind', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana', { skew: -60_000 });
+  await clock.pass(1000);
+  relay.append('user:ana', { kind: 'shelf', id: 'theirs', items: [{ key: 'set/theme', value: 'theirs', stamp: clock.now }], at: clock.now });
+  await clock.pass(100);
+  for (const value of ['first', 'last']) {
+    tab.confab.setSetting('theme', value);
+    await clock.pass(3);
+  }
+  await clock.pass(1000);
+  assert.deepEqual([tab.confab.setting('theme', '').value, relay.shelf.value('ana', 'set/theme')], ['last', 'last']);
+  tab.dies();
+});

@@ -44,7 +44,12 @@ export interface RoomFact extends TopicFact {
 export const NEW_ROOM: RoomFact = { cursor: '', era: 0, whole: false, read: '', uncounted: [], mentions: [] };
 export const NEW_TOPIC: TopicFact = { cursor: '', era: 0 };
 
-export interface ShelfFact { value: unknown; stamp: number }
+export interface ShelfFact {
+  value: unknown;
+  stamp: number;
+  /** Under which this browser asked the relay for it, as long as the relay's word is not here. */
+  asked?: number;
+}
 
 export interface NewItem {
   cmd: string;

@@ -128,3 +128,23 @@ test('a room that is left while it is being entered is not entered again', async
   await clock.pass(1000);
   assert.deepEqual([room.state.value.entered, relay.membersOf(PARTY)], [false, []]);
 });
+
+test('a room in which somebody read while another device left it is as far read on both when it is entered again', async () => {
+  const { clock, relay, here, away } = await scene(), unread = (): number[] => [here, away].map(({ confab }) => confab.room(PARTY).unread.value.count);
+  void here.confab.room(PARTY).enter();
+  await clock.pass(100);
+  relay.publish(PARTY, 'a');
+  await clock.pass(100);
+  here.confab.room(PARTY).markRead();
+  await clock.pass(100);
+  relay.publish(PARTY, 'b');
+  await clock.pass(100);
+  // Both do it in the same moment: the relay gets the leaving first.
+  void away.confab.room(PARTY).leave();
+  await clock.pass(0);
+  here.confab.room(PARTY).markRead();
+  await clock.pass(100);
+  void away.confab.room(PARTY).enter();
+  await clock.pass(2000);
+  assert.deepEqual([unread(), relay.shelf.value('ana', `read/${PARTY}`)], [[0, 0], 'g-2']);
+});

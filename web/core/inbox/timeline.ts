@@ -1,11 +1,13 @@
 import { roomTopic, splitPosition, type Person, type Topic } from '../../../relay/wire.ts';
 import type { Phase, Readable, TimelineItem } from '../api.ts';
 import { TOLD, type LeaderStatus } from '../leading/told.ts';
+import { made } from '../maps.ts';
 import { PARTS } from '../parts.ts';
 import { Listeners } from '../readable.ts';
 import { HIGHEST, LOWEST, type Place, type Row } from '../store/contract.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import type { Session } from '../session.ts';
+import type { Mirror } from '../tabs/mirror.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { isGap, itemOf, ownMessage } from './message.ts';
 import { lastRows, placeBefore } from './rows.ts';
@@ -160,7 +162,7 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
   #lookAtOutbox(): boolean {
     const { mirror } = this.#replica;
     const phase = mirror.get<LeaderStatus>(TOLD.status)?.phase ?? 'connecting';
-    const tail = mirror.all<OutItem>('out').filter(({ id, cmd, data }) => cmd === 'room_send' && data.room === this.#room && !this.#confirmed.has(id)).sort(byConfirmation);
+    const tail = waitingIn(mirror, this.#room).filter(({ id }) => !this.#confirmed.has(id)).sort(byConfirmation);
     if (tail.length === this.#tail.length && (tail.length === 0 || phase === this.#phase) && tail.every((item, i) => item === this.#tail[i])) return false;
     this.#tail = tail;
     this.#phase = phase;
@@ -184,6 +186,18 @@ export class Timeline implements Readable<readonly TimelineItem[]> {
     });
     return this.#reading;
   }
+}
+
+const waiting = new WeakMap<Mirror, { version: number; rooms: Map<string, OutItem[]> }>();
+
+/** Messages of the outbox, sorted out by rooms once for all lists that look at it. */
+function waitingIn(mirror: Mirror, room: string): readonly OutItem[] {
+  let found = waiting.get(mirror);
+  if (found?.version !== mirror.version) {
+    waiting.set(mirror, found = { version: mirror.version, rooms: new Map() });
+    for (const item of mirror.all<OutItem>('out')) if (item.cmd === 'room_send') made(found.rooms, String(item.data.room), () => []).push(item);
+  }
+  return found.rooms.get(room) ?? [];
 }
 
 const timelines = new WeakMap<Session, Map<string, Timeline>>();

@@ -3,22 +3,12 @@
  * `CONFAB_SEED=17 npm test -- core/testing/walk` tells the one of seed 17 again.
  */
 import { describe, it } from 'node:test';
+import { chance } from './chance.ts';
 import { Play } from './play.ts';
 
 const STORIES = 300;
 const STEPS = 40;
 const TABS = 4;
-
-/** mulberry32: the same numbers for the same seed. */
-function chance(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** What can befall a tab in each condition. */
 const FATES = {

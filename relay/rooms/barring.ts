@@ -2,7 +2,7 @@
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
-import { putOnShelf, takeFromShelf } from '../users/shelf.ts';
+import { settleOnShelf, takeFromShelf } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
 import { barredFrom, grantKey, isMember, roomFacts } from './access.ts';
 
@@ -17,7 +17,7 @@ export async function barFromRoom(relay: Relay, user: string, room: string): Pro
   const wasMember = await isMember(relay, user, room);
   await relay.broker.remove(roomTopic(room), 'members', [user]);
   await takeFromShelf(relay, user, [grantKey(room)]);
-  if (wasMember) await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
+  if (wasMember) await settleOnShelf(relay, user, `room/${room}`, false);
 }
 
 export async function unbarFromRoom(relay: Relay, user: string, room: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { settleRoom } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
-import { makePlaceFor, putOnShelf, shelfValue } from '../users/shelf.ts';
+import { makePlaceFor, putOnShelf, settleOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
 import { grantKey, mayEnter, type RoomFacts, type Visitor } from './access.ts';
 
@@ -15,7 +15,7 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, option
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
   if (facts.private && options.grant !== undefined) await keepGrant(relay, id, room);
   if (await shelfValue(relay, id, `room/${room}`) === true) return facts;
-  await putOnShelf(relay, id, [{ key: `room/${room}`, value: true, stamp: Date.now() }]);
+  await settleOnShelf(relay, id, `room/${room}`, true);
   await settleRoom(relay, id, room);
   return facts;
 }
@@ -49,6 +49,6 @@ export async function giveGrant(relay: Relay, user: string, room: string, by: st
 /** Stops being a member, on all devices. What was granted stays: leaving is no barring. */
 export async function leaveRoom(relay: Relay, user: string, room: string): Promise<void> {
   await relay.broker.remove(roomTopic(room), 'members', [user]);
-  await putOnShelf(relay, user, [{ key: `room/${room}`, value: false, stamp: Date.now() }]);
+  await settleOnShelf(relay, user, `room/${room}`, false);
   await endStay(relay, user, room, new Fault('not_member', `You left ${room}.`));
 }

@@ -36,3 +36,20 @@ test('who was in more rooms than a shelf holds enters another: those left longes
   assert.ok(await broker.count(topic, 'shelf') < 2000);
   await ben.close();
 });
+
+test('a room that is entered, left or barred holds on all devices, also where the clock of the relay before was ahead', async () => {
+  const { broker } = opened.relay, cyd = await WireClient.open(opened.url), { user } = await cyd.hi({ guest: { name: 'Cyd' } });
+  const room = 'home/ahead', key = `room/${room}`;
+  const shelf = async (): Promise<unknown> => (await broker.get(userTopic(user.id), 'shelf', [key]))[0];
+  await cyd.do('room_enter', { room });
+  await broker.put(userTopic(user.id), 'shelf', [{ key, value: 'true', stamp: Date.now() + 60_000 }], 'always');
+  const told: unknown[] = [];
+  for (const cmd of ['room_leave', 'room_enter', 'room_leave'] as const) {
+    await cyd.do(cmd, { room });
+    told.push(await shelf());
+  }
+  assert.deepEqual(told, ['false', 'true', 'false']);
+  const stamps = cyd.entries(userTopic(user.id)).map(({ entry }) => entry as { kind: string; items?: { key: string; stamp: number }[] }).flatMap(({ items = [] }) => items.filter((item) => item.key === key).map(({ stamp }) => stamp));
+  assert.deepEqual(stamps, stamps.toSorted((a, b) => a - b), 'browsers take each for newer than the one before');
+  await cyd.close();
+});

@@ -83,6 +83,14 @@ export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[])
   return written;
 }
 
+/** What the relay itself decides holds over what is kept: also within the same ms, and where the clock of another relay is ahead. */
+export async function settleOnShelf(relay: Relay, user: string, key: string, value: unknown): Promise<void> {
+  for (let stamp = Date.now(); (await putOnShelf(relay, user, [{ key, value, stamp }])).length === 0;) {
+    const { items } = await readShelf(relay, user);
+    stamp = (items.find((item) => item.key === key)?.stamp ?? 0) + 1;
+  }
+}
+
 export async function takeFromShelf(relay: Pick<Relay, 'broker'>, user: string, keys: string[]): Promise<void> {
   await relay.broker.remove(userTopic(user), 'shelf', keys);
 }

@@ -121,7 +121,7 @@ export const commands = /* @__PURE__ */ (() => {
     link_new: v.object({}),
 
     /** Enter; found it if it is not there. Becomes a member, live from `after` (or the newest `last` entries). */
-    room_enter: v.object({ room, private: v.optional(v.boolean()), title: v.optional(name), grant: v.optional(v.pipe(v.string(), v.maxLength(4096))), after: v.optional(position), last: v.optional(limit) }),
+    room_enter: v.object({ room, member: v.optional(v.boolean()), private: v.optional(v.boolean()), title: v.optional(name), grant: v.optional(v.pipe(v.string(), v.maxLength(4096))), after: v.optional(position), last: v.optional(limit) }),
     room_leave: v.object({ room }),
     room_send: v.object({ room, id, text: v.optional(text), type: v.optional(keyword), data: v.optional(data) }),
     room_history: v.object({ room, before: v.optional(position), after: v.optional(position), limit }),

@@ -43,6 +43,21 @@ describe('entering a room', () => {
     await Promise.all([ana.close(), ben.close()]);
   });
 
+  it('as a member that one is no more, or never was, makes nobody one', async () => {
+    const ana = await guest('Ana'), other = await WireClient.open(relay.url);
+    await other.hi({ token: ana.hello.token! });
+    for (const leaves of [false, true]) {
+      if (leaves) {
+        await enter(ana, 'home/gone');
+        await enter(other, 'home/gone', { member: true });
+        await ana.do('room_leave', { room: 'home/gone' });
+      }
+      await assert.rejects(enter(other, 'home/gone', { member: true }), refusal('not_member'));
+    }
+    assert.equal((await enter(await guest('Ben'), 'home/gone')).members, 1);
+    await Promise.all([ana.close(), other.close()]);
+  });
+
   it('again heals a gap: from the position, without doubling what is live', async () => {
     const ana = await guest('Ana');
     await enter(ana, 'home/again');

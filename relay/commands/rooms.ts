@@ -1,7 +1,7 @@
 /** `room_*` */
 import { barredFrom, requireFounder, requireMember } from '../rooms/access.ts';
 import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
-import { enterRoom, leaveRoom } from '../rooms/entering.ts';
+import { enterRoom, leaveRoom, visitRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
 import { Ready, type Session } from '../sockets/session.ts';
@@ -23,11 +23,13 @@ async function requireThere({ relay }: Sockets, session: Session, room: string):
 }
 
 export const roomCommands: Handlers<RoomCommand> = {
-  async room_enter(sockets, session, { room, after, last = FIRST_ENTRIES, ...options }) {
+  async room_enter(sockets, session, { room, member = false, after, last = FIRST_ENTRIES, ...options }) {
     const { relay } = sockets, topic = roomTopic(room), bars = session.bars.get(topic);
     // Asked again once the room has let them in: others may have been entered meanwhile.
     requireFreePlace(sockets, session, topic);
-    const facts = await enterRoom(relay, session.who, room, options);
+    if (member) await requireMember(relay, session.who, room);
+    // Who is a member is not made one: they may be leaving on another device.
+    const facts = member ? await visitRoom(relay, session.who, room) : await enterRoom(relay, session.who, room, options);
     const stay = await enterTopic(sockets, session, topic);
     if (session.bars.get(topic) !== bars) {
       leaveTopic(sockets, session, topic, true);

@@ -188,7 +188,7 @@ export class Session {
     }
     this.sleep();
     this.#stopped = true;
-    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version is open in another tab: load this page again.' } } satisfies LeaderStatus);
+    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version is open in another tab: reload this page.' } } satisfies LeaderStatus);
   }
 
   async #makeMutex(): Promise<Mutex> {

@@ -218,7 +218,7 @@ export class Reign {
   }
   async #enter(room: string): Promise<void> {
     try {
-      const info = await this.#send('room_enter', { room }) as RoomInfo;
+      const info = await this.#send('room_enter', { room, member: true }) as RoomInfo;
       await this.#commit((draft) => noteRoom(draft, info));
     } catch (error) {
       if (!(error instanceof ConfabError)) throw error;

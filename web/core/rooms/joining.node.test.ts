@@ -129,6 +129,16 @@ test('a room that is left while it is being entered is not entered again', async
   assert.deepEqual([room.state.value.entered, relay.membersOf(PARTY)], [false, []]);
 });
 
+test('a room that is entered and left at once is not entered again by another device that heard of it', async () => {
+  const { clock, relay, here, away } = await scene();
+  relay.lag = 1;
+  void here.confab.room(PARTY).enter();
+  void here.confab.room(PARTY).leave();
+  await clock.pass(1000);
+  assert.deepEqual([here, away].map(({ confab }) => [confab.room(PARTY).state.value.entered, confab.room(PARTY).state.value.error]), [[false, undefined], [false, undefined]]);
+  assert.deepEqual(relay.membersOf(PARTY), []);
+});
+
 test('a room in which somebody read while another device left it is as far read on both when it is entered again', async () => {
   const { clock, relay, here, away } = await scene(), unread = (): number[] => [here, away].map(({ confab }) => confab.room(PARTY).unread.value.count);
   void here.confab.room(PARTY).enter();

@@ -9,7 +9,7 @@ import { FakeShelf, shelfEntryId } from './shelf.ts';
 /** A network by which tabs reach the relay, or do not. */
 export interface Line { online: boolean }
 interface Socket { events: LinkEvents; line?: Line; user?: Person; client?: string; term?: number; live: Set<Topic>; open: boolean }
-interface Data { room: string; user: string; id: string; text: string; name: string; after?: Position; before?: Position; limit: number; position: Position; items: ShelfItem[] }
+interface Data { room: string; user: string; id: string; text: string; name: string; member?: boolean; after?: Position; before?: Position; limit: number; position: Position; items: ShelfItem[] }
 
 const WAY = 2;
 const FRAME = 65536;
@@ -204,6 +204,10 @@ export class FakeRelay {
       }
       case 'room_enter': {
         const members = this.members.get(data.room) ?? new Set<string>();
+        if (data.member && !members.has(user.id)) {
+          this.tell(socket, { re: id, error: wireError('not_member', `You are not in ${data.room}: enter it first.`) });
+          return;
+        }
         this.members.set(data.room, members.add(user.id));
         if (this.shelf.value(user.id, `room/${data.room}`) !== true) this.putOnShelf(user, [{ key: `room/${data.room}`, value: true, stamp: this.stamp() }]);
         ok({ room: data.room, private: false, founder: 'olga', created: 0, members: members.size, newest: this.entries(data.room).at(-1)?.pos ?? '', present: { count: 1, sample: [user] } });

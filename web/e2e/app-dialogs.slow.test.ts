@@ -106,14 +106,14 @@ test('the address of a new room opens its dialog, each time', async () => {
   for (let time = 0; time < 2; time++) {
     await page.evaluate(() => { (document.body.appendChild(Object.assign(document.createElement('a'), { href: '/new' }))).click(); });
     await page.getByLabel('Name', { exact: true }).waitFor();
-    await page.waitForFunction((space) => (space as HTMLInputElement).value === 'home', await page.getByLabel('Space').elementHandle());
+    await page.waitForFunction((space) => (space as HTMLInputElement).value === 'home', await page.getByRole('combobox', { name: 'Space' }).elementHandle());
     await page.waitForTimeout(300);
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
   }
   await page.goto('/new');
   await page.getByLabel('Name', { exact: true }).waitFor();
-  await page.waitForFunction((space) => (space as HTMLInputElement).value === 'home', await page.getByLabel('Space').elementHandle());
+  await page.waitForFunction((space) => (space as HTMLInputElement).value === 'home', await page.getByRole('combobox', { name: 'Space' }).elementHandle());
   await page.waitForTimeout(500);
   assert.equal(await dialog(page).count(), 1);
   await page.context().close();

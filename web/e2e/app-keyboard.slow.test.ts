@@ -221,6 +221,7 @@ test('the list of shortcuts says what the keys do here, as they are called here'
   const keys = async (): Promise<string[]> => {
     await page.goto('/settings');
     await page.locator('app-settings-storage button').last().click();
+    await page.locator('app-shortcuts-dialog dl > div').first().waitFor();
     const rows = await page.locator('app-shortcuts-dialog dl > div').allInnerTexts();
     return [0, 4, 5].map((row) => rows[row]!.replace(/\s+/g, ' ').trim());
   };

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type Device, type PushService } from '../../relay/testing/push-service.ts';
-import { Stage, enter, field, say } from './app/stage.ts';
+import { Stage, enter, field, message, say } from './app/stage.ts';
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -42,7 +42,7 @@ test('what is said while the app is closed is shown, and a click on it opens the
   const ana = await stage.person('Ana');
   // Still connected: nothing is pushed of this one.
   await say(ana, 'You are here');
-  await page.getByText('You are here').waitFor();
+  await message(page, 'You are here').waitFor();
   await page.waitForTimeout(4000);
 
   await page.goto('/healthz');

@@ -53,7 +53,7 @@ export class ConfabName extends ConfabElement {
   protected override render() {
     const words = this.words(nameWords);
     if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint">${words.siteSignsIn}</p>`;
-    return html`<form class="base">
+    return html`<form class="base" @submit=${this.#enter}>
       <label class="label" for="name">${words.askName}</label>
       <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
       <button class="button primary" part="button" type="submit" aria-disabled=${this.busy} @click=${this.#enter}>${words.enter}</button>
@@ -62,7 +62,7 @@ export class ConfabName extends ConfabElement {
     </form>`;
   }
 
-  /** At the click, which Enter makes too: in a frame that may send no forms there is no event of sending. */
+  /** At the click, which Enter makes too: in a frame that may send no forms there is no event of sending. Elsewhere what fills in forms may send it without a click. */
   #enter(event: Event): void {
     event.preventDefault();
     if (this.field.reportValidity()) void this.#signIn();

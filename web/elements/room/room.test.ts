@@ -156,6 +156,20 @@ describe('confab-room', () => {
     expect(deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer').value).to.equal('word');
   });
 
+  it('takes a name that is sent without a click, and leads nobody away from the page by it', async () => {
+    confab.set({ phase: 'signed-out' });
+    const element = await open(), form = deep<HTMLFormElement>(element, 'confab-name', 'form');
+    let leads = true;
+    form.addEventListener('submit', (event) => {
+      leads = !event.defaultPrevented;
+      event.preventDefault();
+    });
+    deep<HTMLInputElement>(deep(element, 'confab-name'), 'input').value = 'Ana';
+    form.requestSubmit();
+    await settle(element);
+    expect([leads, confab.me.value?.name]).to.deep.equal([false, 'Ana']);
+  });
+
   it('takes the focus from nobody who is elsewhere by the time their name is taken', async () => {
     confab.set({ phase: 'signed-out' });
     const element = await open(), elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="elsewhere">`);

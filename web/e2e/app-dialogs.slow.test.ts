@@ -101,6 +101,29 @@ test('"back" closes a dialog and stays, once; one that was closed takes no step,
   await page.context().close();
 });
 
+test('"back" leads away, and the dialog opens again, as soon as it is closed, also where the browser tells of the closing late', async () => {
+  const page = await stage.person('Flora', { device: 'phone' });
+  await page.addInitScript(() => {
+    const listen = HTMLDialogElement.prototype.addEventListener;
+    HTMLDialogElement.prototype.addEventListener = function (this: HTMLDialogElement, type: string, listener: EventListenerObject, options?: AddEventListenerOptions) {
+      listen.call(this, type, type === 'close' ? (event: Event) => setTimeout(() => listener.handleEvent(event), 3000) : listener, options);
+    } as typeof listen;
+  });
+  await page.goto('/');
+  await page.locator('confab-rooms').getByText('general').click();
+  await page.waitForURL('**/rooms/home/general');
+  for (let time = 0; time < 2; time++) {
+    await page.getByRole('button', { name: 'Room menu' }).click();
+    await page.getByRole('menuitem', { name: 'Invite people' }).click();
+    await dialog(page).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+  }
+  await page.goBack();
+  await page.waitForURL('**/');
+  await page.context().close();
+});
+
 test('the address of a new room opens its dialog, each time', async () => {
   const page = await stage.person('Newcomer');
   for (let time = 0; time < 2; time++) {

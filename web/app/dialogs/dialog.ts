@@ -53,7 +53,7 @@ export abstract class AppDialog extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <dialog aria-labelledby="heading" @close=${this.#closed} @pointerdown=${this.#press} @click=${this.#outside}>
+      <dialog aria-labelledby="heading" @close=${() => this.close()} @pointerdown=${this.#press} @click=${this.#outside}>
         <div class="top">
           <h2 id="heading" tabindex="-1">${this.heading()}</h2>
           <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>
@@ -67,15 +67,13 @@ export abstract class AppDialog extends AppElement {
 
   protected override firstUpdated(): void {
     this.#opener = deepActive();
-    this.#dialog?.showModal();
+    if (this.isConnected) this.#dialog?.showModal();
     (this.renderRoot.querySelector<HTMLElement>('[autofocus]') ?? this.renderRoot.querySelector<HTMLElement>('#heading'))?.focus();
   }
 
+  /** At once: from then on "back" leads away, and the same dialog can be opened again. */
   close(): void {
-    this.#dialog?.close();
-  }
-
-  #closed(): void {
+    if (!this.isConnected) return;
     this.remove();
     if (this.#opener instanceof HTMLElement) this.#opener.focus();
   }

@@ -170,6 +170,16 @@ describe('barring', () => {
     await Promise.all([ana.close(), eve.close()]);
   });
 
+  it('tells nobody who is barred from a room they were not invited to', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben'), eve = await guest('Eve'), room = 'home/unsaid';
+    await found(ana, room);
+    await ana.do('room_bar', { room, user: ben.hello.user.id });
+    const [barred, other] = await Promise.all([ben.hello.user.id, 'somebody'].map((user) => eve.do('user_accept', { user, room, id: 'a' }).then(() => undefined, (error: Refused) => error.wire)));
+    assert.equal(barred?.code, 'no_invitation');
+    assert.deepEqual(barred, other);
+    await Promise.all([ana.close(), ben.close(), eve.close()]);
+  });
+
   it('is for the founder, and the founder cannot be barred', async () => {
     const ana = await guest('Ana'), ben = await guest('Ben');
     await ana.do('room_enter', { room: 'home/mob' });

@@ -45,11 +45,14 @@ export async function cancelInvitation(relay: Relay, who: Visitor, { user, room,
   await settle(relay, 'cancel_invitation', { to: user, by: who.person.id, room, id });
 }
 
+/** The same whatever the reason: whoever was never invited learns nothing of who is barred. */
+const noInvitation = (room: string): Fault => new Fault('no_invitation', `There is no open invitation to ${room}.`);
+
 /** Lets the invited in: entering is the next thing they do. */
 export async function acceptInvitation(relay: Relay, who: Visitor, { user, room, id }: About): Promise<void> {
   const me = who.person.id;
   const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
-  if (barred) throw new Fault('no_invitation', `This invitation to ${room} no longer holds.`);
+  if (barred) throw noInvitation(room);
   await settle(relay, 'accept_invitation', { to: me, by: user, room, id }, async () => {
     if (facts?.private) await giveGrant(relay, me, room, user);
   });
@@ -65,7 +68,7 @@ async function settle(relay: Relay, kind: Kind, { to, by, room, id }: { to: stri
   const kept = await keptInvitation(relay, to, room, by);
   // One of several gets to write: the stamp of an open invitation is lower by one.
   if (kept && kept.settled === undefined) await relay.broker.put(topic, SET, [{ key, value: JSON.stringify({ ...kept, settled }), stamp: (kept.at ?? 0) + 1 }], 'newer');
-  if (!kept || (await keptInvitation(relay, to, room, by))?.settled !== settled) throw new Fault('no_invitation', `There is no open invitation to ${room}.`);
+  if (!kept || (await keptInvitation(relay, to, room, by))?.settled !== settled) throw noInvitation(room);
   await then?.();
   await tellBoth(relay, kind, room, kept, id);
 }

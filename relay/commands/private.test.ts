@@ -100,6 +100,17 @@ describe('a private room', () => {
     await ana.close();
   });
 
+  it('keeps no way in for who came by a token that named it and a grant that was none', async () => {
+    const ana = await guest('Ana'), room = 'team/staff';
+    await found(ana, room);
+    const employed = await WireClient.token(relay.url, await siteToken('e1', { rooms: ['team/*'] }));
+    await employed.do('room_enter', { room, grant: 'made.up.grant' });
+    await employed.do('room_leave', { room });
+    const retired = await WireClient.token(relay.url, await siteToken('e1'));
+    await assert.rejects(retired.do('room_enter', { room }), refusal('private'));
+    await Promise.all([ana.close(), employed.close(), retired.close()]);
+  });
+
   it('lets in whose token names it', async () => {
     const ana = await guest('Ana');
     await found(ana, 'team/board');

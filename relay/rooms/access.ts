@@ -38,12 +38,16 @@ export async function mayEnter(relay: Relay, who: Visitor, room: string, grant?:
   const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
   if (barred) throw barredFrom(room);
   if (!facts || !facts.private || facts.founder === user || who.rooms) return facts;
-  const by = grant === undefined ? undefined : await relay.identities.checkGrant(grant, user, room);
-  // A link ends with who made it; what somebody was once let in by stays.
-  if (by !== undefined && !await isBarred(relay, by, room)) return facts;
+  if (grant !== undefined && await opens(relay, grant, user, room)) return facts;
   const [kept] = await relay.broker.get(userTopic(user), 'shelf', [grantKey(room)]);
   if (kept !== undefined && await relay.identities.checkGrant(JSON.parse(kept) as string, user, room) !== undefined) return facts;
   throw new Fault('private', `${room} is private: somebody who is in it has to invite you.`);
+}
+
+/** A link ends with who made it; what somebody was once let in by stays. */
+export async function opens(relay: Relay, grant: string, user: string, room: string): Promise<boolean> {
+  const by = await relay.identities.checkGrant(grant, user, room);
+  return by !== undefined && !await isBarred(relay, by, room);
 }
 
 export const grantKey = (room: string): string => `grant/${room}`;

@@ -5,7 +5,7 @@ import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
 import { makePlaceFor, putOnShelf, settleOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
-import { grantKey, mayEnter, type RoomFacts, type Visitor } from './access.ts';
+import { grantKey, mayEnter, opens, type RoomFacts, type Visitor } from './access.ts';
 
 /** Enters, and founds the room if it is not there; `private` and `title` hold only then. */
 export async function enterRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
@@ -13,7 +13,8 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, option
   const { id } = who.person;
   await makePlaceFor(relay, id, room);
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
-  if (facts.private && options.grant !== undefined) await keepGrant(relay, id, room);
+  // Whoever is let in by their token has shown no grant yet.
+  if (facts.private && options.grant !== undefined && await opens(relay, options.grant, id, room)) await keepGrant(relay, id, room);
   if (await shelfValue(relay, id, `room/${room}`) === true) return facts;
   await settleOnShelf(relay, id, `room/${room}`, true);
   await settleRoom(relay, id, room);

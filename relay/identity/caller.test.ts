@@ -13,6 +13,10 @@ test('behind proxies the address is the one that our outermost proxy saw', () =>
   assert.equal(callerAddress('10.0.0.9', '1.2.3.4', 3), '10.0.0.9');
 });
 
+test('behind a proxy that tells the port as well an address counts as one all the same', () => {
+  for (const [told, address] of [['1.2.3.4:50123', '1.2.3.4'], ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'], ['[2001:db8:1:2::9]', '2001:db8:1:2::/64']] as const) assert.equal(callerAddress('10.0.0.9', `6.6.6.6:1, ${told}`, 1), address);
+});
+
 test('addresses of IPv6 that one customer gets together count as one, of IPv4 each counts alone', () => {
   const from = (address: string) => callerAddress(address, '', 0);
   for (const same of ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:0db8:0001:0002:0000:0000:0000:0001', '2001:DB8:1:2::']) assert.equal(from(same), '2001:db8:1:2::/64');

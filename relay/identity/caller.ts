@@ -25,8 +25,12 @@ export const originRefusal = (origin: string): string => `Pages of ${origin.slic
  * the right as there are proxies; whatever stands before it anybody can write.
  */
 export function callerAddress(connection: string, forwardedFor: string, proxies: number): string {
-  return networkOf((proxies > 0 && forwardedFor.split(',').map((part) => part.trim()).at(-proxies)) || connection);
+  const seen = proxies > 0 ? forwardedFor.split(',').at(-proxies)?.trim() : undefined;
+  return networkOf(withoutPort(seen || connection));
 }
+
+/** Some proxies write the port as well, another for each connection. */
+const withoutPort = (address: string): string => address.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
 
 /** Whoever has one address of IPv6 has all that begin with the same four groups: they count as one. */
 function networkOf(address: string): string {

@@ -66,7 +66,7 @@ export const LIMITS = {
   shelfItems: 100,
 } as const;
 
-function depthWithin(value: unknown, depth: number): boolean {
+export function depthWithin(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((inner) => depthWithin(inner, depth - 1));
 }

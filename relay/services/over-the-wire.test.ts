@@ -34,6 +34,15 @@ test('a command of a service is answered by it, for whoever asked', async () => 
   assert.deepEqual(await page.ask('shop_order', { id: 7 }), { ordered: 7, by: '42' });
 });
 
+test('data that is nested too deep is refused, and no fault of the relay', async () => {
+  for (const [id, levels] of [[9001, 100], [9002, 30_000]] as const) {
+    page.raw(`{"id":${id},"cmd":"shop_order","data":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+    const answer = await page.until(({ frames }) => frames.find((frame) => 're' in frame && frame.re === id));
+    assert.ok('error' in answer && answer.error.code === 'bad_data', JSON.stringify(answer));
+  }
+  assert.doesNotMatch(relay.logs(), /failed/);
+});
+
 test('its error can be read by a program', async () => {
   await assert.rejects(page.ask('shop_order', { id: 8 }), (error: { wire: object }) => {
     assert.deepEqual(error.wire, { code: 'service_error', message: 'Sold out', temporary: false, data: { message: 'Sold out', left: 0 } });

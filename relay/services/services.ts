@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
+import { LIMITS, depthWithin } from '../wire.ts';
 
 const ANSWER_BYTES = 1024 * 1024;
 /** Waits between tries while nothing listens there: a back end that is being restarted. */
@@ -27,6 +28,8 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
       const prefix = command.split('_', 1)[0] ?? '';
       const url = urls.get(prefix.toLowerCase());
       if (!url) throw new Fault('unknown_command', `No service is configured for "${prefix}".`);
+      // What is nested deeper neither this relay can write down, nor many a service read.
+      if (!depthWithin(data, LIMITS.dataDepth)) throw new Fault('bad_data', `The data of "${command}" must not be nested deeper than ${LIMITS.dataDepth}.`);
       const request: RequestInit = {
         method: 'POST',
         body: JSON.stringify({ command, data: data ?? null, user: { ...person, guest } }),

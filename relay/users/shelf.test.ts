@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openRelay, type OpenRelay } from '../testing/open-relay.ts';
-import { WireClient } from '../testing/wire-client.ts';
+import { WireClient, type Refused } from '../testing/wire-client.ts';
 import { userTopic } from '../wire.ts';
 
 let opened: OpenRelay;
@@ -17,6 +17,19 @@ test('on a full shelf what stands there is written anew, and nothing else is put
   assert.deepEqual(await opened.relay.broker.get(userTopic(user.id), 'shelf', ['set/7']), ['"again"']);
   await assert.rejects(put('set/more', 1), /at most 2000 items/);
   await ana.close();
+});
+
+test('a shelf takes no more than a socket does, however much is put there at once, and can be made lighter then', async () => {
+  const ana = await WireClient.open(opened.url), { token } = await ana.hi({ guest: { name: 'Ana' } });
+  const put = (key: string, value: unknown, stamp = 1) => ana.do('shelf_put', { items: Array.from({ length: 14 }, (_, n) => ({ key: `set/${key}-${n}`, value, stamp })) });
+  const large = 'x'.repeat(4000);
+  const outcomes = await Promise.all(Array.from({ length: 20 }, (_, n) => put(`${n}`, large).then(() => 'put', (error: Refused) => error.code)));
+  assert.deepEqual(outcomes, [...Array(9).fill('put'), ...Array(11).fill('full')]);
+  const phone = await WireClient.open(opened.url), { shelf } = await phone.hi({ token: token! });
+  assert.equal(shelf.length, 9 * 14);
+  await put('8', null, 2);
+  await put('9', large);
+  await Promise.all([ana.close(), phone.close()]);
 });
 
 test('who was in more rooms than a shelf holds enters another: those left longest ago make way, and none does that one is in', async () => {

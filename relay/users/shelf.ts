@@ -2,6 +2,7 @@
  * The small keyed store of a user, the same on all devices. The newest write of a key holds; read
  * positions only rise. Some keys only the relay writes, and no client sees those.
  */
+import type { Field } from '../broker/broker.ts';
 import { Fault } from '../fault.ts';
 import { publish } from '../publish.ts';
 import type { Relay } from '../relay.ts';
@@ -12,6 +13,8 @@ const READ = 'read/', ENTERED = 'room/';
 /** A shelf is for settings and markers, not a store for files. */
 const MAX_ITEMS = 2000;
 const MAX_VALUE = 4096;
+/** Of all that clients put there: each hello reads it, and a socket takes it in one piece. */
+const MAX_BYTES = 512 * 1024;
 const PAGE = 500;
 const FORGOTTEN_AT_ONCE = 100;
 
@@ -20,14 +23,20 @@ const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
 /** What clients see of the shelf. */
 export async function readShelf(relay: Pick<Relay, 'broker'>, user: string): Promise<{ items: ShelfItem[]; own: Map<string, unknown> }> {
   const items: ShelfItem[] = [], own = new Map<string, unknown>();
-  for (let after: string | undefined; ;) {
-    const page = await relay.broker.list(userTopic(user), 'shelf', { after, limit: PAGE });
+  for await (const page of pagesOf(relay, user)) {
     for (const { key, value, stamp = 0 } of page) {
       if (isOfClients(key)) items.push({ key, value: unpack(key, value), stamp });
       else own.set(key, unpack(key, value));
     }
-    if (page.length < PAGE) return { items, own };
-    after = page.at(-1)?.key;
+  }
+  return { items, own };
+}
+
+async function* pagesOf({ broker }: Pick<Relay, 'broker'>, user: string): AsyncGenerator<Field[]> {
+  for (let page: Field[] = [], after: string | undefined; ; after = page.at(-1)?.key) {
+    page = await broker.list(userTopic(user), 'shelf', { after, limit: PAGE });
+    yield page;
+    if (page.length < PAGE) return;
   }
 }
 
@@ -48,18 +57,39 @@ export async function putFromClient(relay: Relay, user: string, items: ShelfItem
     if (key.startsWith(READ) && (typeof value !== 'string' || !/^[a-z0-9]{1,16}-\d{1,15}$/.test(value))) throw new Fault('bad_data', `The shelf key "${key}" takes a position.`);
     if (JSON.stringify(value ?? null).length > MAX_VALUE) throw new Fault('too_large', `The value of "${key}" has more than ${MAX_VALUE} bytes.`);
   }
-  await requirePlace(relay, user, items);
   // A clock that runs ahead must not win forever.
-  return putOnShelf(relay, user, items.map((item) => ({ ...item, stamp: Math.min(item.stamp, now) })));
+  const put = items.map((item) => ({ ...item, stamp: Math.min(item.stamp, now) }));
+  return inTurn(user, async () => {
+    await requirePlace(relay, user, put);
+    return putOnShelf(relay, user, put);
+  });
+}
+
+/** The last of those who put something on a shelf: each of them has to find what the one before put there. */
+const putting = new Map<string, Promise<unknown>>();
+
+async function inTurn<T>(user: string, put: () => Promise<T>): Promise<T> {
+  const turn = (putting.get(user) ?? Promise.resolve()).then(put, put);
+  putting.set(user, turn);
+  try {
+    return await turn;
+  } finally {
+    if (putting.get(user) === turn) putting.delete(user);
+  }
 }
 
 /** Throws where a full shelf would get more; what stands there may be written anew. */
-async function requirePlace({ broker }: Relay, user: string, items: ShelfItem[]): Promise<void> {
-  const topic = userTopic(user), left = MAX_ITEMS - await broker.count(topic, 'shelf');
-  if (items.length <= left) return;
-  const kept = await broker.get(topic, 'shelf', items.map(({ key }) => key));
-  if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
+async function requirePlace(relay: Relay, user: string, items: ShelfItem[]): Promise<void> {
+  const kept = new Map<string, string>();
+  for await (const page of pagesOf(relay, user)) for (const { key, value } of page) kept.set(key, value);
+  const before = { items: kept.size, bytes: bytesOf(kept) };
+  for (const { key, value } of items) kept.set(key, pack(key, value));
+  if (kept.size > Math.max(MAX_ITEMS, before.items)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
+  if (bytesOf(kept) > Math.max(MAX_BYTES, before.bytes)) throw new Fault('full', `A shelf holds at most ${MAX_BYTES} bytes.`);
 }
+
+/** What the relay itself keeps there no client is sent. */
+const bytesOf = (shelf: Map<string, string>): number => [...shelf].reduce((sum, [key, value]) => (isOfClients(key) ? sum + key.length + value.length : sum), 0);
 
 /** Nobody's shelf grows with every room they ever were in: those left longest ago make way, and then no more are entered. */
 export async function makePlaceFor(relay: Relay, user: string, room: string): Promise<void> {

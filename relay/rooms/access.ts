@@ -28,13 +28,18 @@ export async function isMember(relay: Relay, user: string, room: string): Promis
   return member !== undefined;
 }
 
+/** Throws where the token is for other rooms. */
+export function requireReach({ person, rooms }: Visitor, room: string): void {
+  if (rooms && !matchesRoom(rooms, room)) throw new Fault('forbidden', `The token of ${person.id} does not reach ${room}: its "rooms" would have to name it.`);
+}
+
 /**
  * Throws unless this visitor may enter; answers the room's facts, or undefined where entering would
  * found it. Being let in is no membership: that begins with enterRoom.
  */
 export async function mayEnter(relay: Relay, who: Visitor, room: string, grant?: string): Promise<RoomFacts | undefined> {
   const user = who.person.id;
-  if (who.rooms && !matchesRoom(who.rooms, room)) throw new Fault('forbidden', `The token of ${user} does not reach ${room}: its "rooms" would have to name it.`);
+  requireReach(who, room);
   const [facts, barred] = await Promise.all([roomFacts(relay, room), isBarred(relay, user, room)]);
   if (barred) throw barredFrom(room);
   if (!facts || !facts.private || facts.founder === user || who.rooms) return facts;

@@ -1,6 +1,7 @@
 /** A socket's stay in a topic: joined, caught up, live, and over. */
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
+import { requireReach } from '../rooms/access.ts';
 import { CLOSE, pushText, topicName, type Person, type Position, type Resume, type Topic } from '../wire.ts';
 import type { Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
@@ -43,6 +44,8 @@ export function requireFreePlace({ relay }: Sockets, session: Session, topic: To
 export async function enterTopic(sockets: Sockets, session: Session, topic: Topic): Promise<Stay> {
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
   const { person } = session.who;
+  // Its token may have been renewed since it was let in; one that is renewed later ends the stay.
+  if (isRoom(topic)) requireReach(session.who, topicName(topic));
   requireFreePlace(sockets, session, topic);
   const before = session.stays.get(topic);
   const stay = new Stay(sockets, session, topic, person.id, before?.joined ?? join(sockets.relay, topic, person));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
@@ -58,5 +59,22 @@ describe('a token that runs out', () => {
     await assert.rejects(client.do('room_send', { room: 'team/b', id: 'x', text: 'hi' }), refusal('not_member'));
     await client.do('room_send', { room: 'shop/a', id: 'x', text: 'hi' });
     await client.close();
+  });
+
+  it('and is renewed with fewer rooms lets nobody into one that is just being entered', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(WITH_TOKENS), entering = new Held(), put = broker.put.bind(broker);
+    const client = await WireClient.token(url, await siteToken('uma', { rooms: ['shop/*', 'team/*'] }));
+    broker.put = async (topic, set, ...rest) => {
+      if (set === 'members') await entering.pass();
+      return put(topic, set, ...rest);
+    };
+    const entered = assert.rejects(client.do('room_enter', { room: 'team/b' }), refusal('forbidden'));
+    await entering.asked;
+    await client.do('auth_renew', { token: await siteToken('uma', { rooms: ['shop/*'] }) });
+    entering.letGo();
+    await entered;
+    await assert.rejects(client.do('room_history', { room: 'team/b' }), refusal('not_member'));
+    await client.close();
+    await stop();
   });
 });

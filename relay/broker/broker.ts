@@ -55,6 +55,8 @@ export type Rule =
   | 'always'
   /** Only if the key is not there. */
   | 'absent'
+  /** Only if it is. */
+  | 'present'
   /** Only if `stamp` is higher than the one kept. */
   | 'newer'
   /** Only if the position (bare, or as JSON) is after the one kept; another generation counts as after. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GROUNDS, until } from '../testing/brokers.ts';
 import type { Ground, Told } from '../testing/brokers.ts';
 import { splitPosition } from '../wire.ts';
-import type { Draft, Stored } from './broker.ts';
+import type { Draft, Rule, Stored } from './broker.ts';
 
 let topics = 0;
 const newTopic = (): string => `room:test/${++topics}`;
@@ -189,10 +189,13 @@ for (const [name, { several, start }] of Object.entries(GROUNDS)) {
 
     test('a small set settles by its rule', async () => {
       const topic = newTopic();
-      const put = (rule: 'always' | 'absent' | 'newer' | 'rising', value: string, stamp?: number) => told.broker.put(topic, rule, [{ key: 'k', value, stamp }], rule);
+      const put = (rule: Rule, value: string, stamp?: number) => told.broker.put(topic, rule, [{ key: 'k', value, stamp }], rule);
       const value = async (set: string) => (await told.broker.get(topic, set, ['k']))[0];
       assert.deepEqual([await put('always', '1'), await put('always', '2'), await value('always')], [['k'], ['k'], '2']);
       assert.deepEqual([await put('absent', '1'), await put('absent', '2'), await value('absent')], [['k'], [], '1']);
+      assert.deepEqual([await put('present', '1'), await value('present')], [[], undefined]);
+      await told.broker.put(topic, 'present', [{ key: 'k', value: '1' }], 'always');
+      assert.deepEqual([await put('present', '2'), await value('present')], [['k'], '2']);
       assert.deepEqual([await put('newer', '1', 5), await put('newer', '2', 5), await put('newer', '3', 6), await put('newer', '4', 1), await value('newer')], [['k'], [], ['k'], [], '3']);
       assert.deepEqual([await put('rising', '"g-9"'), await put('rising', '"g-8"'), await put('rising', 'g-10'), await put('rising', '"g-10"'), await value('rising')], [['k'], [], ['k'], [], 'g-10']);
       assert.deepEqual([await put('rising', '"h-1"'), await value('rising')], [['k'], '"h-1"']);

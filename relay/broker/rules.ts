@@ -7,7 +7,9 @@ interface Kept { value: string; stamp?: number }
 const position = (value: string): string => (value.startsWith('"') ? (JSON.parse(value) as string) : value);
 
 export function mayReplace(rule: Rule, next: Kept, kept: Kept | undefined): boolean {
-  if (!kept || rule === 'always') return true;
+  if (rule === 'always') return true;
+  if (rule === 'present') return kept !== undefined;
+  if (!kept) return true;
   if (rule === 'newer') return (next.stamp ?? 0) > (kept.stamp ?? 0);
   if (rule === 'rising') return isAfter(position(next.value), position(kept.value)) ?? true;
   return false;

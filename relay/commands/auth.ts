@@ -47,7 +47,8 @@ export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_eve
     await rememberPerson(relay, identity.person);
     const value = JSON.stringify(identity.person);
     const rooms = [...session.stays.keys()].filter((topic) => topic.startsWith('room:'));
-    await Promise.all(rooms.map((topic) => relay.broker.put(topic, 'members', [{ key: who.person.id, value }], 'always')));
+    // Whoever is put out of one in this moment, or leaves it, becomes no member again.
+    await Promise.all(rooms.map((topic) => relay.broker.put(topic, 'members', [{ key: who.person.id, value }], 'present')));
     adopt(sockets, session, identity);
     await control(relay, who.person.id, { person: identity.person });
     return { token, user: identity.person, expires: identity.expires };

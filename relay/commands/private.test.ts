@@ -159,6 +159,27 @@ describe('barring', () => {
     await ana.close();
   });
 
+  it('holds for who takes another name in that moment', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(), room = 'home/renamed', naming = new Held(), put = broker.put.bind(broker);
+    const [ana, ben] = await Promise.all([WireClient.guest(url, 'Ana'), WireClient.guest(url, 'Ben')]);
+    await found(ana, room);
+    const { grant } = await ana.do<'room_link', GrantAnswer>('room_link', { room });
+    await ben.do('room_enter', { room, grant });
+    broker.put = async (topic, set, ...rest) => {
+      if (set === 'members') await naming.pass();
+      return put(topic, set, ...rest);
+    };
+    const renamed = ben.do('auth_rename', { name: 'Benny' });
+    await naming.asked;
+    await ana.do('room_bar', { room, user: ben.hello.user.id });
+    naming.letGo();
+    await renamed;
+    const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room });
+    await Promise.all([ana.close(), ben.close()]);
+    await stop();
+    assert.deepEqual(members, [ana.hello.user]);
+  });
+
   it('ends the links of who is barred, and lets those stay who came by them', async () => {
     const ana = await guest('Ana'), ben = await guest('Ben'), cy = await guest('Cy'), dan = await guest('Dan'), room = 'home/links';
     await found(ana, room);

@@ -11,7 +11,9 @@ local function split(position)
 end
 
 local function may(kept, stamp, value)
-  if not kept or rule == 'always' then return true end
+  if rule == 'always' then return true end
+  if rule == 'present' then return kept end
+  if not kept then return true end
   local at, was = string.match(kept, '^([^\n]*)\n(.*)$')
   if rule == 'newer' then return (tonumber(stamp) or 0) > (tonumber(at) or 0) end
   if rule == 'rising' then

@@ -34,6 +34,12 @@ describe('a fetched piece of the page', () => {
     expect(box.querySelectorAll('a').length).to.equal(3);
   });
 
+  it('keeps forms and pictures whatever they and their fields are called', () => {
+    const fields = ['attributes', 'childNodes', 'localName', 'nodeType', 'appendChild', 'append'].map((name) => `<input name="${name}">`).join('');
+    const box = clean(`<img name="body" alt="A"><form class="order" onsubmit="alert(1)">${fields}<p>after</p></form>`);
+    expect(box.innerHTML).to.equal(`<img name="body" alt="A"><form class="order">${fields}<p>after</p></form>`);
+  });
+
   it('keeps what is inside elements it does not know, but not the elements', () => {
     expect(clean('<x-card><p>in a card</p></x-card>').innerHTML).to.equal('<p>in a card</p>');
   });

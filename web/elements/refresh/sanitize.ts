@@ -26,9 +26,12 @@ function safeUrl(value: string, base: string, tag: string): string | undefined {
   return tag === 'img' && /^data:image\/(png|gif|jpeg|webp|avif);/i.test(value) ? value : undefined;
 }
 
-function copyAttributes(from: Element, to: Element, base: string): void {
-  const tag = from.localName;
-  for (const { name, value } of from.attributes) {
+/** A form has its fields as properties, whatever they are called, and a document its forms and pictures: what they are themselves they are asked for past those. */
+const of = <T>(node: Element, property: 'attributes' | 'childNodes' | 'localName'): T => Reflect.get(Element.prototype, property, node) as T;
+const bodyOf = (parsed: Document): Element => Reflect.get(Document.prototype, 'body', parsed) as Element;
+
+function copyAttributes(from: Element, to: Element, base: string, tag: string): void {
+  for (const { name, value } of of<NamedNodeMap>(from, 'attributes')) {
     if (ATTRIBUTES.has(name) || name.startsWith('aria-') || name.startsWith('data-')) to.setAttribute(name, value);
     else if (URLS.has(name)) {
       const url = safeUrl(value, base, tag);
@@ -38,28 +41,27 @@ function copyAttributes(from: Element, to: Element, base: string): void {
   if (to.getAttribute('target') === '_blank') to.setAttribute('rel', `${to.getAttribute('rel') ?? ''} noopener`.trim());
 }
 
-function copyChildren(from: Node, to: Node, base: string): void {
-  for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) to.appendChild(document.createTextNode(node.nodeValue ?? ''));
-    else if (node.nodeType === Node.ELEMENT_NODE) {
-      const element = node as Element;
-      const tag = element.localName;
+/** All at once goes into the copy, before it has fields of its own. */
+function copyChildren(from: Element, base: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const node of of<NodeList>(from, 'childNodes')) {
+    if (node instanceof Text) fragment.append(node.data);
+    else if (node instanceof Element) {
+      const tag = of<string>(node, 'localName');
       if (WHOLLY_GONE.has(tag)) continue;
+      const children = copyChildren(node, base);
       if (!ELEMENTS.has(tag)) {
-        copyChildren(element, to, base);
+        fragment.append(children);
         continue;
       }
       const copy = document.createElement(tag);
-      copyAttributes(element, copy, base);
-      copyChildren(element, copy, base);
-      to.appendChild(copy);
+      copyAttributes(node, copy, base, tag);
+      copy.append(children);
+      fragment.append(copy);
     }
   }
+  return fragment;
 }
 
 /** The body of a parsed document, made anew from what is allowed; its addresses resolved against its own. */
-export function sanitized(parsed: Document, base: string): DocumentFragment {
-  const fragment = document.createDocumentFragment();
-  copyChildren(parsed.body, fragment, base);
-  return fragment;
-}
+export const sanitized = (parsed: Document, base: string): DocumentFragment => copyChildren(bodyOf(parsed), base);

@@ -37,7 +37,16 @@ describe('a fetched piece of the page', () => {
   it('keeps forms and pictures whatever they and their fields are called', () => {
     const fields = ['attributes', 'childNodes', 'localName', 'nodeType', 'appendChild', 'append'].map((name) => `<input name="${name}">`).join('');
     const box = clean(`<img name="body" alt="A"><form class="order" onsubmit="alert(1)">${fields}<p>after</p></form>`);
-    expect(box.innerHTML).to.equal(`<img name="body" alt="A"><form class="order">${fields}<p>after</p></form>`);
+    expect(box.innerHTML).to.equal(`<img alt="A"><form class="order">${fields}<p>after</p></form>`);
+  });
+
+  it('takes nothing of its document from the page around it', () => {
+    const box = clean('<img name="cookie" id="createElement"><form name="querySelector" id="order"></form><img name="logo">');
+    document.body.append(box);
+    const found = [typeof document.cookie, typeof document.createElement, typeof document.querySelector, Reflect.get(document, 'logo') instanceof HTMLImageElement];
+    box.remove();
+    expect(found).to.deep.equal(['string', 'function', 'function', true]);
+    expect(box.innerHTML).to.equal('<img><form id="order"></form><img name="logo">');
   });
 
   it('keeps what is inside elements it does not know, but not the elements', () => {

@@ -32,6 +32,8 @@ const bodyOf = (parsed: Document): Element => Reflect.get(Document.prototype, 'b
 
 function copyAttributes(from: Element, to: Element, base: string, tag: string): void {
   for (const { name, value } of of<NamedNodeMap>(from, 'attributes')) {
+    // By these a page reaches its forms and pictures, in place of what its document has of that name.
+    if (/^(id|name)$/.test(name) && /^(form|img)$/.test(tag) && value in Document.prototype) continue;
     if (ATTRIBUTES.has(name) || name.startsWith('aria-') || name.startsWith('data-')) to.setAttribute(name, value);
     else if (URLS.has(name)) {
       const url = safeUrl(value, base, tag);

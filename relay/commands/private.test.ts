@@ -100,6 +100,23 @@ describe('a private room', () => {
     await ana.close();
   });
 
+  it('is closed to a member whom a token let in as soon as their token no longer names it; leaving they may', async () => {
+    const ana = await guest('Ana'), room = 'team/former';
+    await found(ana, room);
+    const employed = await WireClient.token(relay.url, await siteToken('e2', { rooms: ['team/*'] }));
+    await employed.do('room_enter', { room });
+    await employed.close();
+    const retired = await WireClient.open(relay.url), { refused } = await retired.hi({ token: await siteToken('e2'), cursors: { [`room:${room}`]: '' } });
+    assert.equal(refused?.[`room:${room}`]?.code, 'not_member');
+    for (const [command, data] of [['room_history', {}], ['room_members', {}], ['room_enter', { member: true }], ['room_send', { id: 'x', text: 'still here' }]] as const) {
+      await assert.rejects(retired.do(command, { room, ...data }), refusal('not_member'), command);
+    }
+    await retired.do('room_leave', { room });
+    const again = await WireClient.token(relay.url, await siteToken('e2', { rooms: ['team/*'] }));
+    await assert.rejects(again.do('room_history', { room }), refusal('not_member'));
+    await Promise.all([ana.close(), retired.close(), again.close()]);
+  });
+
   it('keeps no way in for who came by a token that named it and a grant that was none', async () => {
     const ana = await guest('Ana'), room = 'team/staff';
     await found(ana, room);

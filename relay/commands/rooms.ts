@@ -1,5 +1,5 @@
 /** `room_*` */
-import { barredFrom, requireFounder, requireMember } from '../rooms/access.ts';
+import { barredFrom, isMember, notMember, requireFounder, requireMember } from '../rooms/access.ts';
 import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom, visitRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
@@ -40,9 +40,11 @@ export const roomCommands: Handlers<RoomCommand> = {
   },
 
   async room_leave(sockets, session, { room }) {
-    await requireThere(sockets, session, room);
+    const { relay } = sockets, { id } = session.who.person;
+    // Also whoever may no longer be in it.
+    if (!isThere(session, room) && !await isMember(relay, id, room)) throw notMember(room);
     leaveTopic(sockets, session, roomTopic(room), true);
-    await leaveRoom(sockets.relay, session.who.person.id, room);
+    await leaveRoom(relay, id, room);
   },
 
   /** Nothing is awaited before the append where it need not be: that keeps the order of what one socket sends. */

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
 import { matchesRoom } from '../identity/rooms.ts';
 import type { Relay } from '../relay.ts';
-import { roomTopic, userTopic } from '../wire.ts';
+import { roomTopic, userTopic, type ErrorCode } from '../wire.ts';
 
 /** Of whose rights there is talk: an identity, or whoever the relay knows as much of. */
 export type Visitor = Pick<Identity, 'person' | 'rooms'>;
@@ -57,14 +57,20 @@ export async function opens(relay: Relay, grant: string, user: string, room: str
 
 export const grantKey = (room: string): string => `grant/${room}`;
 
-/**
- * Throws unless this visitor is a member and may still be one. The answer is the same for a room that
- * is not there, a private one, and one never entered: asking tells a stranger nothing.
- */
+/** For members what mayEnter says of others: it holds for them, too. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['forbidden', 'barred', 'private']);
+
+/** The same for a room that is not there, a private one, and one never entered: asking tells a stranger nothing. */
+export const notMember = (room: string): Fault => new Fault('not_member', `You are not in ${room}: enter it first.`);
+
+/** Throws unless this visitor is a member and may still be one: whom a token let into a private room the next one has to. */
 export async function requireMember(relay: Relay, who: Visitor, room: string): Promise<void> {
-  const user = who.person.id;
-  const [member, barred] = await Promise.all([isMember(relay, user, room), isBarred(relay, user, room)]);
-  if (!member || barred || (who.rooms && !matchesRoom(who.rooms, room))) throw new Fault('not_member', `You are not in ${room}: enter it first.`);
+  const allowed = mayEnter(relay, who, room).then(() => true, (error: unknown) => {
+    if (error instanceof Fault && REFUSALS.has(error.code)) return false;
+    throw error;
+  });
+  const both = await Promise.all([isMember(relay, who.person.id, room), allowed]);
+  if (both.includes(false)) throw notMember(room);
 }
 
 /** Throws unless this visitor founded the room. */

@@ -15,6 +15,7 @@ const MAX_ITEMS = 2000;
 const MAX_VALUE = 4096;
 /** Of all that clients put there: each hello reads it, and a socket takes it in one piece. */
 const MAX_BYTES = 512 * 1024;
+const SMALL = 64;
 const PAGE = 500;
 const FORGOTTEN_AT_ONCE = 100;
 
@@ -59,13 +60,19 @@ export async function putFromClient(relay: Relay, user: string, items: ShelfItem
   }
   // A clock that runs ahead must not win forever.
   const put = items.map((item) => ({ ...item, stamp: Math.min(item.stamp, now) }));
+  // Positions and entered rooms are written all the time, and are small: as many as there may be weigh little.
+  if (put.every(({ key, value }) => pack(key, value).length <= SMALL)) {
+    await requirePlace(relay, user, put);
+    return putOnShelf(relay, user, put);
+  }
   return inTurn(user, async () => {
     await requirePlace(relay, user, put);
+    await requireBytes(relay, user, put);
     return putOnShelf(relay, user, put);
   });
 }
 
-/** The last of those who put something on a shelf: each of them has to find what the one before put there. */
+/** The last of those who put something large on a shelf: each of them has to find what the one before put there. */
 const putting = new Map<string, Promise<unknown>>();
 
 async function inTurn<T>(user: string, put: () => Promise<T>): Promise<T> {
@@ -79,13 +86,20 @@ async function inTurn<T>(user: string, put: () => Promise<T>): Promise<T> {
 }
 
 /** Throws where a full shelf would get more; what stands there may be written anew. */
-async function requirePlace(relay: Relay, user: string, items: ShelfItem[]): Promise<void> {
+async function requirePlace({ broker }: Relay, user: string, items: ShelfItem[]): Promise<void> {
+  const topic = userTopic(user), left = MAX_ITEMS - await broker.count(topic, 'shelf');
+  if (items.length <= left) return;
+  const kept = await broker.get(topic, 'shelf', items.map(({ key }) => key));
+  if (kept.filter((value) => value === undefined).length > Math.max(0, left)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
+}
+
+/** Throws where a heavy shelf would get heavier. */
+async function requireBytes(relay: Relay, user: string, items: ShelfItem[]): Promise<void> {
   const kept = new Map<string, string>();
   for await (const page of pagesOf(relay, user)) for (const { key, value } of page) kept.set(key, value);
-  const before = { items: kept.size, bytes: bytesOf(kept) };
+  const before = bytesOf(kept);
   for (const { key, value } of items) kept.set(key, pack(key, value));
-  if (kept.size > Math.max(MAX_ITEMS, before.items)) throw new Fault('full', `A shelf holds at most ${MAX_ITEMS} items.`);
-  if (bytesOf(kept) > Math.max(MAX_BYTES, before.bytes)) throw new Fault('full', `A shelf holds at most ${MAX_BYTES} bytes.`);
+  if (bytesOf(kept) > Math.max(MAX_BYTES, before)) throw new Fault('full', `A shelf holds at most ${MAX_BYTES} bytes.`);
 }
 
 /** What the relay itself keeps there no client is sent. */

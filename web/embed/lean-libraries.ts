@@ -8,6 +8,8 @@ const MEMBER = new RegExp(String.raw`^    (?:(?:public|private|static|get|set) )
 const DEBUG = /this\._debug\(.*\);$/gm;
 /** Of idb: methods of the database itself and loops over cursors, which it adds when it is loaded, used or not. */
 const SHORTCUTS = /^const readMethods = [^]*(?=^export )/m;
+/** Of lit: properties for decorators as the standard has them; TypeScript writes those that came before. */
+const STANDARD = /const o=\{[^]*?\};(?=function n\()|"object"==typeof o\?r\(t,e,o\):|,r as standardProperty/g;
 
 /**
  * Leaves out of libraries what is of no use here and no bundler can know to be. That of the socket is taken as its
@@ -19,6 +21,7 @@ export const leanLibraries: Plugin = {
   config: () => ({ resolve: { alias: { 'reconnecting-websocket': fileURLToPath(new URL('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts', import.meta.url)) } } }),
   transform(code, id) {
     if (id.endsWith('/reconnecting-websocket.ts')) return { code: without(without(code, DEBUG), MEMBER), map: null };
+    if (id.endsWith('/@lit/reactive-element/decorators/property.js')) return { code: without(code, STANDARD), map: null };
     return id.endsWith('/idb/build/index.js') ? { code: without(code, SHORTCUTS), map: null } : undefined;
   },
 };

@@ -1,6 +1,7 @@
-import { LitElement, type PropertyDeclaration } from 'lit';
+import { html, LitElement, render, type PropertyDeclaration } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Confab, Readable } from '../../core/api.ts';
+import { ConfabError } from '../../core/errors.ts';
 import { connectTo } from './connection.ts';
 import { languageFor, type Language, type Vocabulary } from '../text/language.ts';
 import { learn, wordsIn } from '../text/learn.ts';
@@ -9,6 +10,8 @@ import { Watcher } from './watcher.ts';
 
 /** What an element needs of a `<confab-relay>` around it. */
 export interface RelayAround extends Element { readonly connection: Readable<Confab | undefined> }
+
+const told = new Set<string>();
 
 /**
  * What all elements share: a connection, a language, and watching what they show.
@@ -95,6 +98,21 @@ export class ConfabElement extends LitElement {
     if (learning && !this.hasUpdated) return learning.then(() => super.scheduleUpdate());
     void learning?.then(() => this.requestUpdate());
     return super.scheduleUpdate();
+  }
+
+  /** @internal What a page asks for may be no room, or no relay: the console says once of which element, and it shows what the page put into it. */
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+    } catch (error) {
+      if (!(error instanceof ConfabError)) throw error;
+      const fault = `confab: <${this.localName}>: ${error.message}`;
+      if (!told.has(fault)) console.error(fault);
+      told.add(fault);
+      render(html`<slot></slot>`, this.renderRoot, this.renderOptions);
+      // Once it has a room again it begins anew.
+      this.hasUpdated = false;
+    }
   }
 
   /** For dates and numbers: the language tag of the page where we speak its language. */

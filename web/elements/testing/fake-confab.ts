@@ -1,5 +1,6 @@
 import { roomName } from '../../../relay/wire.ts';
 import type { Confab, Invitation, Invites, Person, Readable, RoomState, Status, Unread } from '../../core/api.ts';
+import { permanent } from '../../core/errors.ts';
 import { Cell } from '../../core/readable.ts';
 import { FakeRoom } from './fake-room.ts';
 
@@ -39,7 +40,8 @@ export class FakeConfab implements Confab {
   }
 
   room(short: string): FakeRoom {
-    const name = roomName(short) ?? short;
+    const name = roomName(short);
+    if (name === undefined) throw permanent('bad_data', `"${short}" names no room.`);
     let room = this.#rooms.get(name);
     if (!room) {
       room = new FakeRoom(this, name);
@@ -52,7 +54,8 @@ export class FakeConfab implements Confab {
   #list(): void { this.rooms.set([...this.#rooms.values()].map((room) => room.state.value).filter((state) => state.entered).sort((a, b) => a.room.localeCompare(b.room))); }
 
   unread(of: { space?: string; room?: string } = {}): Readable<Unread> {
-    const key = of.room ?? (of.space ? `${of.space}/` : '');
+    if (of.room !== undefined) return this.room(of.room).unread;
+    const key = of.space ? `${of.space}/` : '';
     let found = this.#unread.get(key);
     if (!found) this.#unread.set(key, (found = new Cell<Unread>({ count: 0, mentions: 0 })));
     this.recount();
@@ -61,7 +64,7 @@ export class FakeConfab implements Confab {
 
   recount(): void {
     for (const [key, cell] of this.#unread) {
-      const counted = [...this.#rooms.values()].filter((room) => room.room === key || key === '' || (key.endsWith('/') && room.room.startsWith(key)));
+      const counted = [...this.#rooms.values()].filter((room) => room.room.startsWith(key));
       const sum = (pick: (unread: Unread) => number) => counted.reduce((total, room) => total + pick(room.unread.value), 0);
       cell.set({ count: sum((unread) => unread.count), mentions: sum((unread) => unread.mentions) });
     }

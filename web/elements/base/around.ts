@@ -1,13 +1,12 @@
-/** What stands around an element, through slots and shadow roots. */
+/** (What another window made is no `Element` of this one.) */
+type Around = Node & Partial<Pick<Element, 'assignedSlot' | 'matches'>>;
 
-function above(node: Node): Node | null {
-  if (node instanceof Element && node.assignedSlot) return node.assignedSlot;
-  return node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
-}
+/** What stands around an element, through slots and shadow roots. */
+const above = (node: Around): Around | null => node.assignedSlot ?? node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
 
 export function closestAround(start: Element, selector: string, includeSelf = false): Element | undefined {
-  for (let node: Node | null = includeSelf ? start : above(start); node; node = above(node)) {
-    if (node instanceof Element && node.matches(selector)) return node;
+  for (let node: Around | null = includeSelf ? start : above(start); node; node = above(node)) {
+    if (node.matches?.(selector)) return node as Element;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { html, LitElement, render, type PropertyDeclaration } from 'lit';
+import { html, LitElement, render, type CSSResult, type PropertyDeclaration } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Confab, Readable } from '../../core/api.ts';
 import { ConfabError } from '../../core/errors.ts';
@@ -12,6 +12,12 @@ import { Watcher } from './watcher.ts';
 export interface RelayAround extends Element { readonly connection: Readable<Confab | undefined> }
 
 const told = new Set<string>();
+
+function sheetIn(view: Window & typeof globalThis, { cssText }: CSSResult): CSSStyleSheet {
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(cssText);
+  return sheet;
+}
 
 /**
  * What all elements share: a connection, a language, and watching what they show.
@@ -72,6 +78,18 @@ export class ConfabElement extends LitElement {
     void customElements.whenDefined('confab-relay').then(() => this.requestUpdate());
     return undefined;
   }
+
+  /** Style sheets belong to one document: in another one, as that of a picture in picture, it needs its own. */
+  protected override createRenderRoot(): ShadowRoot {
+    const { elementStyles, shadowRootOptions } = this.constructor as typeof ConfabElement;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions), view = this.ownerDocument.defaultView;
+    // Without a window it is on its way, in the content of a template.
+    if (view) root.adoptedStyleSheets = (elementStyles as CSSResult[]).map((style) => (view === window ? style.styleSheet! : sheetIn(view, style)));
+    return root;
+  }
+
+  /** @internal Called by the browser. */
+  adoptedCallback(): void { if (this.shadowRoot) this.createRenderRoot(); }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -109,7 +109,7 @@ export class ConfabComposer extends ConfabElement {
     this.#internals.setFormValue(this.value);
   }
 
-  #isBeingWritten(): boolean { return document.hasFocus() && this.matches(':focus-within'); }
+  #isBeingWritten(): boolean { return this.ownerDocument.hasFocus() && this.matches(':focus-within'); }
 
   protected override render() {
     const words = this.words(composerWords);

@@ -97,7 +97,7 @@ export class ConfabMembers extends ConfabElement {
     menu.togglePopover();
     if (!menu.matches(':popover-open')) return;
     const at = button.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = menu;
+    const { offsetWidth, offsetHeight } = menu, { innerWidth, innerHeight } = this.ownerDocument.defaultView!;
     menu.style.setProperty('left', `${Math.max(8, Math.min(at.right - offsetWidth, innerWidth - offsetWidth - 8))}px`);
     menu.style.setProperty('top', `${Math.min(at.bottom, innerHeight - offsetHeight - 8)}px`);
     menu.querySelector('button')?.focus();

@@ -66,21 +66,24 @@ export class ConfabTimeline extends ConfabElement {
     this.#inSight = entries.at(-1)!.isIntersecting;
     this.#lookedAt();
   });
+  #stay?: AbortController;
   #stopDays?: () => void;
   /** The last message that was seen at the end: what came after it is counted on the jump button. */
   #seen = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#lookedAt);
-    window.addEventListener('focus', this.#lookedAt);
+    this.#stay = new AbortController();
+    // It may stand in another window than the page's, which is looked at by itself.
+    const { ownerDocument } = this, { signal } = this.#stay;
+    ownerDocument.addEventListener('visibilitychange', this.#lookedAt, { signal });
+    ownerDocument.defaultView?.addEventListener('focus', this.#lookedAt, { signal });
     this.#stopDays = eachMidnight(() => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#lookedAt);
-    window.removeEventListener('focus', this.#lookedAt);
+    this.#stay?.abort();
     this.#stopDays?.();
     this.#list.forget();
   }
@@ -212,13 +215,13 @@ export class ConfabTimeline extends ConfabElement {
     const last = this.#items.at(-1);
     if (!this.#list.atEnd || !last) return;
     this.#seen = lastKept(this.#items);
-    if (!this.#room || !this.#inSight || !isLookedAt() || !this.scroller?.clientHeight) return;
+    if (!this.#room || !this.#inSight || !isLookedAt(this) || !this.scroller?.clientHeight) return;
     const position = this.#visit.markRead(this.#room, this.#items);
     if (position !== undefined) this.dispatchEvent(new ReadEvent(this.#room.room, position));
   }
 
   #lookedAt = (): void => {
-    if (!this.#room || this.#items.length === 0 || !this.#inSight || !isLookedAt()) return;
+    if (!this.#room || this.#items.length === 0 || !this.#inSight || !isLookedAt(this)) return;
     this.#visit.begin(this.#room, this.#items);
     this.requestUpdate();
   };

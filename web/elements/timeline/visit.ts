@@ -35,4 +35,4 @@ export class Visit {
   }
 }
 
-export const isLookedAt = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+export const isLookedAt = ({ ownerDocument }: Element): boolean => ownerDocument.visibilityState === 'visible' && ownerDocument.hasFocus();

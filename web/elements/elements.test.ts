@@ -33,6 +33,20 @@ describe('elements as they are met', () => {
     expect(told).to.deep.equal(['confab: <confab-badge theme="drak">: theme is one of light, dark, auto.', 'confab: <confab-room when-offline="disabled">: when-offline is one of queue, disable.']);
   });
 
+  it('tells once of an attribute that is almost one of theirs, and of none that any element may have', async () => {
+    put('<div><confab-badge notice></confab-badge><confab-badge notice title="n" onclick="" data-room="a" hx-get="/" spaced-out></confab-badge></div>');
+    await waitUntil(() => told.length > 0);
+    put('<confab-relay tokensrc="/token"></confab-relay>');
+    await waitUntil(() => told.length > 1);
+    put('<confab-refresh onclick="" on="a"></confab-refresh><confab-composer enterkeyhint="send" whenoffline="queue"></confab-composer>');
+    await waitUntil(() => told.length > 2);
+    expect(told).to.deep.equal([
+      'confab: <confab-badge notice>: notice is no attribute of it, notices is.',
+      'confab: <confab-relay tokensrc>: tokensrc is no attribute of it, token-src is.',
+      'confab: <confab-composer whenoffline>: whenoffline is no attribute of it, when-offline is.',
+    ]);
+  });
+
   it('says nothing of an element that somebody else defined', async () => {
     customElements.define('confab-of-a-site', class extends HTMLElement {});
     put('<confab-of-a-site></confab-of-a-site><confab-unheard></confab-unheard>');

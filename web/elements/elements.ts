@@ -43,6 +43,29 @@ function tellSlips(element: Element): void {
   }
 }
 
+/** What any element takes: `onclick`, `title`, `enterkeyhint`. */
+const everywhere = new Set<string>();
+for (const name in HTMLElement.prototype) everywhere.add(name.toLowerCase());
+const letters = (name: string): string => name.replaceAll('-', '');
+
+/** "rooms" is almost "room", "tokensrc" is "token-src". */
+function isAlmost(name: string, known: string): boolean {
+  const [short = '', long = ''] = [letters(name), letters(known)].toSorted((a, b) => a.length - b.length);
+  return short.length > 2 && long.length - short.length <= 3 && long.startsWith(short);
+}
+
+/** An attribute that is almost one of the element's does nothing, and nothing else would say so. */
+function tellNames(element: Element): void {
+  const { observedAttributes: takes } = customElements.get(element.localName) as unknown as { observedAttributes: string[] };
+  for (const { name } of element.attributes) {
+    const meant = takes.includes(name) || everywhere.has(name) ? undefined : takes.find((known) => isAlmost(name, known));
+    const slip = `<${element.localName} ${name}>`;
+    if (meant === undefined || slips.has(slip)) continue;
+    slips.add(slip);
+    console.warn(`confab: ${slip}: ${name} is no attribute of it, ${meant} is.`);
+  }
+}
+
 /** Those of Confab, loaded already or not, and whatever nobody has defined. */
 const OURS = [':not(:defined)', ...Object.keys(modules)].join();
 
@@ -50,6 +73,7 @@ function meet(root: Element | Document | ShadowRoot): void {
   for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(OURS)]) {
     tellUnknown(element.localName);
     tellSlips(element);
+    if (element.localName in modules) void customElements.whenDefined(element.localName).then(() => tellNames(element));
   }
   const own = root instanceof Element && waiting.has(root.localName) ? [root.localName] : [];
   for (const tag of [...own, ...[...waiting].filter((name) => root.querySelector(name))]) {

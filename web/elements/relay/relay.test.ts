@@ -132,7 +132,7 @@ describe('the token of a URL', () => {
   });
 
   it('is neither a page to sign in nor JSON that says it under another name, and says so', async () => {
-    for (const body of ['<h1>Sign in</h1>', '{"jwt":"a.b.c"}', '"a.b.c"', '{}']) {
+    for (const body of ['<h1>Sign in</h1>', '{"jwt":"a.b.c"}', '"a.b.c"', '{}', '{ token: a.b.c }']) {
       answer(body);
       expect(await fetchToken('/token').catch(String), body).to.equal('Error: /token answered no token: a JWT as text or as {"token": …} is one, and 204 is nobody.');
     }

@@ -1,6 +1,12 @@
 /** Three parts with points between them; whether they are right is for the relay to say. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
+function tokenIn(json: string): unknown {
+  try {
+    return (JSON.parse(json) as { token?: unknown }).token;
+  } catch { return undefined; }
+}
+
 /** Fetches the signed-in user's token from the site itself: as text, or as JSON with `token`. What goes wrong is told by the core. */
 export async function fetchToken(src: string): Promise<string | null> {
   const url = new URL(src, document.baseURI);
@@ -9,7 +15,7 @@ export async function fetchToken(src: string): Promise<string | null> {
   if ([204, 401, 403].includes(response.status)) return null;
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status} instead of a token.`);
   const text = (await response.text()).trim();
-  const token = text.startsWith('{') ? (JSON.parse(text) as { token?: unknown }).token : text;
+  const token = text.startsWith('{') ? tokenIn(text) : text;
   if (token === null || token === '') return null;
   if (typeof token === 'string' && JWT.test(token)) return token;
   // Most often the page to sign in, which a site sends whoever is not.

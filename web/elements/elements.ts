@@ -18,6 +18,7 @@ const modules: Record<string, () => Promise<unknown>> = {
 
 const waiting = new Set(Object.keys(modules));
 const unknown = new Set<string>();
+const missing = new Set<string>();
 
 /** A slip in a name leaves a hole in the page, and nothing else would say so. */
 function tellUnknown(tag: string): void {
@@ -80,7 +81,9 @@ function meet(root: Element | Document | ShadowRoot): void {
     if (!waiting.delete(tag)) continue;
     modules[tag]?.().catch((error: unknown) => {
       waiting.add(tag);
-      console.error(`confab: <${tag}> could not be loaded.`, error);
+      // Each one that is put into the page asks again; a page that is open for long may know of files that are gone.
+      if (!missing.has(tag)) console.error(`confab: <${tag}> could not be loaded. If the relay was renewed since this page was opened, reload the page.`, error);
+      missing.add(tag);
     });
   }
 }

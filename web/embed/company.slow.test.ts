@@ -162,6 +162,20 @@ describe('in odd pages', () => {
     await page.waitForTimeout(3000);
     assert.match(said.join('\n'), /CONFAB_ORIGINS/);
   });
+
+  it('that were open while the relay was renewed, and miss a file: the console says once what to do, and it is asked for again', async () => {
+    const page = await open('');
+    const told = () => host.console.filter((line) => line.includes('could not be loaded'));
+    const put = () => page.evaluate((room) => document.body.insertAdjacentHTML('beforeend', room), ROOM);
+    await page.route('**/confab-room.js', (route) => route.fulfill({ status: 404 }));
+    for (let i = 0; i < 2; i++) await Promise.all([page.waitForEvent('console', (message) => message.text().includes('404')), put()]);
+    await page.unroute('**/confab-room.js');
+    await put();
+    await page.getByLabel('What should people call you?').first().waitFor();
+    assert.equal(told().length, 1);
+    assert.match(told()[0]!, /<confab-room> could not be loaded\. .* reload the page/);
+    host.console.length = 0;
+  });
 });
 
 it('none of it made the console complain', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type BrowserContext } from 'playwright-core';
+import { manifest } from '../app/manifest.ts';
 import { CHROMIUM, DEVICES, Stage, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, folder: string;
@@ -57,7 +58,9 @@ test('with the relay gone it opens from cold, shows what was there, and sends wh
   await stage.stopRelay();
   context = await open('offline');
   page = await context.newPage();
-  await page.goto('/rooms/home/general');
+  // As the icon on the home screen does.
+  await page.goto(manifest.start_url ?? '');
+  await page.locator('confab-rooms').getByText('general').click();
   await message(page, 'Before the night').waitFor();
   await say(page, 'Written without a network');
   await page.getByText('1 message will be sent').waitFor();

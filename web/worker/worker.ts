@@ -1,6 +1,6 @@
 /** The app's service worker: opens from cold without a network, takes pushes and shares, sends what waits. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { registerRoute } from 'workbox-routing';
 import { APP_PATHS } from '../app/routes/route.ts';
 import { onNotificationClick, onPush } from './push.ts';
 import { prepareSending, sendWaiting } from './send-later.ts';
@@ -15,8 +15,8 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
-// Only addresses of the app get its page: a missing asset stays an honest 404.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { allowlist: APP_PATHS }));
+// Only addresses of the app get its page: a missing asset stays an honest 404. What an address asks for after its path changes nothing.
+registerRoute(({ request, url: { pathname } }) => request.mode === 'navigate' && APP_PATHS.some((path) => path.test(pathname)), createHandlerBoundToURL('/index.html'));
 registerRoute('/share', ({ request }) => takeShare(request), 'POST');
 
 // A new version waits until a person says so in one of the tabs; then it takes all of them at once.

@@ -17,7 +17,24 @@ after(async () => {
 
 /** Debian's Chromium has no push service: what it would answer comes from ours. */
 async function subscribeBy({ subscription }: Device, page: Page): Promise<void> {
-  await page.addInitScript(`PushManager.prototype.subscribe = async () => ({ endpoint: '${subscription.endpoint}', toJSON: () => (${JSON.stringify(subscription)}) });`);
+  await page.addInitScript(`
+    PushManager.prototype.subscribe = async () => {
+      localStorage.subscribed = 'yes';
+      return { endpoint: '${subscription.endpoint}', toJSON: () => (${JSON.stringify(subscription)}) };
+    };
+    PushManager.prototype.getSubscription = async () => (localStorage.subscribed ? { options: {}, unsubscribe: async () => localStorage.removeItem('subscribed') } : null);`);
+}
+
+const subscribed = (page: Page, whether: boolean) => page.waitForFunction((wanted) => (localStorage.subscribed === 'yes') === wanted, whether);
+
+/** What stands on the device. */
+const shown = (page: Page) => page.evaluate(async () => {
+  const registration = await navigator.serviceWorker.getRegistration('/');
+  return (await registration?.getNotifications() ?? []).map(({ title, body }) => ({ title, body }));
+});
+
+async function untilShown(page: Page, count: number): Promise<void> {
+  for (const deadline = Date.now() + 5000; (await shown(page)).length !== count;) assert.ok(Date.now() < deadline, `${count} shown`);
 }
 
 /** As a browser does when its push service has something. */
@@ -54,12 +71,8 @@ test('what is said while the app is closed is shown, and a click on it opens the
   assert.deepEqual(device.pushes.map(({ note }) => note.body), ['You are away']);
 
   await deliver(page, JSON.stringify(device.pushes[0]?.note));
-  const shown = () => page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration('/');
-    return (await registration?.getNotifications() ?? []).map(({ title, body }) => ({ title, body }));
-  });
-  for (const deadline = Date.now() + 5000; (await shown()).length === 0;) assert.ok(Date.now() < deadline, 'a notification is shown');
-  assert.deepEqual(await shown(), [{ title: 'Ana · general', body: 'You are away' }]);
+  await untilShown(page, 1);
+  assert.deepEqual(await shown(page), [{ title: 'Ana · general', body: 'You are away' }]);
 
   await page.goto('/settings');
   await page.getByText('This device shows notifications.').waitFor();
@@ -70,4 +83,23 @@ test('what is said while the app is closed is shown, and a click on it opens the
   })`);
   await page.waitForURL('**/rooms/home/general');
   await page.locator('confab-message').filter({ hasText: 'You are away' }).waitFor();
+});
+
+test('whoever signs out of a device is told nothing more there, and what it told them is gone from it', async () => {
+  const page = await (await stage.visitor('phone', { permissions: ['notifications'] })).newPage();
+  await subscribeBy(service.device(), page);
+  await page.goto('/');
+  await enter(page, 'Dora');
+  await page.reload();
+  await subscribed(page, true);
+  await deliver(page, JSON.stringify({ kind: 'message', title: 'Ana · den', body: 'For Dora alone', tag: 'room home/den' }));
+  await untilShown(page, 1);
+
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out on this device' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('What should people call you?').waitFor();
+  await subscribed(page, false);
+  await untilShown(page, 0);
+  await page.context().close();
 });

@@ -2,6 +2,7 @@
 import type { Confab, Person } from '../../core/api.ts';
 import { dropShared } from '../../worker/share.ts';
 import { router } from '../routes/router.ts';
+import { forgetPush } from '../settings/push.ts';
 import { forgetRooms } from '../shell/last-room.ts';
 
 export function clearLeftovers(confab: Confab): void {
@@ -11,6 +12,7 @@ export function clearLeftovers(confab: Confab): void {
     if (before && !me) {
       forgetRooms();
       void dropShared();
+      forgetPush().catch(() => { /* the browser keeps no worker here, or is just letting go of it */ });
       router.go({ page: 'rooms' }, { replace: true });
     }
     before = me;

@@ -23,6 +23,14 @@ export async function keepSubscribed(confab: Confab): Promise<void> {
   if (key) await subscribe(confab, key);
 }
 
+/** Whoever signed out is told nothing more on this device, and nothing that they were told stays there to be read. */
+export async function forgetPush(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const shown of await registration?.getNotifications?.() ?? []) shown.close();
+  // The relay need not be there for it: the push service tells it that nobody is reached there any more.
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+}
+
 async function subscribe(confab: Confab, key: string): Promise<void> {
   const { pushManager } = await navigator.serviceWorker.ready;
   const before = await pushManager.getSubscription();

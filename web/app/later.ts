@@ -14,5 +14,5 @@ showNumber(confab);
 listenToKeys(confab);
 sendLater(confab);
 clearLeftovers(confab);
-keepSubscribed(confab).catch(() => { /* without network or account: at the next start */ });
+keepSubscribed(confab);
 void updater.start();

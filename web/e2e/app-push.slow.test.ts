@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type Device, type PushService } from '../../relay/testing/push-service.ts';
-import { Stage, enter, field, message, say } from './app/stage.ts';
+import { Stage, enter, message, say } from './app/stage.ts';
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -53,8 +53,7 @@ test('what is said while the app is closed is shown, and a click on it opens the
   await subscribeBy(device, page);
   await page.goto('/');
   await enter(page, 'Ben');
-  await page.reload();
-  await field(page).waitFor();
+  await subscribed(page, true);
   await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   const ana = await stage.person('Ana');
   // Still connected: nothing is pushed of this one.
@@ -85,12 +84,11 @@ test('what is said while the app is closed is shown, and a click on it opens the
   await page.locator('confab-message').filter({ hasText: 'You are away' }).waitFor();
 });
 
-test('whoever signs out of a device is told nothing more there, and what it told them is gone from it', async () => {
+test('whoever signs out of a device is told nothing more there, and what it told them is gone from it; whoever comes next is told at once', async () => {
   const page = await (await stage.visitor('phone', { permissions: ['notifications'] })).newPage();
   await subscribeBy(service.device(), page);
   await page.goto('/');
   await enter(page, 'Dora');
-  await page.reload();
   await subscribed(page, true);
   await deliver(page, JSON.stringify({ kind: 'message', title: 'Ana · den', body: 'For Dora alone', tag: 'room home/den' }));
   await untilShown(page, 1);
@@ -101,5 +99,8 @@ test('whoever signs out of a device is told nothing more there, and what it told
   await page.getByLabel('What should people call you?').waitFor();
   await subscribed(page, false);
   await untilShown(page, 0);
+
+  await enter(page, 'Emil');
+  await subscribed(page, true);
   await page.context().close();
 });

@@ -14,11 +14,20 @@ export async function allowNotifications(confab: Confab, key: string): Promise<v
 }
 
 /**
- * At each start, where it was allowed: browsers renew subscriptions without a word, and a relay that was given
- * another secret has another key.
+ * For whoever is here, at each start and when somebody signs in, where it was allowed: browsers renew subscriptions
+ * without a word, and a relay that was given another secret has another key.
  */
-export async function keepSubscribed(confab: Confab): Promise<void> {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+export function keepSubscribed(confab: Confab): void {
+  if (!('Notification' in window)) return;
+  let before = '';
+  confab.me.subscribe((me) => {
+    if (me && me.id !== before) subscribeAgain(confab).catch(() => { /* without network: at the next start */ });
+    before = me?.id ?? '';
+  });
+}
+
+async function subscribeAgain(confab: Confab): Promise<void> {
+  if (Notification.permission !== 'granted') return;
   const key = await pushKey();
   if (key) await subscribe(confab, key);
 }

@@ -75,6 +75,8 @@ test('what is said while the app is closed is shown, and a click on it opens the
 
   await page.goto('/settings');
   await page.getByText('This device shows notifications.').waitFor();
+  await page.waitForFunction(() => document.title.startsWith('(1)'));
+  assert.equal((await shown(page)).length, 1, 'it stands until it is read');
   const [worker] = context.serviceWorkers();
   // Nobody's finger: a window may then not be focused.
   await worker?.evaluate(`registration.getNotifications().then(([notification]) => {
@@ -82,6 +84,37 @@ test('what is said while the app is closed is shown, and a click on it opens the
   })`);
   await page.waitForURL('**/rooms/home/general');
   await page.locator('confab-message').filter({ hasText: 'You are away' }).waitFor();
+});
+
+test('what is read in another way than by a click on its notification is told no longer', async () => {
+  const context = await stage.visitor('phone', { permissions: ['notifications'] }), page = await context.newPage();
+  await subscribeBy(service.device(), page);
+  await page.goto('/rooms/den/reading');
+  await enter(page, 'Fred');
+  const ana = await stage.person('Ana', { at: '/rooms/den/reading' });
+  await page.goto('/rooms/den/elsewhere');
+  await page.getByText('1 here').first().waitFor();
+  await say(ana, 'Look here');
+  await page.waitForFunction(() => document.title.startsWith('(1)'));
+  const note = JSON.stringify({ kind: 'message', title: 'Ana · reading', body: 'Look here', tag: 'room den/reading' });
+  await deliver(page, note);
+  await deliver(page, JSON.stringify({ kind: 'notice', title: 'Your order', body: 'is on its way', tag: 'notice order' }));
+  await untilShown(page, 2);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.locator('confab-rooms').getByText('reading').click();
+  await message(page, 'Look here').waitFor();
+  await untilShown(page, 1);
+  assert.deepEqual((await shown(page)).map(({ title }) => title), ['Your order']);
+
+  // Read before it was shown: it goes when the app is put away.
+  await deliver(page, note);
+  await untilShown(page, 2);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await untilShown(page, 1);
+  await context.close();
 });
 
 test('whoever signs out of a device is told nothing more there, and what it told them is gone from it; whoever comes next is told at once', async () => {

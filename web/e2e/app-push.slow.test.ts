@@ -86,6 +86,23 @@ test('what is said while the app is closed is shown, and a click on it opens the
   await page.locator('confab-message').filter({ hasText: 'You are away' }).waitFor();
 });
 
+test('the settings say nothing of notifications while nobody knows, and what holds once there is a connection', async () => {
+  const page = await (await stage.visitor('phone', { permissions: ['notifications'] })).newPage();
+  await subscribeBy(service.device(), page);
+  await page.goto('/');
+  await enter(page, 'Gil');
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await stage.stopRelay();
+  await page.goto('/settings');
+  await page.getByText(/^(Offline|Reconnecting)/).waitFor();
+  const section = page.locator('app-settings-notifications');
+  await section.getByText('Tell me about these rooms').waitFor();
+  assert.equal(await section.getByText('does not push').count(), 0);
+  await stage.restartRelay();
+  await section.getByText('This device shows notifications.').waitFor({ timeout: 20_000 });
+  await page.context().close();
+});
+
 test('what is read in another way than by a click on its notification is told no longer', async () => {
   const context = await stage.visitor('phone', { permissions: ['notifications'] }), page = await context.newPage();
   await subscribeBy(service.device(), page);

@@ -1,11 +1,11 @@
 /** Web Push: the relay reaches this device while no tab is open, once the person allowed it. */
 import type { Confab } from '../../core/api.ts';
 
-/** The relay's public key; none where it does not push, or browser and page cannot. */
+/** The relay's public key; none where it does not push, or browser and page cannot. Throws where it cannot be asked. */
 export async function pushKey(): Promise<string | undefined> {
   if (!('Notification' in window && 'PushManager' in window && 'serviceWorker' in navigator)) return undefined;
-  const answer = await fetch('/push/key').catch(() => undefined);
-  return answer?.ok ? (await answer.json() as { key: string }).key : undefined;
+  const answer = await fetch('/push/key');
+  return answer.ok ? (await answer.json() as { key: string }).key : undefined;
 }
 
 /** Only ever from a click: browsers refuse, and people dislike, anything else. */

@@ -17,9 +17,14 @@ export class AppSettingsNotifications extends AppElement {
   @state() private key?: string;
   @state() private fault = '';
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void pushKey().then((key) => { this.key = key ?? ''; });
+  #asked = false;
+
+  /** Without a connection nobody knows: then nothing is said of it until there is one. */
+  protected override willUpdate(): void {
+    const connected = ['live', 'degraded'].includes(this.watch(confab.status).phase);
+    if (!connected || this.#asked) return;
+    this.#asked = true;
+    pushKey().then((key) => { this.key = key ?? ''; }, () => { this.#asked = false; });
   }
 
   protected override render(): TemplateResult {

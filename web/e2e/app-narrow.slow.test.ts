@@ -145,6 +145,15 @@ for (const language of ['en', 'de']) {
   });
 }
 
+test('on a phone whose text is twice as large the head of a room keeps its name and all of its buttons', async () => {
+  const page = await stage.person('Large', { device: 'phone', viewport: { width: 195, height: 422 }, at: '/rooms/den/large' });
+  const menu = (await page.getByRole('button', { name: 'Room menu' }).boundingBox())!;
+  assert.ok(menu.x + menu.width <= 195, `the menu ends at ${menu.x + menu.width}`);
+  const name = (await page.getByRole('heading', { name: 'large' }).locator('bdi').boundingBox())!;
+  assert.ok(name.width >= 16, `the name is ${name.width} wide`);
+  await page.context().close();
+});
+
 test('whoever wants nothing to move sees all the same that a room is being entered, and that the connection is lost', async () => {
   const page = await stage.person('Still', { at: '/rooms/quiet/one', reducedMotion: 'reduce' });
   await page.getByText('1 here').first().waitFor();

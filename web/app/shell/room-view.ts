@@ -31,6 +31,7 @@ export class AppRoomView extends AppElement {
     aside { grid-column: 2; grid-row: 1; display: flex; flex-direction: column; min-block-size: 0; background: var(--_canvas); border-inline-start: 1px solid var(--_border); }
     confab-members { flex: 1; min-block-size: 0; overflow-y: auto; }
     @media (min-width: 640px) { .back { display: none; } }
+    @media (max-width: 280px) { .sub, h1 > span { display: none; } }
   `];
 
   @property() room = '';

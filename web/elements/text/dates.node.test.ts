@@ -18,3 +18,10 @@ test('what was today is called yesterday from midnight on, each night, until nob
   assert.equal(told.length, 2);
   mock.timers.reset();
 });
+
+test('a day of another year has its year as its language writes it, and the last one of a year is yesterday on the first of the next', () => {
+  const newYear = new Date(2026, 0, 1, 9).getTime();
+  assert.deepEqual(['en-US', 'de'].map((locale) => dayName(locale, new Date(2025, 0, 1).getTime(), newYear)), ['Wednesday, January 1, 2025', 'Mittwoch, 1. Januar 2025']);
+  assert.equal(dayName('en', new Date(2025, 11, 31, 23, 59).getTime(), newYear), 'Yesterday');
+  assert.equal(dayName('de', new Date(2026, 0, 3).getTime(), new Date(2026, 5, 1).getTime()), 'Samstag, 3. Januar');
+});

@@ -1,11 +1,11 @@
 /** Times and days as people say them. Formatters are kept: making one costs more than a row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(locale: string, name: 'time' | 'day' | 'full'): Intl.DateTimeFormat {
+function format(locale: string, name: 'time' | 'day' | 'year' | 'full'): Intl.DateTimeFormat {
   const key = `${locale} ${name}`;
   let found = formats.get(key);
   if (!found) {
-    const options: Intl.DateTimeFormatOptions = name === 'time' ? { timeStyle: 'short' } : name === 'full' ? { dateStyle: 'full', timeStyle: 'short' } : { weekday: 'long', day: 'numeric', month: 'long' };
+    const options: Intl.DateTimeFormatOptions = name === 'time' ? { timeStyle: 'short' } : name === 'full' ? { dateStyle: 'full', timeStyle: 'short' } : { weekday: 'long', day: 'numeric', month: 'long', ...(name === 'year' && { year: 'numeric' }) };
     found = new Intl.DateTimeFormat(locale, options);
     formats.set(key, found);
   }
@@ -42,7 +42,5 @@ export function dayName(locale: string, at: number, now = Date.now()): string {
     const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(relative, 'day');
     return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
   }
-  const day = format(locale, 'day').format(at);
-  const year = new Date(at).getFullYear();
-  return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
+  return format(locale, new Date(at).getFullYear() === new Date(now).getFullYear() ? 'day' : 'year').format(at);
 }

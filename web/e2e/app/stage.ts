@@ -99,12 +99,8 @@ export async function say(page: Page, text: string): Promise<void> {
 /** A message in the open room. */
 export const message = (page: Page, text: string) => page.locator('confab-message').filter({ hasText: text });
 
-/** Of the room's menu. A line that comes in above may move its button away just when it is pressed: then once more. */
+/** Of the room's menu. */
 export async function choose(page: Page, item: string): Promise<void> {
-  const wanted = page.getByRole('menuitem', { name: item });
-  for (let tries = 0; tries < 3 && !await wanted.isVisible(); tries++) {
-    await page.getByRole('button', { name: 'Room menu' }).click();
-    await wanted.waitFor({ timeout: 2000 }).catch(() => undefined);
-  }
-  await wanted.click();
+  await page.getByRole('button', { name: 'Room menu' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
 }

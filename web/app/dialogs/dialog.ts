@@ -53,7 +53,7 @@ export abstract class AppDialog extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <dialog aria-labelledby="heading" @close=${() => this.close()} @pointerdown=${this.#press} @click=${this.#outside}>
+      <dialog aria-labelledby="heading" @cancel=${this.#cancel} @close=${() => this.close()} @pointerdown=${this.#press} @click=${this.#outside}>
         <div class="top">
           <h2 id="heading" tabindex="-1">${this.heading()}</h2>
           <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>
@@ -76,6 +76,12 @@ export abstract class AppDialog extends AppElement {
     if (!this.isConnected) return;
     this.remove();
     if (this.#opener instanceof HTMLElement) this.#opener.focus();
+  }
+
+  /** Escape: before the browser closes it, and tells so when it has time. */
+  #cancel(event: Event): void {
+    event.preventDefault();
+    this.close();
   }
 
   #pressed?: EventTarget | null;

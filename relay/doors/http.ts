@@ -17,7 +17,7 @@ export interface Ask {
   /** Names in small letters. */
   headers: Record<string, string>;
   address: string;
-  /** The whole body; a Fault `too_large` above the limit. */
+  /** The whole body, once all of it has come; a Fault `too_large` above the limit. */
   body(): Promise<Buffer>;
 }
 export interface Reply { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
@@ -76,6 +76,12 @@ export function decodePart(part: string): string | undefined {
   }
 }
 
+/**
+ * So much more than may be is still taken, and thrown away: a connection that ends before its body did takes
+ * the answer with it, and a proxy calls the relay broken. As much as nginx lets through.
+ */
+const THROWN_AWAY = 1024 * 1024;
+
 function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; broken: () => boolean } {
   let broken = false;
   const body = new Promise<Buffer>((resolve, reject) => {
@@ -83,10 +89,10 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
     let size = 0;
     res.onData((chunk, isLast) => {
       size += chunk.byteLength;
-      if (size > limit) reject(new Fault('too_large', `The body has more than ${limit} bytes.`));
       // The chunk belongs to uWS and is gone after this call.
-      else chunks.push(Buffer.from(chunk.slice(0)));
-      if (isLast) resolve(Buffer.concat(chunks));
+      if (size <= limit) chunks.push(Buffer.from(chunk.slice(0)));
+      if (size > limit + (isLast ? 0 : THROWN_AWAY)) reject(new Fault('too_large', `The body has more than ${limit} bytes.`));
+      else if (isLast) resolve(Buffer.concat(chunks));
     });
     res.onAborted(() => {
       broken = true;
@@ -98,7 +104,7 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
   return { body, broken: () => broken };
 }
 
-/** `last`: nothing else is expected on this connection; what is still to come of a body that is too large nobody will read. */
+/** `last`: nothing else is expected on this connection; what may still come of a body that is too large nobody will read. */
 export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, last = status === 413): void {
   res.cork(() => {
     res.writeStatus(`${status} ${STATUS_CODES[status]}`);
@@ -129,7 +135,9 @@ export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, fault 
       address: addressOf(res, headers, proxies),
       body: () => body,
     };
-    void answer(ask).catch((error: unknown) => faultReply(fault(error, ask))).then((reply) => {
+    void answer(ask).catch((error: unknown) => faultReply(fault(error, ask))).then(async (reply) => {
+      // Also where a door did not want it: see THROWN_AWAY.
+      await body.catch(() => {});
       if (!broken()) sendReply(res, reply, method);
     });
   });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
+import { BareSocket } from '../testing/bare-socket.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WireClient } from '../testing/wire-client.ts';
@@ -31,5 +33,11 @@ describe('a socket that says nothing', () => {
     await living.do('shelf_get', {});
     dead.socket.terminate();
     await Promise.all([ana.close(), living.close()]);
+  });
+
+  it('is pinged at a plain door too, before a proxy takes it for dead', async () => {
+    const quiet = await BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/silent/`);
+    await once(quiet.socket, 'ping', { signal: AbortSignal.timeout(58_000) });
+    quiet.socket.terminate();
   });
 });

@@ -14,7 +14,8 @@ import { chosenProtocol, identify } from './visitor.ts';
 
 /** Larger frames end the connection without a word; up to here there is an error that says why. */
 const FRAME_BYTES = 1024 * 1024;
-const IDLE_S = 120;
+/** uWebSockets.js pings 16 s before: proxies cut off what was silent for a minute. */
+const IDLE_S = 64;
 
 /** `chat/ROOM/`, `chat/SPACE/ROOM/`, or `FACILITY`. */
 function lineFor(relay: Relay, lines: Lines, path: string, caller: Caller): Line {

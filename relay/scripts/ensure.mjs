@@ -38,6 +38,7 @@ const PROGRAMS = {
   django: { env: 'DJANGO_PATH', names: ['/usr/lib/python3/dist-packages/django'], apt: ['python3-django', 'python3-jwt'] },
   php: { env: 'PHP_PATH', names: ['php'], apt: ['php-cli'] },
   curl: { env: 'CURL_PATH', names: ['curl'], apt: ['curl'] },
+  nginx: { env: 'NGINX_PATH', names: ['nginx', '/usr/sbin/nginx'], apt: ['nginx'] },
   redis: { env: 'REDIS_SERVER_PATH', names: ['redis-server'], apt: ['redis-server'] },
 };
 

@@ -43,7 +43,7 @@ function suite(title, command, args, env = {}) {
 }
 
 ensurePackages();
-const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb', 'django', 'php', 'curl'] : ['chromium', 'redis']);
+const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb', 'django', 'php', 'curl', 'nginx'] : ['chromium', 'redis']);
 for (const sentence of missing) {
   console.log(`✗ not run: ${sentence}`);
   add({ passed: 0, failed: 1 });

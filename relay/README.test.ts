@@ -59,7 +59,7 @@ for (const { code, title } of blocks.filter(({ language, code: found }) => langu
   test(`starts: ${title}`, async () => {
     const env = Object.fromEntries([...code.matchAll(/([A-Z_]+)=('[^']*'|\S+)/g)].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]));
     assert.deepEqual(readConfig(env).warnings, []);
-    const started = await startRelay({ ...env, ...(env.REDIS_URL ? { REDIS_URL: redis.url } : {}) });
+    const started = await startRelay({ ...env, ...(env.REDIS_URL ? { REDIS_URL: redis.url, CONFAB_SECRET: SECRET } : {}) });
     assert.equal((await fetch(`${started.origin}/readyz`)).status, 200);
     await started.stop();
   });

@@ -17,6 +17,8 @@ const CACHE_MS = 30_000;
 const CACHE_SIZE = 10_000;
 
 export interface Identities {
+  /** By which relays see whether they share their secret, without telling it. */
+  readonly mark: string;
   /** Throws a Fault: bad_token, expired, guests_off, service_down. */
   verify(token: string): Promise<Identity>;
   /** Signs a guest; `id` where it is one we know, under a new name. Throws guests_off. */
@@ -52,6 +54,8 @@ export function createIdentities(config: Config): Identities {
   }
 
   return {
+    mark: Buffer.from(deriveKey(secret, 'mark')).toString('base64url'),
+
     async verify(token) {
       const key = createHash('sha256').update(token).digest('base64');
       const known = verified.get(key);

@@ -112,6 +112,11 @@ const refusals: Record<string, { reason: RegExp; refuse(redis: TestRedis): void;
     refuse: (redis) => redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '1'),
     allow: (redis) => redis.cli('CONFIG', 'SET', 'min-replicas-to-write', '0'),
   },
+  'lets nobody write for a while, as before a planned change of its master': {
+    reason: /Redis does not answer/,
+    refuse: (redis) => redis.cli('CLIENT', 'PAUSE', '600000', 'WRITE'),
+    allow: (redis) => redis.cli('CLIENT', 'UNPAUSE'),
+  },
   'has become a replica': {
     reason: /READONLY/,
     refuse: (redis) => redis.cli('REPLICAOF', '127.0.0.1', '1'),
@@ -127,7 +132,8 @@ for (const [what, { reason, refuse, allow }] of Object.entries(refusals)) {
     await assert.rejects(say(broker), BrokerAway);
     await until(() => told.length === 2);
     assert.match(told[1]!, reason);
-    await sleep(1500);
+    // Longer than a command may take.
+    await sleep(2500);
     await assert.rejects(say(broker), BrokerAway);
     assert.equal(told.length, 2, told.join('\n'));
     allow(redis);

@@ -63,8 +63,8 @@ export class Link {
   }
 
   #doubt({ name, message }: Error): void {
-    // A server that stands still keeps its connection.
-    if (message === TIMED_OUT) this.#become('away', 'Redis does not answer');
+    // A server that stands still keeps its connection; one that only writes have to wait for answers all else meanwhile.
+    if (message === TIMED_OUT) this.#become('away', (this.#refused = 'Redis does not answer'));
     // One that answers may be taking no writes: a replica by now, out of memory, busy, told not to.
     else if (name === 'ReplyError') this.#refused = message;
     else return;

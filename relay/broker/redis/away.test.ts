@@ -30,6 +30,15 @@ async function brokerOn(url: string): Promise<{ broker: RedisBroker; told: strin
   await broker.open({ entries() {}, signal() {}, doubt() {}, state: (state, why = '') => void told.push(`${state} ${why}`.trim()) });
   return { broker, told };
 }
+const LOADING = /^loading:1/m;
+/** '' while it takes no connections yet. */
+function infoOf(redis: TestRedis): string {
+  try {
+    return redis.cli('INFO', 'persistence');
+  } catch {
+    return '';
+  }
+}
 let ids = 0;
 const say = (broker: RedisBroker) => broker.append('room:home/general', { sender: 'ana', id: String(++ids), json: '{}' });
 
@@ -41,6 +50,20 @@ test('a Redis that is not there at the start is told with the reason, and when i
   await redisOn(port);
   await until(() => relay.logs().includes('info The broker is back.'));
   assert.equal((await fetch(`${relay.origin}/readyz`)).status, 200);
+});
+
+test('a Redis that is still loading what it kept is told at the start, and when it is there', async () => {
+  // A tenth of a second for each key.
+  const redis = await redisOn(await freePort(), ['--key-load-delay', '100000', '--loading-process-events-interval-bytes', '1024']);
+  redis.cli('EVAL', "for i = 1, 60 do redis.call('SET', i, string.rep('x', 1024)) end", '0');
+  redis.cli('SAVE');
+  const loaded = redis.restart();
+  await until(() => LOADING.test(infoOf(redis)));
+  const { broker, told } = await brokerOn(redis.url);
+  assert.match(told.join('\n'), /^away .*may still be loading what it kept$/);
+  await loaded;
+  await until(() => told.at(-1) === 'live');
+  await say(broker);
 });
 
 test('Sentinels that are not there at the start are told, once, with the reason', async () => {

@@ -57,6 +57,11 @@ export class Link {
     }
   }
 
+  /** At the start, after some patience: one that is loading what it kept says nothing by itself. */
+  tellOfSilence(): void {
+    if (this.#state === undefined && this.client.status === 'connect') this.#become('away', 'Redis took the connection, but is not ready: it may still be loading what it kept');
+  }
+
   close(): void {
     this.#closed = true;
     this.client.disconnect();

@@ -49,6 +49,7 @@ export class RedisBroker implements Broker {
     this.#presence = new Presence(this.node, this.#link, (topic, text) => this.signal(topic, text));
     this.#gather = new Gather(this.#link.cluster ? tagOf : () => '', (batch) => this.#append(batch));
     await Promise.race([connected, sleep(COMMAND_TIMEOUT, undefined, { ref: false })]);
+    this.#link.tellOfSilence();
     if (!this.#link.fault) return;
     await this.close();
     throw new Error(this.#link.fault);

@@ -7,6 +7,10 @@ import { Fault } from './fault.ts';
 const BURST_SECONDS = 5;
 /** Guesses at one-time codes from one address. */
 const LINKS_PER_MINUTE = 10;
+/** Each is a place in somebody's list, and rings on their phone. Twenty in a row from a dialog are a person's; hundreds, and one after another without end, are not. */
+const INVITATIONS_PER_SECOND = 1, INVITATIONS_AT_ONCE = 60;
+/** An address may be a school's, or of somebody who is a new guest every second. */
+const INVITERS_PER_ADDRESS = 10;
 /** So many offences of one connection, each within so many ms of the one before, and it is closed. */
 export const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 
@@ -41,6 +45,8 @@ export class Limits {
   #byAddress: Rate;
   #byUser: Rate;
   #links = new Rate(LINKS_PER_MINUTE / 60, LINKS_PER_MINUTE);
+  #invitesByUser = new Rate(INVITATIONS_PER_SECOND, INVITATIONS_AT_ONCE);
+  #invitesByAddress = new Rate(INVITATIONS_PER_SECOND * INVITERS_PER_ADDRESS, INVITATIONS_AT_ONCE * INVITERS_PER_ADDRESS);
   #room = roomForConnections();
 
   constructor(readonly limits: Config['limits']) {
@@ -78,7 +84,13 @@ export class Limits {
     if (wait > 0) throw new Fault('limit', 'Too many codes were tried from your address.', wait);
   }
 
+  /** Counts an invitation, to whomever; throws where it is one too many. */
+  invitation(address: string, user: string): void {
+    const wait = this.#invitesByUser.take(user) || this.#invitesByAddress.take(address);
+    if (wait > 0) throw new Fault('limit', 'Too many people were invited at once.', wait);
+  }
+
   sweep(): void {
-    for (const rate of [this.#connects, this.#byAddress, this.#byUser, this.#links]) rate.sweep();
+    for (const rate of [this.#connects, this.#byAddress, this.#byUser, this.#links, this.#invitesByUser, this.#invitesByAddress]) rate.sweep();
   }
 }

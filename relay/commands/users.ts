@@ -14,7 +14,10 @@ function requirePublisher(session: Session): void {
 }
 
 export const userCommands: Handlers<UserCommand> = {
-  user_invite: ({ relay }, session, about) => invite(relay, session.who, about),
+  user_invite({ relay }, session, about) {
+    relay.limits.invitation(session.address, session.who.person.id);
+    return invite(relay, session.who, about);
+  },
   user_cancel: ({ relay }, session, about) => cancelInvitation(relay, session.who, about),
   user_accept: ({ relay }, session, about) => acceptInvitation(relay, session.who, about),
   user_decline: ({ relay }, session, about) => declineInvitation(relay, session.who, about),

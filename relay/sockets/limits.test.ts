@@ -39,6 +39,27 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('hold for how many people one user invites, over all connections, and for whoever is a new guest each time', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_USER: '1000', CONFAB_SENDS_PER_ADDRESS: '10000' });
+    const inviting = async (clients: WireClient[], times: number) => {
+      for (const client of clients) await client.do('room_enter', { room: 'home/spam' });
+      const asked = Array.from({ length: times }, (_, i) => clients[i % clients.length]!.do('user_invite', { user: `person-${i}`, room: 'home/spam', id: 'i' }).then(() => undefined, (error: Refused) => error.wire));
+      const errors = (await Promise.all(asked)).filter((error) => error !== undefined);
+      for (const error of errors) assert.ok(error.code === 'limit' && error.retryAfter! > 0, JSON.stringify(error));
+      return times - errors.length;
+    };
+    const eve = await WireClient.guest(relay.url, 'Eve'), phone = await WireClient.token(relay.url, eve.hello.token!);
+    const start = performance.now(), earned = (perSecond: number) => Math.ceil((performance.now() - start) / 1000 * perSecond);
+    const alone = await inviting([eve, phone], 120);
+    assert.ok(alone >= 60 && alone <= 60 + earned(1), `${alone} of 120`);
+    assert.equal(await inviting([await WireClient.guest(relay.url, 'Ana')], 20), 20, 'others invite on');
+    const guests = await Promise.all(Array.from({ length: 20 }, (_, i) => WireClient.guest(relay.url, `Eve ${i}`)));
+    const many = await inviting(guests, 1000);
+    const left = 600 - alone - 20;
+    assert.ok(many >= left && many <= left + earned(10), `${many} of 1000`);
+    await relay.stop();
+  });
+
   it('close the socket of whoever goes on regardless', async () => {
     const relay = await startRelay({ CONFAB_SENDS_PER_USER: '1' });
     const eve = await WireClient.guest(relay.url, 'Eve');

@@ -119,8 +119,8 @@ export const settings = {
   CONFAB_TEXT_LENGTH: setting(String(LIMITS.textLength), whole(1, LIMITS.textLength), 'Longest message text, in characters as JavaScript counts them (most emoji are two).'),
   // A hello names them all, and the user's own topic.
   CONFAB_ROOMS_PER_CLIENT: setting('200', whole(1, LIMITS.cursors - 1), 'Rooms that one connection may have open.'),
-  CONFAB_SENDS_PER_USER: setting('20', whole(1, 10_000), 'Requests per second of one user, over all connections to this relay.'),
-  CONFAB_SENDS_PER_ADDRESS: setting('200', whole(1, 100_000), 'Requests per second from one address.'),
+  CONFAB_SENDS_PER_USER: setting('20', whole(1, 10_000), 'Requests per second of one user, over all connections to this relay; those of more than 4 kB, and those with long answers, count several times.'),
+  CONFAB_SENDS_PER_ADDRESS: setting('200', whole(1, 100_000), 'The same for all from one address.'),
   CONFAB_CONNECTIONS_PER_ADDRESS: setting('500', whole(1, 1_000_000), 'Connections from one address at the same time.'),
   CONFAB_CONNECTS_PER_ADDRESS: setting('50', whole(1, 100_000), 'New connections per second from one address.'),
   CONFAB_PENDING_BYTES: setting('1048576', whole(65_536, 67_108_864), 'Bytes that may wait for a slow reader before it is cut off to catch up later.'),

@@ -5,6 +5,8 @@ import { Fault } from './fault.ts';
 
 /** What was saved up by being quiet: so many seconds' worth may come at once. */
 const BURST_SECONDS = 5;
+/** A request counts once for so many bytes it brings, which may be kept for a month, and again for so many of its answer: a short question may ask for half a megabyte. */
+const REQUEST_BYTES = 4096, ANSWER_BYTES = 32 * 1024;
 /** Guesses at one-time codes from one address. */
 const LINKS_PER_MINUTE = 10;
 /** Each is a place in somebody's list, and rings on their phone. Twenty in a row from a dialog are a person's; hundreds, and one after another without end, are not. */
@@ -20,14 +22,17 @@ export class Rate {
 
   constructor(readonly perSecond: number, readonly burst = perSecond * BURST_SECONDS) {}
 
-  /** 0, or after how many ms it may be asked for again. */
-  take(key: string): number {
+  /** 0, or after how many ms it may be asked for again. Who has any left may take more than that, and waits the longer afterwards. */
+  take(key: string, times = 1): number {
     const now = performance.now(), each = 1000 / this.perSecond;
-    const earned = Math.max(now, this.#earned.get(key) ?? 0) + each;
-    const wait = earned - now - this.burst * each;
+    const wait = (this.#earned.get(key) ?? 0) - now - (this.burst - 1) * each;
     if (wait > 0.001) return Math.ceil(wait);
-    this.#earned.set(key, earned);
+    this.charge(key, times);
     return 0;
+  }
+
+  charge(key: string, times: number): void {
+    this.#earned.set(key, Math.max(performance.now(), this.#earned.get(key) ?? 0) + times * 1000 / this.perSecond);
   }
 
   /** Forgets whoever has been quiet long enough. */
@@ -73,10 +78,19 @@ export class Limits {
     else this.#connections.delete(address);
   }
 
-  /** Counts a request; throws where it is one too many. */
-  request(address: string, user?: string): void {
-    const wait = this.#byAddress.take(address) || (user === undefined ? 0 : this.#byUser.take(user));
+  /** Counts a request; throws where it is one too many. What is refused to a user costs others at their address nothing. */
+  request(address: string, user?: string, bytes = 0): void {
+    const times = Math.max(1, Math.ceil(bytes / REQUEST_BYTES));
+    const wait = (user === undefined ? 0 : this.#byUser.take(user, times)) || this.#byAddress.take(address, times);
     if (wait > 0) throw new Fault('limit', 'Too many requests at once.', wait);
+  }
+
+  /** What was answered to a request. */
+  answered(address: string, user: string | undefined, bytes: number): void {
+    const times = Math.floor(bytes / ANSWER_BYTES);
+    if (times === 0) return;
+    this.#byAddress.charge(address, times);
+    if (user !== undefined) this.#byUser.charge(user, times);
   }
 
   linkAttempt(address: string): void {

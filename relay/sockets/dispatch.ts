@@ -18,7 +18,7 @@ const HOPELESS: Record<string, number> = {
 export function receive(sockets: Sockets, session: Session, frame: string): void {
   const parsed = parseRequest(frame);
   if ('error' in parsed) refuseFrame(sockets, session, parsed.error, parsed.id);
-  else void answer(sockets, session, parsed.request);
+  else void answer(sockets, session, parsed.request, frame.length);
 }
 
 /** What is no request: told, and not for ever. */
@@ -28,12 +28,12 @@ export function refuseFrame({ relay }: Sockets, session: Session, error: WireErr
   strike(session, CLOSE.protocol);
 }
 
-function answer(sockets: Sockets, session: Session, request: Request): void {
-  const { id } = request;
+function answer(sockets: Sockets, session: Session, request: Request, bytes: number): void {
   try {
+    sockets.relay.limits.request(session.address, session.identity?.person.id, bytes);
     const outcome = perform(sockets, session, request);
     if (!(outcome instanceof Promise)) {
-      finish(session, id, outcome);
+      finish(sockets, session, request.id, outcome);
       return;
     }
     void settle(sockets, session, request, outcome);
@@ -45,7 +45,7 @@ function answer(sockets: Sockets, session: Session, request: Request): void {
 async function settle(sockets: Sockets, session: Session, request: Request, outcome: Promise<unknown>): Promise<void> {
   sockets.pending++;
   try {
-    finish(session, request.id, await outcome);
+    finish(sockets, session, request.id, await outcome);
   } catch (error) {
     fail(sockets, session, request, error);
   } finally {
@@ -55,7 +55,6 @@ async function settle(sockets: Sockets, session: Session, request: Request, outc
 
 function perform(sockets: Sockets, session: Session, { cmd, data }: Request): unknown {
   const { relay } = sockets;
-  relay.limits.request(session.address, session.identity?.person.id);
   if (cmd === 'hello') return firstFrame(sockets, session, data);
   const { who } = session;
   if (!isCommand(cmd)) {
@@ -81,12 +80,10 @@ function firstFrame(sockets: Sockets, session: Session, data: unknown): Promise<
 const isCommand = (cmd: string): cmd is Exclude<Command, 'hello'> => Object.hasOwn(commands, cmd);
 const prefixOf = (cmd: string): string => cmd.split('_', 1)[0] ?? '';
 
-function finish(session: Session, id: number, outcome: unknown): void {
-  if (!(outcome instanceof Answered)) {
-    session.answer(id, outcome);
-    return;
-  }
-  session.answer(id, outcome.ok);
+function finish({ relay }: Sockets, session: Session, id: number, outcome: unknown): void {
+  const bytes = session.answer(id, outcome instanceof Answered ? outcome.ok : outcome);
+  relay.limits.answered(session.address, session.identity?.person.id, bytes);
+  if (!(outcome instanceof Answered)) return;
   session.flush();
   outcome.after();
 }

@@ -22,6 +22,24 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('count what is large several times: what is brought, by every door, and what is asked for', async () => {
+    const relay = await startRelay(), room = 'home/heavy', data = 'x'.repeat(16_000);
+    const client = (name: string) => WireClient.guest(relay.url, name);
+    const taken = async (times: number, ask: (i: number) => Promise<unknown>) => (await Promise.allSettled(Array.from({ length: times }, (_, i) => ask(i)))).filter(({ status: how }) => how === 'fulfilled').length;
+    const [eve, ana, ben] = [await client('Eve'), await client('Ana'), await client('Ben')];
+    for (const one of [eve, ana, ben]) await one.do('room_enter', { room, last: 1 });
+    const brought = await taken(60, (i) => eve.do('room_send', { room, id: `m${i}`, type: 'blob', data }));
+    // 98 requests are left of those that may come at once, and each is of four times 4 kB.
+    assert.ok(brought >= 24 && brought <= 40, `${brought} of 60`);
+    const asked = await taken(60, () => ana.do('room_history', { room, limit: 500 }));
+    assert.ok(asked >= 7 && asked <= 20, `${asked} of 60`);
+    assert.equal(await taken(60, () => ben.do('room_history', { room, limit: 1 })), 60, 'what is small counts once');
+    const line = await BareSocket.open(`${relay.origin.replace('http', 'ws')}/ws/chat/heavy/`);
+    for (let i = 0; i < 60; i++) line.send(JSON.stringify({ message: data }));
+    await ben.until(() => line.frames.some((frame) => frame.includes('"limit"')));
+    await relay.stop();
+  });
+
   it('that waiting does not help against say so: rooms of a socket', async () => {
     const relay = await startRelay({ CONFAB_ROOMS_PER_CLIENT: '1' });
     const ana = await WireClient.guest(relay.url, 'Ana');

@@ -61,8 +61,11 @@ export class Session {
     return this.identity;
   }
 
-  answer(id: number, ok: unknown): void {
-    this.#queue(ok instanceof Ready ? `{"re":${id},"ok":${ok.json}}` : JSON.stringify({ re: id, ok: ok ?? null }));
+  /** Answers how long the answer is. */
+  answer(id: number, ok: unknown): number {
+    const text = ok instanceof Ready ? `{"re":${id},"ok":${ok.json}}` : JSON.stringify({ re: id, ok: ok ?? null });
+    this.#queue(text);
+    return text.length;
   }
 
   refuse(id: number, error: WireError): void {

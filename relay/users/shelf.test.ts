@@ -5,7 +5,7 @@ import { WireClient, type Refused } from '../testing/wire-client.ts';
 import { userTopic } from '../wire.ts';
 
 let opened: OpenRelay;
-before(async () => { opened = await openRelay(); });
+before(async () => { opened = await openRelay({ CONFAB_SENDS_PER_USER: '1000', CONFAB_SENDS_PER_ADDRESS: '1000' }); });
 after(() => opened.stop());
 
 test('on a full shelf what stands there is written anew, and nothing else is put there', async () => {

@@ -40,7 +40,7 @@ export class ChatLine extends Line {
     if (value === 'heartbeat') return;
     if (typeof value !== 'object' || value === null || !('message' in value)) throw new Fault('bad_data', 'A frame must be {"message": …} or "heartbeat".');
     const { person, guest } = this.who;
-    this.relay.limits.request(this.caller.address, person.id);
+    this.relay.limits.request(this.caller.address, person.id, text.length);
     const { from, message } = toMessage(value.message, person, guest, this.relay.config.limits.textLength);
     await sendToRoom(this.relay, this.room, from, { id: randomUUID(), ...message });
   }

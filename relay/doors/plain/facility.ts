@@ -84,7 +84,7 @@ export class FacilityLine extends Line {
   override async hear(text: string): Promise<void> {
     if (text === HEARTBEAT) return;
     const { person, guest } = this.who;
-    this.relay.limits.request(this.caller.address, person.id);
+    this.relay.limits.request(this.caller.address, person.id, text.length);
     const id = randomUUID();
     const sent: Promise<unknown>[] = [];
     if (this.#wants('publish-broadcast')) {

@@ -21,6 +21,8 @@ export interface Range {
   /** Only entries whose seq is lower; with it the newest of those are meant. */
   before?: Position;
   limit: number;
+  /** So much of their JSON at most, but one entry in any case: what is beyond is not even read. */
+  bytes?: number;
 }
 export interface Page {
   /** In order. Without `after`: the newest `limit`; with it: the first `limit` after it. */

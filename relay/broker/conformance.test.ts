@@ -81,6 +81,19 @@ for (const [name, { several, start }] of Object.entries(GROUNDS)) {
       assert.deepEqual(await read({ before: `${at[0]!.split('-')[0]}-0`, limit: 3 }), []);
     });
 
+    test('a range ends before it has more bytes than were asked for, and has one entry in any case', async () => {
+      const topic = newTopic();
+      const at = (await Promise.all(range(1, 100).map((id) => told.broker.append(topic, { sender: 'ana', id: `${id}`, json: JSON.stringify({ id, fill: 'ü'.repeat(450) }) })))).map(({ pos }) => pos);
+      const read = async (wanted: Parameters<typeof told.broker.read>[1]) => ids((await told.broker.read(topic, wanted)).entries);
+      // Each has between 915 and 925 bytes.
+      const bytes = 50_000;
+      assert.deepEqual(await read({ limit: 500, bytes }), range(47, 100));
+      assert.deepEqual(await read({ before: at[79], limit: 500, bytes }), range(26, 79));
+      assert.deepEqual(await read({ after: at[9], limit: 500, bytes }), range(11, 64));
+      assert.deepEqual(await read({ after: at[9], limit: 3, bytes }), [11, 12, 13]);
+      assert.deepEqual([await read({ limit: 5, bytes: 1 }), await read({ after: at[9], limit: 5, bytes: 1 })], [[100], [11]]);
+    });
+
     test('the same draft again gets its first position, is kept once and told once', async () => {
       const topic = newTopic();
       await told.broker.subscribe(topic);

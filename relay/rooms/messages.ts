@@ -1,5 +1,4 @@
 /** What is said in a room: putting it there, reading it back. Rights are asked for before (access.ts). */
-import type { Stored } from '../broker/broker.ts';
 import { Fault } from '../fault.ts';
 import { publish } from '../publish.ts';
 import type { Relay } from '../relay.ts';
@@ -24,20 +23,11 @@ export function eventToRoom(relay: Relay, room: string, sender: string, event: {
 
 /** A HistoryAnswer as its JSON text: entries are never parsed on their way out. */
 export async function historyText(relay: Relay, room: string, range: { before?: Position; after?: Position; limit: number }): Promise<string> {
-  const { entries, oldest, newest } = await relay.broker.read(roomTopic(room), range);
-  const page = within(relay.config.limits.pendingBytes / 2, entries, range.after === undefined);
-  const complete = adjoins(range, page, newest);
-  const placed = page.map(({ pos, prev, json }) => placedText(pos, prev, json));
+  // What a socket can take in one piece: where many are large, a page has fewer.
+  const { entries, oldest, newest } = await relay.broker.read(roomTopic(room), { ...range, bytes: Math.floor(relay.config.limits.pendingBytes / 2) });
+  const complete = adjoins(range, entries, newest);
+  const placed = entries.map(({ pos, prev, json }) => placedText(pos, prev, json));
   return `{"entries":[${placed.join(',')}],"oldest":"${oldest}","newest":"${newest}","complete":${complete}}`;
-}
-
-/** What a socket can take in one piece, and at least one entry: where many are large, a page has fewer. */
-function within(bytes: number, entries: Stored[], fromTheEnd: boolean): Stored[] {
-  const inOrder = fromTheEnd ? entries.toReversed() : entries;
-  let left = bytes;
-  const beyond = inOrder.findIndex(({ json }, index) => (left -= json.length) < 0 && index > 0);
-  if (beyond < 0) return entries;
-  return fromTheEnd ? entries.slice(-beyond) : entries.slice(0, beyond);
 }
 
 /** Whether nothing is missing between the position that was asked for and the page. */

@@ -3,7 +3,7 @@
  * record a topic, under the seq of its last entry: writing is cheap, and a range begins at the record in
  * which its first entry is.
  */
-import type { Database, RootDatabase } from 'lmdb';
+import type { Database, RangeOptions, RootDatabase } from 'lmdb';
 import { BEGINNING, joinPosition, splitPosition, type Position } from '../../wire.ts';
 import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
 import { quietly, type Disk } from './disk.ts';
@@ -56,7 +56,7 @@ export class Logs {
     });
   }
 
-  read(topic: string, { after, before, limit }: Range): Page {
+  read(topic: string, { after, before, limit, bytes = Infinity }: Range): Page {
     const log = this.#open(topic);
     if (!log) return { entries: [], oldest: '', newest: '' };
     this.#trim(log);
@@ -71,16 +71,30 @@ export class Logs {
       from = Math.max(first, to - limit + 1);
     }
     const entries: Stored[] = [];
-    if (from <= to) {
-      for (const { key: [, lastSeq], value } of this.#entries.getRange({ start: [log.number, from], end: [log.number + 1, 0] })) {
-        const seqOfFirst = lastSeq - (value.length - 1) / 2 + 1;
-        if (seqOfFirst > to) break;
-        for (let seq = Math.max(from, seqOfFirst); seq <= Math.min(to, lastSeq); seq++) {
-          entries.push({ pos: positionOf(log, seq), prev: positionOf(log, seq - 1), json: value[(seq - seqOfFirst + 1) * 2] as string });
-        }
+    let left = bytes;
+    for (const stored of from <= to ? this.#between(log, from, to, after === undefined) : []) {
+      left -= Buffer.byteLength(stored.json);
+      if (left < 0 && entries.length > 0) break;
+      entries.push(stored);
+    }
+    if (after === undefined) entries.reverse();
+    return { entries, oldest: first <= last ? positionOf(log, first) : '', newest: positionOf(log, last) };
+  }
+
+  *#between(log: Log, from: number, to: number, backwards: boolean): Generator<Stored> {
+    const { number } = log;
+    let range: RangeOptions = { start: [number, from], end: [number + 1, 0] };
+    // From the record in which the last one is.
+    if (backwards) for (const start of this.#entries.getKeys({ start: [number, to], limit: 1 })) range = { start, end: [number, from - 1], reverse: true };
+    for (const { key: [, lastSeq], value } of this.#entries.getRange(range)) {
+      const seqOfFirst = lastSeq - (value.length - 1) / 2 + 1;
+      if (seqOfFirst > to) return;
+      const first = Math.max(from, seqOfFirst), last = Math.min(to, lastSeq);
+      for (let i = 0; i <= last - first; i++) {
+        const seq = backwards ? last - i : first + i;
+        yield { pos: positionOf(log, seq), prev: positionOf(log, seq - 1), json: value[(seq - seqOfFirst + 1) * 2] as string };
       }
     }
-    return { entries, oldest: first <= last ? positionOf(log, first) : '', newest: positionOf(log, last) };
   }
 
   newest(topic: string): Position {

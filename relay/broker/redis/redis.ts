@@ -63,9 +63,9 @@ export class RedisBroker implements Broker {
 
   append(topic: string, draft: Draft) { return this.#gather.append(topic, draft); }
 
-  async read(topic: string, { after, before, limit }: Range): Promise<Page> {
+  async read(topic: string, { after, before, limit, bytes = Number.MAX_SAFE_INTEGER }: Range): Promise<Page> {
     const where = after === undefined ? ['before', before === undefined ? '+' : splitPosition(before).seq] : ['after', splitPosition(after).seq];
-    const [oldest = '', newest = '', ...found] = await this.#link.run(read, [key('log', topic), key('head', topic)], [...where, limit]);
+    const [oldest = '', newest = '', ...found] = await this.#link.run(read, [key('log', topic), key('head', topic)], [...where, limit, bytes]);
     const entries: Stored[] = [];
     for (let i = 0; i < found.length; i += 3) entries.push({ pos: found[i]!, prev: found[i + 1]!, json: found[i + 2]! });
     return { entries, oldest, newest };

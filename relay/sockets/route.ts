@@ -61,8 +61,7 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
     },
 
     dropped(ws) {
-      relay.metrics.count('confab_dropped_sockets_total');
-      ws.getUserData().session.cut();
+      if (ws.getUserData().session.cut()) relay.metrics.count('confab_dropped_sockets_total');
     },
 
     drain: (ws) => ws.getUserData().session.onDrain(),

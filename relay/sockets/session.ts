@@ -48,6 +48,7 @@ export class Session {
   /** Offences in a row: over a limit, or no request at all. */
   strikes = 0;
   lastStrike = 0;
+  #cut = false;
   #answers: string[] | undefined;
   #drained: (() => void)[] | undefined;
 
@@ -96,10 +97,13 @@ export class Session {
     this.ws?.end(code, why);
   }
 
-  /** A frame did not get out, so what follows would have a hole before it: this socket is over. */
-  cut(): void {
+  /** A frame did not get out, so what follows would have a hole before it: this socket is over. Answers whether it was not yet: who pings on without reading is told of by the hundred thousand. */
+  cut(): boolean {
+    if (this.#cut) return false;
+    this.#cut = true;
     // Not from within uWebSockets.js' own loop over subscribers, where this is called.
     setImmediate(() => this.ws?.close());
+    return true;
   }
 
   /** Resolves when what was sent has left, or the socket is gone. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { until } from '../testing/brokers.ts';
 import { startRelay } from '../testing/relay.ts';
 import { WireClient } from '../testing/wire-client.ts';
 import type { Placed } from '../wire.ts';
@@ -33,6 +34,20 @@ describe('a reader that is too slow', () => {
     const all = [...got, ...back.entries(TOPIC)];
     chained(all);
     assert.deepEqual(all.map(({ entry }) => entry.id), Array.from({ length: MESSAGES }, (_, i) => `m${i}`));
+    await relay.stop();
+  });
+});
+
+describe('who pings on and on without reading', () => {
+  it('is cut off once', async () => {
+    const relay = await startRelay({ CONFAB_PENDING_BYTES: '65536' }), eve = await WireClient.guest(relay.url, 'Eve');
+    const metrics = async () => (await fetch(`${relay.origin}/metrics`)).text();
+    eve.socket.pause();
+    // Far more than the buffers of both ends take.
+    for (let i = 0; i < 200_000; i++) eve.socket.ping(Buffer.alloc(125));
+    await until(async () => /^confab_connections 0$/m.test(await metrics()), 20_000);
+    assert.match(await metrics(), /^confab_dropped_sockets_total 1$/m);
+    eve.socket.terminate();
     await relay.stop();
   });
 });

@@ -11,7 +11,7 @@ import { shelfValue } from './shelf.ts';
 export const KNOWN_AS = 'me';
 export const OUT = 'out';
 
-/** A user of the site may never have been here: then the id is all there is to say. */
+/** Also a stranger may ask, by an invitation: its entry says on both sides who is meant, and of whom one invited a list of bare ids would say nothing. A user of the site may never have been here: then the id is all there is to say. */
 export async function personOf(relay: Relay, user: string): Promise<Person> {
   const known = await shelfValue(relay, user, KNOWN_AS) as Person | undefined;
   if (!known && user.startsWith(GUEST_PREFIX)) throw new Fault('bad_data', `There is no guest ${user}.`);

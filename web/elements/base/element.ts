@@ -38,7 +38,7 @@ function sheetIn(view: Window & typeof globalThis, { cssText }: CSSResult): CSSS
  * @cssprop [--confab-text=#1b1e25] - Text.
  * @cssprop [--confab-muted=#585c65] - Text of less weight.
  * @cssprop [--confab-accent=#385db8] - The main button, focus, the line above unread messages.
- * @cssprop [--confab-on-accent=#ffffff] - Text on the accent.
+ * @cssprop [--confab-on-accent=#ffffff] - Text on the accent; left out, white or black, whichever is read better on it.
  * @cssprop [--confab-link=#3054ae] - Links.
  * @cssprop [--confab-mention=#c1253b] - Counts of mentions.
  * @cssprop [--confab-on-mention=#ffffff] - Text on it.

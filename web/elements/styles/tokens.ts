@@ -18,7 +18,8 @@ export const tokens = css`
     --_text: var(--confab-text, light-dark(#1b1e25, #e6e8ec));
     --_muted: var(--confab-muted, light-dark(#585c65, #a1a5ac));
     --_accent: var(--confab-accent, light-dark(#385db8, #80a3f0));
-    --_on-accent: var(--confab-on-accent, light-dark(#ffffff, #0d111b));
+    /* White or black, whichever is read better: the accent is the page’s. */
+    --_on-accent: var(--confab-on-accent, lab(from var(--_accent) calc((49.4 - l) * 1e3) 0 0));
     --_link: var(--confab-link, light-dark(#3054ae, #98b7f8));
     --_mention: var(--confab-mention, light-dark(#c1253b, #f17074));
     --_on-mention: var(--confab-on-mention, light-dark(#ffffff, #1d0c0c));

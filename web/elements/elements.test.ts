@@ -47,6 +47,17 @@ describe('elements as they are met', () => {
     ]);
   });
 
+  it('tells whoever names the relay to one of them as another is told it', async () => {
+    put('<confab-relay relay="https://relay.example"></confab-relay><confab-badge relay="https://relay.example"></confab-badge>');
+    await waitUntil(() => told.length > 0);
+    put('<confab-status src="https://relay.example"></confab-status>');
+    await waitUntil(() => told.length > 1);
+    expect(told).to.deep.equal([
+      'confab: <confab-relay relay>: relay is no attribute of it, src is.',
+      'confab: <confab-status src>: src is no attribute of it, relay is.',
+    ]);
+  });
+
   it('says nothing of an element that somebody else defined', async () => {
     customElements.define('confab-of-a-site', class extends HTMLElement {});
     put('<confab-of-a-site></confab-of-a-site><confab-unheard></confab-unheard>');

@@ -55,11 +55,15 @@ function isAlmost(name: string, known: string): boolean {
   return short.length > 2 && long.length - short.length <= 3 && long.startsWith(short);
 }
 
-/** An attribute that is almost one of the element's does nothing, and nothing else would say so. */
+/** `<confab-relay>` is told by `src` what all others are told by `relay`, which it only has because all share it. */
+const ELSEWHERE: Record<string, string> = { relay: 'src', src: 'relay' };
+
+/** An attribute that is almost one of the element's, or is one of another's, does nothing, and nothing else would say so. */
 function tellNames(element: Element): void {
-  const { observedAttributes: takes } = customElements.get(element.localName) as unknown as { observedAttributes: string[] };
+  const { observedAttributes } = customElements.get(element.localName) as unknown as { observedAttributes: string[] };
+  const takes = observedAttributes.filter((name) => name !== 'relay' || element.localName !== 'confab-relay');
   for (const { name } of element.attributes) {
-    const meant = takes.includes(name) || everywhere.has(name) ? undefined : takes.find((known) => isAlmost(name, known));
+    const meant = takes.includes(name) || everywhere.has(name) ? undefined : takes.find((known) => known === ELSEWHERE[name] || isAlmost(name, known));
     const slip = `<${element.localName} ${name}>`;
     if (meant === undefined || slips.has(slip)) continue;
     slips.add(slip);

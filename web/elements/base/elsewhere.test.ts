@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../room/confab-name.ts';
 import '../room/confab-room.ts';
 import type { ConfabRoom } from '../room/room.ts';
 import { FakeConfab, JONAS } from '../testing/fake-confab.ts';
@@ -56,5 +57,18 @@ describe('a room that is moved to another document', () => {
   it('speaks the language of that one', async () => {
     there.body.append(room);
     await waitUntil(() => deep(room, 'confab-composer', '.send').title === 'Senden');
+  });
+
+  it('leads whoever gives a name there to the field to write in, whatever has the focus in the page', async () => {
+    const elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="elsewhere">`);
+    there.body.append(room);
+    confab.set({ phase: 'signed-out' });
+    await waitUntil(() => room.shadowRoot!.querySelector('confab-name')?.shadowRoot?.querySelector('input'));
+    elsewhere.focus();
+    deep<HTMLInputElement>(room, 'confab-name', 'input').value = 'Ana';
+    // As where buttons take no focus when they are clicked.
+    deep(room, 'confab-name', 'button').click();
+    await waitUntil(() => there.activeElement === room);
+    expect(room.shadowRoot!.activeElement?.localName).to.equal('confab-composer');
   });
 });

@@ -47,7 +47,10 @@ export class ConfabName extends ConfabElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     const around = this.#around;
-    if (around) requestAnimationFrame(() => { if (document.activeElement === document.body || around.activeElement) around.querySelector<HTMLElement>('confab-composer')?.focus(); });
+    if (!around) return;
+    // In a window of its own, too, while that of the page may be hidden.
+    const { ownerDocument } = around;
+    ownerDocument.defaultView?.requestAnimationFrame(() => { if (ownerDocument.activeElement === ownerDocument.body || around.activeElement) around.querySelector<HTMLElement>('confab-composer')?.focus(); });
   }
 
   protected override render() {

@@ -21,6 +21,12 @@ export const roomStyles = css`
   @keyframes appear { to { opacity: 1; } }
   .compact .header { min-height: 40px; }
   .compact .composer { padding: 8px 12px; }
+  /* On paper nothing scrolls, and nobody writes. */
+  @media print {
+    :host, .room { display: block; height: auto !important; overflow: visible; container-type: normal; color-scheme: light !important; }
+    .body { display: block; }
+    .composer, confab-status { display: none; }
+  }
   @container (max-width: 639px) {
     .header { padding-inline: 16px; }
     .composer { padding: 8px 12px; }

@@ -42,10 +42,14 @@ export class LongList<Item> {
     this.#keyOf = keyOf;
   }
 
+  /** All rows are rendered, not only those on screen: for paper, on which nothing scrolls. */
+  whole = false;
+
   get atEnd(): boolean { return this.#atEnd; }
 
   /** The rows to render now. Call in render, then `commit` after it. */
-  rows(scroller: HTMLElement | null, items: readonly Item[]): VirtualItem[] {
+  rows(scroller: HTMLElement | null, items: readonly Item[]): Pick<VirtualItem, 'key' | 'index'>[] {
+    if (this.whole) return items.map((item, index) => ({ key: this.#keyOf(item), index }));
     const count = items.length;
     if (count === 0) this.forget();
     if (count === 0 || !scroller) return [];

@@ -29,6 +29,12 @@ export const timelineStyles = css`
     .base { --_gutter: 16px; }
     .jump { inset-inline-end: 16px; }
   }
+  /* On paper nothing scrolls. */
+  @media print {
+    :host, .scroller, .sizer { height: auto !important; max-height: none; overflow: visible; }
+    .list { position: static; transform: none !important; }
+    .top, .jump { display: none; }
+  }
   @media (forced-colors: active) {
     .day::before, .day::after, .unread::before { background: CanvasText; }
   }

@@ -78,6 +78,12 @@ export class ConfabTimeline extends ConfabElement {
     const { ownerDocument } = this, { signal } = this.#stay;
     ownerDocument.addEventListener('visibilitychange', this.#lookedAt, { signal });
     ownerDocument.defaultView?.addEventListener('focus', this.#lookedAt, { signal });
+    for (const type of ['beforeprint', 'afterprint']) {
+      ownerDocument.defaultView?.addEventListener(type, () => {
+        this.#list.whole = type === 'beforeprint';
+        this.requestUpdate();
+      }, { signal });
+    }
     this.#stopDays = eachMidnight(() => this.requestUpdate());
   }
 

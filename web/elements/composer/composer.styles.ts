@@ -30,7 +30,7 @@ export const composerStyles = css`
   @media (pointer: coarse) {
     .field { padding: 2px; padding-inline-start: 14px; }
     textarea { height: 44px; padding: 10px 0; font-size: max(16px, 1em); }
-    .send { width: 44px; height: 44px; border-radius: 8px; }
+    .send { width: 44px; height: 44px; }
   }
   @media (forced-colors: active) {
     .field:focus-within { outline: 2px solid Highlight; }

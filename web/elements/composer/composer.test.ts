@@ -44,6 +44,18 @@ describe('confab-composer', () => {
     expect(confab.room(ROOM).draft.value).to.equal('');
   });
 
+  it('is ready for the next message after its button was pressed by a key', async () => {
+    const element = await composer();
+    element.focus();
+    await sendKeys({ type: 'a word' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Enter' });
+    await settle(element);
+    expect(sent()).to.deep.equal(['a word']);
+    await sendKeys({ type: 'next' });
+    expect(field(element).value).to.equal('next');
+  });
+
   it('takes the usual number of characters once its maxlength is taken away', async () => {
     const element = await composer();
     element.setAttribute('maxlength', '2');

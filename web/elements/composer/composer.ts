@@ -16,6 +16,9 @@ import { typingLine } from './typing.ts';
 /** From so many characters before the limit on, what is left is shown. */
 const WARN_WITHIN = 200;
 
+/** A press takes the focus from nobody who writes: on a phone the keyboard would go with it. */
+const keepFocus = (event: Event): void => event.preventDefault();
+
 /**
  * Where one writes. With a room it keeps the draft over tabs and reloads, sends, says who is typing, and gives
  * back the last failed message on Up in an empty field. Without one it is a field of a form like any other.
@@ -123,7 +126,7 @@ export class ConfabComposer extends ConfabElement {
         <textarea rows="1" dir="auto" enterkeyhint=${this.enter === 'send' ? 'send' : 'enter'} aria-label=${placeholder} aria-describedby="below"
           placeholder=${off === 'offline' ? words.offline : placeholder} ?disabled=${off === 'disabled'} ?readonly=${off !== undefined} .value=${live(this.value)}
           @input=${this.#input} @keydown=${this.#keydown} @change=${this.#change} @blur=${this.#blur}></textarea>
-        <button class="send" part="send" type="button" aria-label=${words.send} title=${words.send} ?disabled=${off !== undefined || !this.#sendable()} @click=${this.send}>${sendIcon}</button>
+        <button class="send" part="send" type="button" aria-label=${words.send} title=${words.send} ?disabled=${off !== undefined || !this.#sendable()} @click=${this.#press} @mousedown=${keepFocus}>${sendIcon}</button>
       </div>
       <div class="below" id="below">
         <span role="status">${typing}</span>
@@ -157,9 +160,9 @@ export class ConfabComposer extends ConfabElement {
   /** As high as its text, up to what the style allows. (Set by CSSOM: strict policies forbid style attributes.) */
   #grow(): void {
     const { style } = this.field;
-    style.removeProperty('height');
+    style.height = '';
     const { scrollHeight, clientHeight } = this.field;
-    if (scrollHeight > clientHeight) style.setProperty('height', `${scrollHeight}px`);
+    if (scrollHeight > clientHeight) style.height = `${scrollHeight}px`;
   }
 
   /** Sends what stands in the field; answers whether it did. */
@@ -170,10 +173,13 @@ export class ConfabComposer extends ConfabElement {
     this.#room?.send(text).catch(() => undefined);
     if (this.#room) {
       this.#write('');
-      this.#room.setTyping(false);
+      this.#blur();
     }
     return true;
   }
+
+  /** The button, now of no use, gives what focus it has to the field. Who only pressed it needs no keyboard. */
+  #press(): void { if (this.send() && this.#isBeingWritten()) this.field.focus(); }
 
   #write(text: string): void {
     this.value = text;
@@ -183,7 +189,7 @@ export class ConfabComposer extends ConfabElement {
 
   #input(): void {
     const typed = this.field.value;
-    if ((typed !== '') !== (this.value !== '') || typed.length > this.value.length) this.#room?.setTyping(typed !== '');
+    if (typed === '' || typed.length > this.value.length) this.#room?.setTyping(typed !== '');
     this.#write(typed);
   }
 

@@ -12,6 +12,8 @@ interface Parts { scroller: HTMLElement; sizer: HTMLElement; list: HTMLElement; 
 
 /** Room above the first row, where loading and its failures are told without moving anything. */
 export const TOP_SPACE = 56;
+/** Room below the last one. Counted with the rows: else those that fit would have something to scroll all the same. */
+const END_SPACE = 12;
 /** So near the end counts as being there. */
 const END_THRESHOLD = 48;
 const ESTIMATE = 44;
@@ -63,6 +65,7 @@ export class LongList<Item> {
       estimateSize: () => ESTIMATE,
       getItemKey: key,
       paddingStart: TOP_SPACE,
+      paddingEnd: END_SPACE,
       overscan: 8,
       anchorTo: 'end' as const,
       followOnAppend: true,

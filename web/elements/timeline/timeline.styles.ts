@@ -4,7 +4,7 @@ export const timelineStyles = css`
   :host { position: relative; height: 480px; min-height: 0; min-width: 0; container-type: inline-size; contain-intrinsic-inline-size: min(480px, 100vw); }
   .base { height: 100%; --_gutter: 24px; }
   /* However a page sizes it, there is an end to what is on screen: else every row would be rendered. */
-  .scroller { height: 100%; max-height: 4000px; overflow: hidden auto; overflow-anchor: none; overscroll-behavior: contain; padding-block-end: 12px; scrollbar-width: thin; }
+  .scroller { height: 100%; max-height: 4000px; overflow: hidden auto; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: thin; }
   .scroller:focus-visible { outline-offset: -2px; }
   .sizer { position: relative; }
   .list, .top { position: absolute; inset: 0 0 auto; }

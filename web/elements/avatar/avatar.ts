@@ -21,10 +21,9 @@ const first = (text: string, count: number): string => {
   return found;
 };
 
-/** "Mara Kern" → MK, "Alex" → AL, an emoji → itself. */
+/** "Mara Kern" → MK, "Alex" → AL, "Mara (she/her)" → MS, an emoji → itself. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
-  const [one = '?', two] = words;
+  const [one = '?', two] = name.match(/[^\s\p{P}]\S*/gu) ?? [];
   if (two) return (first(one, 1) + first(two, 1)).toLocaleUpperCase();
   return first(one, /^\p{L}/u.test(one) ? 2 : 1).toLocaleUpperCase();
 }

@@ -23,8 +23,7 @@ export const roomStyles = css`
   .compact .composer { padding: 8px 12px; }
   /* On paper nothing scrolls, and nobody writes. */
   @media print {
-    :host, .room { display: block; height: auto !important; overflow: visible; container-type: normal; color-scheme: light !important; }
-    .body { display: block; }
+    :host, .room, .body { display: block; height: auto !important; overflow: visible; container-type: normal; color-scheme: light !important; }
     .composer, confab-status { display: none; }
   }
   @container (max-width: 639px) {

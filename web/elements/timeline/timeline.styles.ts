@@ -4,7 +4,7 @@ export const timelineStyles = css`
   :host { position: relative; height: 480px; min-height: 0; min-width: 0; container-type: inline-size; contain-intrinsic-inline-size: min(480px, 100vw); }
   .base { height: 100%; --_gutter: 24px; }
   /* However a page sizes it, there is an end to what is on screen: else every row would be rendered. */
-  .scroller { height: 100%; max-height: 4000px; overflow: hidden auto; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: thin; }
+  .scroller { height: 100%; max-height: 4000px; overflow: hidden auto; overflow-anchor: none; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-gutter: stable; }
   .scroller:focus-visible { outline-offset: -2px; }
   .sizer { position: relative; }
   .list, .top { position: absolute; inset: 0 0 auto; }
@@ -19,7 +19,7 @@ export const timelineStyles = css`
   .empty strong { font-weight: 600; }
   .empty span { color: var(--_muted); font: 400 13px/18px var(--_font); }
   .jump {
-    position: absolute; inset-inline-end: 24px; inset-block-end: 12px;
+    position: absolute; inset-inline-end: var(--_gutter); inset-block-end: 12px;
     display: flex; align-items: center; gap: 6px; min-height: var(--_control); padding-inline: 12px; border-radius: 22px;
     background: var(--_surface); border: 1px solid var(--_border); font: 500 13px/18px var(--_font); font-variant-numeric: tabular-nums;
   }
@@ -27,7 +27,6 @@ export const timelineStyles = css`
   .jump svg { width: 16px; height: 16px; color: var(--_muted); }
   @container (max-width: 639px) {
     .base { --_gutter: 16px; }
-    .jump { inset-inline-end: 16px; }
   }
   /* On paper nothing scrolls. */
   @media print {

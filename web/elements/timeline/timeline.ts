@@ -75,15 +75,15 @@ export class ConfabTimeline extends ConfabElement {
     super.connectedCallback();
     this.#stay = new AbortController();
     // It may stand in another window than the page's, which is looked at by itself.
-    const { ownerDocument } = this, { signal } = this.#stay;
+    const { ownerDocument } = this, view = ownerDocument.defaultView, { signal } = this.#stay;
+    const print = ({ type }: Event): void => {
+      this.#list.whole = type === 'beforeprint';
+      this.requestUpdate();
+    };
     ownerDocument.addEventListener('visibilitychange', this.#lookedAt, { signal });
-    ownerDocument.defaultView?.addEventListener('focus', this.#lookedAt, { signal });
-    for (const type of ['beforeprint', 'afterprint']) {
-      ownerDocument.defaultView?.addEventListener(type, () => {
-        this.#list.whole = type === 'beforeprint';
-        this.requestUpdate();
-      }, { signal });
-    }
+    view?.addEventListener('focus', this.#lookedAt, { signal });
+    view?.addEventListener('beforeprint', print, { signal });
+    view?.addEventListener('afterprint', print, { signal });
     this.#stopDays = eachMidnight(() => this.requestUpdate());
   }
 

@@ -116,16 +116,18 @@ test('what is read in another way than by a click on its notification is told no
   const note = JSON.stringify({ kind: 'message', title: 'Ana · reading', body: 'Look here', tag: 'room den/reading' });
   await deliver(page, note);
   await deliver(page, JSON.stringify({ kind: 'notice', title: 'Your order', body: 'is on its way', tag: 'notice order' }));
-  await untilShown(page, 2);
+  // What it tells of has not come yet.
+  await deliver(page, JSON.stringify({ kind: 'message', title: 'Ana · later', body: 'On its way', tag: 'room den/later' }));
+  await untilShown(page, 3);
   await page.getByRole('button', { name: 'Back' }).click();
   await page.locator('confab-rooms').getByText('reading').click();
   await message(page, 'Look here').waitFor();
-  await untilShown(page, 1);
-  assert.deepEqual((await shown(page)).map(({ title }) => title), ['Your order']);
+  await untilShown(page, 2);
+  assert.deepEqual((await shown(page)).map(({ title }) => title).sort(), ['Ana · later', 'Your order']);
 
   // Read before it was shown: it goes when the app is put away.
   await deliver(page, note);
-  await untilShown(page, 2);
+  await untilShown(page, 3);
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));

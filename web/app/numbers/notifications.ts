@@ -5,22 +5,25 @@ import type { Confab } from '../../core/api.ts';
 const OF_ROOM = /^room (.+)$/;
 
 export function closeRead(confab: Confab): void {
-  const close = (): void => void closeWhere((room) => confab.room(room).unread.value.count === 0).catch(() => { /* no worker: no notification either */ });
-  let before = 0;
-  confab.unread().subscribe(({ count }) => {
-    if (count < before) close();
-    before = count;
+  const isRead = (room: string): boolean => confab.room(room).unread.value.count === 0;
+  let unread: string[] = [];
+  // Only of rooms in which something was unread here: what else a notification tells of may still be on its way.
+  confab.unread().subscribe(() => {
+    const read = unread.filter(isRead);
+    unread = confab.rooms.value.map(({ room }) => room).filter((room) => !isRead(room));
+    if (read.length > 0) close((room) => read.includes(room));
   });
-  // Not at the start already: what a notification tells of may still be on its way.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && confab.status.value.phase === 'live') close();
+    if (document.visibilityState === 'hidden' && confab.status.value.phase === 'live') close(isRead);
   });
 }
 
-async function closeWhere(read: (room: string) => boolean): Promise<void> {
+const close = (which: (room: string) => boolean): void => void closeWhere(which).catch(() => { /* no worker: no notification either */ });
+
+async function closeWhere(which: (room: string) => boolean): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   for (const shown of await registration?.getNotifications?.() ?? []) {
     const [, room] = OF_ROOM.exec(shown.tag) ?? [];
-    if (room && read(room)) shown.close();
+    if (room && which(room)) shown.close();
   }
 }

@@ -15,6 +15,7 @@ const MAX_ITEMS = 2000;
 const MAX_VALUE = 4096;
 /** Of all that clients put there: each hello reads it, and a socket takes it in one piece. */
 const MAX_BYTES = 512 * 1024;
+/** Of values so small a shelf may be full, and is far from heavy. */
 const SMALL = 64;
 const PAGE = 500;
 const FORGOTTEN_AT_ONCE = 100;

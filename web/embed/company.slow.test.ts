@@ -12,7 +12,7 @@ import type {} from '../elements/composer/confab-composer.ts';
 import type {} from '../elements/room/confab-room.ts';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
-import { say, sees, takeName } from './testing/person.ts';
+import { arrived, say, sees, takeName } from './testing/person.ts';
 
 let host: Host;
 before(async () => { host = await startHost(); });
@@ -35,7 +35,7 @@ const complaints = (): string[] => host.console.filter((line) => /^(error|uncaug
 async function talks(page: Page, text: string): Promise<void> {
   await takeName(page, 'Ana');
   await say(page, text);
-  await sees(page, text);
+  await arrived(page, text);
 }
 
 describe('in odd places of a page', () => {

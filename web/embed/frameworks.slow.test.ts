@@ -10,7 +10,7 @@ import type {} from '../elements/room/confab-room.ts';
 import { PACKAGE, buildPage } from './frameworks/build.ts';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
-import { say, sees, takeName } from './testing/person.ts';
+import { arrived, say, takeName } from './testing/person.ts';
 
 const ROUNDS = 100;
 let host: Host;
@@ -59,7 +59,7 @@ for (const framework of ['react', 'vue', 'svelte'] as const) {
 
     it('a message goes out and stands there', async () => {
       await say(page, `from ${framework}`);
-      await sees(page, `from ${framework}`);
+      await arrived(page, `from ${framework}`);
     });
 
     it('the composer works both ways', async () => {

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { SignJWT } from 'jose';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
-import { say, sees } from './testing/person.ts';
+import { arrived, say } from './testing/person.ts';
 
 const CONFAB_SECRET = 'a-secret-of-the-tests-0123456789abcdefgh';
 const CONFAB_API_KEY = 'a-key-of-the-tests-0123456789abcdefghijk';
@@ -27,7 +27,7 @@ before(async () => {
   visitor = await host.visitor();
   tabs = [await host.open(visitor, '/'), await host.open(visitor, '/'), await host.open(visitor, '/')];
   await say(tabs[0]!, 'we are live');
-  for (const tab of tabs) await sees(tab, 'we are live');
+  for (const tab of tabs) await arrived(tab, 'we are live');
 });
 after(() => host.stop());
 

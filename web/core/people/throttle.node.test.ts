@@ -56,3 +56,13 @@ test('that it is over is told of each person in time, however many were invited 
   }
   assert.deepEqual(told, [0, start + 1500, 0]);
 });
+
+test('that it is over is told although the timer came a millisecond early', async () => {
+  const { clock, tabs: [one], outcomes } = await scene(), { confab } = one!, told: number[] = [];
+  confab.throttledUntil('invite', 'ben').subscribe((at) => told.push(at));
+  const start = clock.now;
+  clock.early = 1;
+  assert.deepEqual(await outcomes(confab.invite('ben', ROOM)), ['sent']);
+  await clock.pass(1500);
+  assert.deepEqual(told, [0, start + 1500, 0]);
+});

@@ -24,10 +24,14 @@ export function passThrottle(draft: Draft, kind: 'invite' | 'cancel', user: stri
 
 /** Until when it holds; told once more when it is over, so that a button can be pressed again. */
 export function throttles({ hub, platform }: Client): Confab['throttledUntil'] {
-  hub.watch(['throttle'], () => { platform.after(THROTTLE, () => hub.put(OVER, platform.now())); });
   return (kind, user) => {
     const key = KEYS.throttle(kind, user);
-    return new Derived(hub, [key, OVER], () => left(hub.get(key), platform.now()) > 0 ? hub.get<number>(key)! : 0);
+    return new Derived(hub, [key, OVER], () => {
+      const wait = left(hub.get(key), platform.now());
+      // Timers and the time of day go by two clocks: one that comes a little early finds something left, and waits again.
+      if (wait > 0) platform.after(wait, () => hub.put(OVER, platform.now()));
+      return wait > 0 ? hub.get<number>(key)! : 0;
+    });
   };
 }
 const OVER = '~throttle';

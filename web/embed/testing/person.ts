@@ -15,3 +15,8 @@ export async function say(page: Page, text: string): Promise<void> {
 export async function sees(page: Page, text: string, within = 10_000): Promise<void> {
   await page.locator('confab-message').filter({ hasText: text }).first().waitFor({ timeout: within });
 }
+
+/** Sees that the relay has it: what somebody says stands there at once, before anything is connected. */
+export async function arrived(page: Page, text: string): Promise<void> {
+  await page.locator('confab-message article:not(.underway)').filter({ hasText: text }).first().waitFor();
+}

@@ -21,13 +21,15 @@ const oneEach = readdirSync(elements, { recursive: true, encoding: 'utf8' })
 
 /**
  * In one file each, which packs better than several and is fewer requests: what every page needs of the core, what
- * a page with a room needs beside it, what all elements are made of, and what most of them show.
+ * a page with a room needs beside it, what all elements are made of, what most of them show, and messages with the
+ * list that they stand in.
  */
 const together = [
   { name: 'core', test: /web\/core\/connect\.ts$/, priority: 2 },
   { name: 'rooms', test: /web\/core\/(inbox\/history|deeds\/deeds|people\/around)\.ts$/, priority: 1 },
   { name: 'base', test: /web\/elements\/(base\/(element|define)|events|styles\/(controls|tokens))\.ts$/, priority: 1 },
   { name: 'parts', test: /web\/elements\/(avatar\/avatar|styles\/icons|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
+  { name: 'messages', test: /web\/elements\/(message\/message|timeline\/timeline)\.ts$/, priority: 0 },
 ];
 
 export default defineConfig({

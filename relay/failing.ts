@@ -26,8 +26,17 @@ function asFault(relay: Relay, error: unknown, where: string): Fault {
   return new Fault('internal', 'Something went wrong in the relay; its log says what.');
 }
 
-/** The texts are few: of the broker, the keys, and each configured service. */
-function tell({ log }: Relay, text: string, why: string, where?: string): void {
+/** Redis may bring what this relay cannot read, of another program or of a later version of the relay: that costs itself alone. */
+export function passOver(relay: Pick<Relay, 'log'>, what: 'An entry' | 'A signal', topic: string, read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    tell(relay, `${what} was passed over: this relay cannot read it. A later version of it, or another program, put it there.`, reasonOf(error as Error), topic);
+  }
+}
+
+/** The texts are few: of the broker, the keys, what is passed over, and each configured service. */
+function tell({ log }: Pick<Relay, 'log'>, text: string, why: string, where?: string): void {
   if (performance.now() - (toldAt.get(text) ?? -Infinity) < TELL_EVERY) return;
   toldAt.set(text, performance.now());
   log.warn(text, where === undefined ? { why } : { where, why });

@@ -1,6 +1,7 @@
 /** What every part of the relay is handed, and how its parts are put together. */
 import type { Broker } from './broker/broker.ts';
 import type { Config } from './config.ts';
+import { passOver } from './failing.ts';
 import { isAnotherSecret } from './identity/another-secret.ts';
 import { createIdentities, type Identities } from './identity/identities.ts';
 import { Limits } from './limits.ts';
@@ -68,7 +69,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
     async open() {
       await topics.open({
         publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },
-        signal: (topic, text) => { for (const to of listeners) to.signal?.(topic, text); },
+        signal: (topic, text) => { for (const to of listeners) passOver(relay, 'A signal', topic, () => to.signal?.(topic, text)); },
         broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
         doubt(topic) {
           if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic));

@@ -1,5 +1,4 @@
 /** Does to a user's sockets here what another relay, or this one, asked for (users/control.ts). */
-import type { Relay } from '../relay.ts';
 import type { Control } from '../users/control.ts';
 import { CLOSE, topicName, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
@@ -7,8 +6,7 @@ import { socketName, type Sockets } from './sockets.ts';
 import { leaveTopic } from './stay.ts';
 
 export function obey(sockets: Sockets, topic: string, text: string): void {
-  const order = parse(sockets.relay, text);
-  if (!order) return;
+  const order = JSON.parse(text) as Control;
   for (const session of sockets.of(topicName(topic))) {
     if ('evict' in order) {
       const { client, term, by } = order.evict;
@@ -17,9 +15,9 @@ export function obey(sockets: Sockets, topic: string, text: string): void {
       endStayHere(sockets, session, order.gone.topic, order.gone.error);
     } else if ('out' in order) {
       if (session.who.issued <= order.out.before) session.close(CLOSE.auth, order.out.error.message);
-    } else {
+    } else if ('person' in order) {
       session.identity = { ...session.who, person: order.person };
-    }
+    } else throw new Error(`no order is called ${Object.keys(order).join()}`);
   }
 }
 
@@ -28,13 +26,4 @@ export function endStayHere(sockets: Sockets, session: Session, topic: Topic, er
   if (!session.stays.has(topic)) return;
   leaveTopic(sockets, session, topic, true);
   session.note({ note: 'gone', topic, error });
-}
-
-function parse(relay: Relay, text: string): Control | undefined {
-  try {
-    return JSON.parse(text) as Control;
-  } catch {
-    relay.log.warn('A signal on a user topic is not JSON and was passed over.');
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@
  * notices whose keyword is the facility. A frame has no room for errors, so the close reason tells them.
  */
 import { randomUUID } from 'node:crypto';
+import { passOver } from '../../failing.ts';
 import { Fault } from '../../fault.ts';
 import type { Identity } from '../../identity/identities.ts';
 import type { Relay } from '../../relay.ts';
@@ -26,14 +27,15 @@ class LastThenLive implements Sink {
   readonly full = false;
   #last: string | undefined;
 
-  constructor(readonly line: FacilityLine, readonly begin: () => void) {}
+  constructor(readonly line: FacilityLine, readonly topic: Topic, readonly begin: () => void) {}
 
   get gone(): boolean {
     return this.line.gone;
   }
 
   send(texts: string[]): void {
-    for (const text of texts) this.#last = toRaw((JSON.parse(text) as Placed<Entry>).entry, this.line.facility) ?? this.#last;
+    const { relay, facility } = this.line;
+    for (const text of texts) passOver(relay, 'An entry', this.topic, () => { this.#last = toRaw((JSON.parse(text) as Placed<Entry>).entry, facility) ?? this.#last; });
   }
 
   drained(): Promise<void> {
@@ -78,7 +80,7 @@ export class FacilityLine extends Line {
   }
 
   #begin(topic: Topic, last: number): Promise<void> {
-    return this.relay.topics.resume(topic, { last }, new LastThenLive(this, () => this.#live.add(topic)));
+    return this.relay.topics.resume(topic, { last }, new LastThenLive(this, topic, () => this.#live.add(topic)));
   }
 
   override async hear(text: string): Promise<void> {

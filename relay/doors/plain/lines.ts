@@ -1,6 +1,7 @@
 /** All bare WebSockets of this relay by what they follow: what happens in topics reaches them from here. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Departed } from '../../broker/broker.ts';
+import { passOver } from '../../failing.ts';
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
@@ -69,7 +70,12 @@ export class Lines {
   #publish(topic: Topic, texts: string[]): void {
     const lines = this.#on(topic);
     if (lines.length === 0) return;
-    for (const { entry } of texts.map((text) => JSON.parse(text) as Placed<Entry>)) for (const line of lines) line.entry(topic, entry);
+    for (const text of texts) {
+      passOver(this.relay, 'An entry', topic, () => {
+        const { entry } = JSON.parse(text) as Placed<Entry>;
+        for (const line of lines) line.entry(topic, entry);
+      });
+    }
   }
 
   #signal(topic: Topic, text: string): void {

@@ -1,8 +1,8 @@
 /** What every part of the relay is handed, and how its parts are put together. */
+import { differences } from './alike.ts';
 import type { Broker } from './broker/broker.ts';
 import type { Config } from './config.ts';
 import { passOver } from './failing.ts';
-import { isAnotherSecret } from './identity/another-secret.ts';
 import { createIdentities, type Identities } from './identity/identities.ts';
 import { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -47,12 +47,12 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   const listeners: Listener[] = [];
   const doubted = new Doubted(async (user) => { for (const to of listeners) await to.recheck?.(user); });
   let wasAway = false, compared = false, comparing = Promise.resolve();
-  /** Of a guest whom one relay knows and the next does not nobody would see why. */
-  async function compareSecrets(): Promise<void> {
+  /** Of a guest whom one relay knows and the next does not, or of what one deletes for all, nobody would see why. */
+  async function compareSettings(): Promise<void> {
     if (compared) return;
     compared = true;
     try {
-      if (await isAnotherSecret(broker, relay.identities.mark)) log.warn('CONFAB_SECRET is another than that of the relay that started here last: guests and grants of the one are strangers to the other. Unless it was changed on purpose, give all relays the same.');
+      for (const warning of await differences(broker, config, relay.identities)) log.warn(warning);
     } catch {
       // The broker went away: once more when it is back.
       compared = false;
@@ -82,7 +82,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
             if (wasAway) log.info('The broker is back.');
             if (why) log.warn(why);
             void presence.settleAll();
-            comparing = compareSecrets();
+            comparing = compareSettings();
           }
           wasAway = state === 'away';
           for (const to of listeners) to.state?.(state);

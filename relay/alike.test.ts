@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { until } from '../testing/brokers.ts';
-import { startRedis, type TestRedis } from '../testing/redis.ts';
-import { startRelay } from '../testing/relay.ts';
-import { SECRET } from '../testing/site.ts';
+import { until } from './testing/brokers.ts';
+import { startRedis, type TestRedis } from './testing/redis.ts';
+import { startRelay } from './testing/relay.ts';
+import { SECRET } from './testing/site.ts';
 
-const OTHER = `other than ${SECRET}`, TOLD = /warn CONFAB_SECRET is another/;
+const OTHER = `other than ${SECRET}`, TOLD = /warn CONFAB_SECRET is another/, LESS = /warn CONFAB_RETENTION or CONFAB_RETENTION_ENTRIES is another/;
 let redis: TestRedis;
 before(async () => { redis = await startRedis(); });
 after(() => redis.stop());
@@ -35,6 +35,14 @@ test('the same in a folder, where the generated one is another, too', async () =
   assert.doesNotMatch(await logOf('', env), TOLD);
   assert.match(await logOf(SECRET, env), TOLD);
   await rm(env.CONFAB_DATA, { recursive: true });
+});
+
+test('a relay that keeps more, or less, than the one before on the same Redis says so, with the same it does not', async () => {
+  const env = { REDIS_URL: redis.url }, more = { ...env, CONFAB_RETENTION: '90d' };
+  assert.doesNotMatch(await logOf(SECRET, env), LESS);
+  assert.match(await logOf(SECRET, more), LESS);
+  assert.doesNotMatch(await logOf(SECRET, more), LESS);
+  assert.match(await logOf(SECRET, { ...more, CONFAB_RETENTION_ENTRIES: '100' }), LESS);
 });
 
 test('where Redis comes later, then', async () => {

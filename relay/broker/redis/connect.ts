@@ -43,7 +43,8 @@ export function connect(nodes: string[]): Client {
   const { host, port, ...account } = serverOf(first);
   if (first.protocol.endsWith('+sentinel:')) {
     const sentinels = urls.map((url) => ({ host: serverOf(url).host, port: Number(url.port || 26379) }));
-    return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account });
+    // A master that was replaced while it is well closes nothing for ten seconds, and what it takes meanwhile is lost: the Sentinels say so at once.
+    return new Redis({ ...common, ...account, sentinels, name: decodeURIComponent(first.pathname.slice(1)), enableTLSForSentinelMode: 'tls' in account, failoverDetector: true });
   }
   if (urls.length === 1) return new Redis({ ...common, host, port, ...account });
   return new Cluster(urls.map(serverOf), {

@@ -235,6 +235,23 @@ test('the list of shortcuts says what the keys do here, as they are called here'
   await page.context().close();
 });
 
+test('what is typed right after Ctrl+K arrives in the field where one types the name of a room', async () => {
+  const page = await stage.person('Quick', { at: '/rooms/studio/print' });
+  await page.waitForFunction(() => customElements.get('app-switcher-dialog'));
+  await field(page).focus();
+  const before = await page.evaluate(async () => {
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, cancelable: true }));
+    // No key that is pressed comes between these.
+    for (let step = 0; step < 50; step++) await Promise.resolve();
+    return document.activeElement?.localName;
+  });
+  assert.equal(before, 'app-switcher-dialog', 'it has the focus before the next key');
+  await page.keyboard.type('website');
+  assert.equal(await page.getByRole('combobox').inputValue(), 'website');
+  assert.equal(await field(page).inputValue(), '');
+  await page.context().close();
+});
+
 test('where no room is called so, a screen reader hears it', async () => {
   const page = await stage.person('Sucher', { at: '/rooms/studio/website' });
   await page.getByText(/\d here/).first().waitFor();

@@ -114,7 +114,7 @@ test('a part that is loaded late and cannot be: with the relay away the page sta
   await stage.restartRelay();
   await page.getByText(/^(Offline|Reconnecting)/).waitFor({ state: 'detached', timeout: 20_000 });
   const loaded = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Go to a room' }).click();
+  await page.getByRole('button', { name: 'New room' }).click();
   await loaded;
   await field(page).waitFor();
   assert.equal(await field(page).inputValue(), 'Half a thought');

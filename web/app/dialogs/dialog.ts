@@ -36,6 +36,7 @@ export abstract class AppDialog extends AppElement {
   /** It goes with the page it was opened on, and with the person. */
   override connectedCallback(): void {
     super.connectedCallback();
+    this.dataset.dialog = '';
     router.cover();
     const here = router.value;
     this.#stops = [

@@ -1,23 +1,21 @@
 /** Opens a dialog by name. Each is loaded when first asked for. */
-import type { AppDialog } from './dialog.ts';
 
 const dialogs = {
-  'new-room': () => import('./new-room.ts').then(({ NewRoom }) => NewRoom),
-  invite: () => import('./invite.ts').then(({ Invite }) => Invite),
-  members: () => import('./members.ts').then(({ Members }) => Members),
-  leave: () => import('./leave.ts').then(({ Leave }) => Leave),
-  switcher: () => import('./switcher.ts').then(({ Switcher }) => Switcher),
-  shortcuts: () => import('./shortcuts.ts').then(({ Shortcuts }) => Shortcuts),
-  'sign-out': () => import('./sign-out.ts').then(({ SignOut }) => SignOut),
-  'link-device': () => import('./link-device.ts').then(({ LinkDevice }) => LinkDevice),
-  'install-ios': () => import('./install-ios.ts').then(({ InstallIos }) => InstallIos),
+  'new-room': () => import('./new-room.ts'),
+  invite: () => import('./invite.ts'),
+  members: () => import('./members.ts'),
+  leave: () => import('./leave.ts'),
+  switcher: () => import('./switcher.ts'),
+  shortcuts: () => import('./shortcuts.ts'),
+  'sign-out': () => import('./sign-out.ts'),
+  'link-device': () => import('./link-device.ts'),
+  'install-ios': () => import('./install-ios.ts'),
 };
 
 /** What a dialog is given is what its properties are. */
-export async function openDialog(name: keyof typeof dialogs, properties: Record<string, unknown> = {}): Promise<void> {
-  const Dialog = await dialogs[name]() as new () => AppDialog;
-  if (document.querySelector(`body > [data-dialog="${name}"]`)) return;
-  const dialog = Object.assign(new Dialog(), properties);
-  dialog.dataset.dialog = name;
-  document.body.append(dialog);
+export async function openDialog(name: keyof typeof dialogs, properties: object = {}): Promise<void> {
+  const tag = `app-${name}-dialog`;
+  // At once where it is there: what is typed right after the key for it arrives in its field.
+  if (!customElements.get(tag)) await dialogs[name]();
+  if (!document.querySelector(tag)) document.body.append(Object.assign(document.createElement(tag), properties));
 }

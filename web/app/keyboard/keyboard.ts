@@ -5,6 +5,7 @@ import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
 
 export function listenToKeys(confab: Confab): void {
+  void import('../dialogs/switcher.ts');
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !confab.me.value) return;
     const action = actionOf(event);

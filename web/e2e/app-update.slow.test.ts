@@ -70,6 +70,33 @@ test('a tab that was opened for the first time ever moves with the click too', a
   assert.equal(await version(page), 'Confab 9.9.9');
 });
 
+test('what is being typed in a dialog of another tab stays, and that tab moves once it is done', async () => {
+  const page = await stage.person('Alex');
+  await underWorker(page);
+  const typing = await page.context().newPage();
+  await typing.goto('/rooms/home/general');
+  await field(typing).waitFor();
+  await typing.getByRole('button', { name: 'New room' }).click();
+  await release.publishAgain();
+  await stage.restartRelay();
+  await look(page);
+  for (const tab of [page, typing]) await tab.getByText(READY).waitFor();
+  const name = typing.getByLabel('Name', { exact: true });
+  await name.fill('Spring');
+  await typing.evaluate(() => navigator.serviceWorker.addEventListener('controllerchange', () => { document.body.dataset.taken = ''; }));
+
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Update' }).click();
+  await loaded;
+  await typing.locator('body[data-taken]').waitFor({ state: 'attached' });
+  await name.press('End');
+  await name.pressSequentially(' issue');
+  const moved = typing.waitForEvent('load');
+  await typing.getByRole('button', { name: 'Create room' }).click();
+  await moved;
+  await typing.getByRole('heading', { name: 'Spring issue' }).waitFor();
+});
+
 test('the first worker takes over the first visit without loading the page again', async () => {
   const context = await stage.visitor();
   const page = await context.newPage();

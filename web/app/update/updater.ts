@@ -1,6 +1,7 @@
 /**
  * Registers the worker and moves all tabs to a new version together: one click makes the waiting worker
- * take over, and every tab that sees it take over saves its drafts and loads again.
+ * take over, and every tab that sees it take over loads again. Drafts are kept; where something else is being typed,
+ * as in a dialog, the tab loads again once that is done.
  */
 import type { Readable } from '../../core/api.ts';
 import { workerUrl } from './worker-url.ts';
@@ -8,11 +9,14 @@ import { workerUrl } from './worker-url.ts';
 /** A browser that never tells of the takeover (5 s) gets its reload all the same. */
 const TAKEOVER_MS = 5000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
+const TYPED_MS = 100;
 
 class Updater implements Readable<boolean> {
   #waiting: ServiceWorker | null = null;
   #listeners = new Set<(ready: boolean) => void>();
   #reloading = false;
+  /** The last one-line field that was typed in: nothing keeps what stands there. */
+  #typed?: HTMLInputElement;
 
   /** Whether a new version waits for its click. */
   get value(): boolean { return this.#waiting !== null; }
@@ -31,7 +35,11 @@ class Updater implements Readable<boolean> {
     let first = !container.controller && !(await container.getRegistration())?.active;
     container.addEventListener('controllerchange', () => {
       if (first) first = false;
-      else this.#reload();
+      else this.#reloadOnceTyped();
+    });
+    addEventListener('input', (event) => {
+      const [field] = event.composedPath();
+      if (field instanceof HTMLInputElement && field.matches('.field')) this.#typed = field;
     });
     try {
       this.#watch(await container.register(workerUrl()));
@@ -42,6 +50,8 @@ class Updater implements Readable<boolean> {
 
   /** The one click. */
   apply(): void {
+    // Who clicks here wants it now, whatever stands in the settings.
+    this.#typed = undefined;
     this.#waiting?.postMessage('skip-waiting');
     setTimeout(() => this.#reload(), TAKEOVER_MS);
   }
@@ -60,6 +70,11 @@ class Updater implements Readable<boolean> {
     };
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
     setInterval(look, LOOK_EVERY_MS);
+  }
+
+  #reloadOnceTyped(): void {
+    if (this.#typed?.isConnected && this.#typed.value) setTimeout(() => this.#reloadOnceTyped(), TYPED_MS);
+    else this.#reload();
   }
 
   #reload(): void {

@@ -252,6 +252,17 @@ test('what is typed right after Ctrl+K arrives in the field where one types the 
   await page.context().close();
 });
 
+test('Enter leads into the room, and does not press the button that opened the list of rooms once more', async () => {
+  const page = await stage.person('Clicker', { at: '/rooms/studio/print' });
+  await field(page).waitFor();
+  await page.getByRole('button', { name: 'Go to a room' }).click();
+  await page.getByRole('combobox').fill('print');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByRole('combobox').count(), 0);
+  assert.equal(await focused(page), 'Go to a room');
+  await page.context().close();
+});
+
 test('where no room is called so, a screen reader hears it', async () => {
   const page = await stage.person('Sucher', { at: '/rooms/studio/website' });
   await page.getByText(/\d here/).first().waitFor();

@@ -63,7 +63,10 @@ export class Switcher extends AppDialog {
       void this.updateComplete.then(() => this.renderRoot.querySelector(`#room-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
     }
     const room = found[this.at];
-    if (event.key === 'Enter' && !event.isComposing && room) this.#open(room);
+    if (event.key !== 'Enter' || event.isComposing || !room) return;
+    // The button that has the focus from here on is not pressed by it, too.
+    event.preventDefault();
+    this.#open(room);
   }
 
   #open({ room }: RoomState): void {

@@ -251,7 +251,8 @@ export interface MembersAnswer { count: number; members: Person[]; next?: string
 export interface GrantAnswer { grant: string }
 /** Of `auth_rename`: the token to use from now on. */
 export interface RenameAnswer { token: string; user: Person; expires?: number }
-export interface LinkAnswer { code: string; expires: number }
+/** `expires` by the clock of the relay, which may be another one than the client's: `lasts` is how many ms that is from now. */
+export interface LinkAnswer { code: string; expires: number; lasts: number }
 
 // ── Codes ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -19,7 +19,7 @@ export async function newLink(relay: Relay, person: Person): Promise<LinkAnswer>
   const code = Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
   const at = Date.now();
   await relay.broker.leave(keyOf(code), JSON.stringify({ person, at } satisfies Code), LIFETIME);
-  return { code, expires: at + LIFETIME };
+  return { code, expires: at + LIFETIME, lasts: LIFETIME };
 }
 
 export async function takeLink(relay: Relay, code: string): Promise<Person> {

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import { Scene } from './app/scene.ts';
-import { Stage, field, message, say } from './app/stage.ts';
+import { Stage, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 before(async () => {
@@ -62,4 +62,22 @@ test('a phone is linked by the code of the desk; what is read or answered on one
   await phone.waitForTimeout(1000);
   assert.equal(await message(desk, 'Written in the tunnel').count(), 1);
   assert.equal(await message(phone, 'Written in the tunnel').count(), 1);
+});
+
+test('a device whose clock is a day ahead shows a code that links another, and until when by that clock', async () => {
+  const context = await stage.visitor('desk', { timezoneId: 'UTC' });
+  const ahead = await context.newPage();
+  await ahead.clock.setFixedTime(new Date(Date.now() + 86_400_000).setUTCHours(9, 30));
+  await ahead.goto('/');
+  await enter(ahead, 'Alex of tomorrow');
+  await ahead.goto('/settings');
+  await ahead.getByRole('button', { name: 'Link a device' }).click();
+  await ahead.getByText('Good once, until 09:33.').waitFor();
+  const code = await ahead.locator('app-link-device-dialog .code').textContent();
+  const phone = await (await stage.visitor('phone')).newPage();
+  await phone.goto(`/link#code=${code}`);
+  await phone.getByRole('button', { name: 'Link', exact: true }).click();
+  await phone.locator('confab-rooms').getByText('general').waitFor();
+  await phone.context().close();
+  await context.close();
 });

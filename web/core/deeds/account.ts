@@ -65,7 +65,11 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
         if (identity.who.value?.user.id === session.me.id) identity.forget();
       }
     },
-    linkDevice: async () => await request('link_new', {}) as LinkAnswer,
+    async linkDevice() {
+      const { code, lasts } = await request('link_new', {}) as LinkAnswer;
+      // By this browser's clock, which may be another one than the relay's.
+      return { code, expires: platform.now() + lasts };
+    },
 
     async storage() {
       // Neither in Node nor on plain http.

@@ -124,6 +124,16 @@ test('"back" leads away, and the dialog opens again, as soon as it is closed, al
   await page.context().close();
 });
 
+test('the address that a new room will have is told as it will be, whatever the space is typed like', async () => {
+  const page = await stage.person('Greta', { at: '/new' });
+  await page.getByLabel('Name', { exact: true }).fill('Night shift!');
+  await page.locator('app-new-room-dialog').getByLabel('Space').fill('Third Floor');
+  await page.getByText('Its address: third-floor/night-shift', { exact: true }).waitFor();
+  await page.getByLabel('Name', { exact: true }).fill('!');
+  await page.getByText('Its address: third-floor/…', { exact: true }).waitFor();
+  await page.context().close();
+});
+
 test('the address of a new room opens its dialog, each time', async () => {
   const page = await stage.person('Newcomer');
   for (let time = 0; time < 2; time++) {

@@ -50,7 +50,7 @@ export class NewRoom extends AppDialog {
         <div>
           <label class="label" for="title">${w.name}</label>
           <input class="field" id="title" name="title" required maxlength="64" autocomplete="off" autofocus .value=${this.named} @input=${this.#typed} aria-describedby="address fault">
-          <p class="hint" id="address">${this.named ? w.address(`${space || '…'}/${nameFor(this.named)}`) : w.nameHint}</p>
+          <p class="hint" id="address">${this.named ? w.address(`${nameFor(space) || '…'}/${nameFor(this.named) || '…'}`) : w.nameHint}</p>
         </div>
         <div>
           <label class="label" for="space">${w.space}</label>

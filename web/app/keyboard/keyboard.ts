@@ -5,7 +5,8 @@ import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
 
 export function listenToKeys(confab: Confab): void {
-  void import('../dialogs/switcher.ts');
+  // Ahead of its key, so that what is typed right after that is typed there; where it could not be loaded, with its key.
+  import('../dialogs/switcher.ts').catch(() => undefined);
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || !confab.me.value) return;
     const action = actionOf(event);

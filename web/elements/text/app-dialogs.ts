@@ -25,7 +25,7 @@ export const inviteWords = vocabulary('inviteDialog', {
   notCopied: 'This browser does not let it be copied from here. The link is selected: copy it yourself.',
   share: 'Share',
   people: 'People from your rooms',
-  nobody: 'Nobody else has been in your rooms yet. Send them the link.',
+  nobody: 'Nobody from your other rooms is missing here. Send others the link.',
 });
 
 export const shortcutWords = vocabulary('shortcut', {

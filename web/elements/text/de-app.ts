@@ -92,7 +92,7 @@ export const inviteDialog: WordsOf<typeof inviteWords> = {
   notCopied: 'Dieser Browser lässt ihn nicht von hier kopieren. Der Link ist ausgewählt: kopiere ihn selbst.',
   share: 'Teilen',
   people: 'Leute aus deinen Räumen',
-  nobody: 'In deinen Räumen war noch niemand sonst. Schicke den Link.',
+  nobody: 'Aus deinen anderen Räumen fehlt hier niemand. Schicke anderen den Link.',
 };
 
 export const shortcut: WordsOf<typeof shortcutWords> = {

@@ -144,7 +144,7 @@ export class Connection {
     if (this.connected) {
       this.#lostAt = this.#platform.now();
       this.#turn('connecting');
-    } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
+    } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', temporary('offline', 'The relay cannot be reached.'));
     // Over a limit: not before a pause.
     if (code === CLOSE.limit) this.#refused = true;
     this.#drop();

@@ -108,8 +108,9 @@ export class Reign {
     });
   }
 
-  #commit(work: Work): Promise<unknown> {
-    return this.#ended ? Promise.reject(new DOMException('Another tab leads.', 'AbortError')) : this.#parts.replica.commit(work, this.term);
+  async #commit(work: Work): Promise<void> {
+    if (this.#ended) throw new DOMException('', 'AbortError');
+    await this.#parts.replica.commit(work, this.term);
   }
 
   #failed(error: unknown): void {
@@ -181,7 +182,8 @@ export class Reign {
     return enteredRooms(this.#parts.replica.mirror);
   }
 
-  async #live({ user, token, guest, shelf, count, refused = {} }: HelloAnswer): Promise<void> {
+  async #live({ user, token, guest, shelf, count, now, refused = {} }: HelloAnswer): Promise<void> {
+    this.#tell(TOLD.ahead, this.#parts.platform.now() - now);
     this.#parts.identity.keep(user, guest, token);
     await this.#commit((draft) => {
       for (const item of shelf) applyShelf(draft, item);

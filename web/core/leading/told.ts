@@ -5,6 +5,8 @@ export const TOLD = {
   status: '~status',
   /** Of this tab alone. */
   leads: '~leads',
+  /** By how many ms the clock of this device is ahead of the relay's. */
+  ahead: '~ahead',
   me: '~me',
   presence: (room: string): string => `~presence/${room}`,
   /** Of this tab alone, ahead of what is kept. */

@@ -5,7 +5,7 @@ import type { Mutex } from './mutex.ts';
 export class WebLock implements Mutex {
   readonly #locks: Locks;
   readonly #name: string;
-  #give: () => void = () => undefined;
+  #give?: () => void;
 
   constructor(locks: Locks, name: string) {
     this.#locks = locks;
@@ -14,24 +14,19 @@ export class WebLock implements Mutex {
 
   queue(held: () => void, lost: () => void): void {
     const leaving = new AbortController();
-    this.#request({ signal: leaving.signal }, () => leaving.abort(), held, lost);
+    this.#request({ signal: leaving.signal }, held, lost, leaving);
   }
-  steal(held: () => void, lost: () => void): void {
-    this.#request({ steal: true }, () => undefined, held, lost);
-  }
-  release(): void {
-    this.#give();
-    this.#give = () => undefined;
-  }
+  steal(held: () => void, lost: () => void): void { this.#request({ steal: true }, held, lost); }
+  release(): void { this.#give?.(); }
 
-  #request(options: { signal?: AbortSignal; steal?: boolean }, leave: () => void, held: () => void, lost: () => void): void {
+  #request(options: { signal?: AbortSignal; steal?: boolean }, held: () => void, lost: () => void, leaving?: AbortController): void {
     // A tab that steals gives up its own place in the queue.
     this.release();
-    let given = false, free: () => void = () => undefined;
+    let given = false, free: (() => void) | undefined;
     this.#give = () => {
       given = true;
-      leave();
-      free();
+      leaving?.abort();
+      free?.();
     };
     this.#locks.request(this.#name, options, () => {
       if (given) return Promise.resolve();

@@ -13,7 +13,7 @@ export function basePlatform(): Platform {
       const timer = setTimeout(fn, ms);
       return () => clearTimeout(timer);
     },
-    random: () => Math.random(),
+    random: Math.random,
     id,
     visible: () => false,
     onLife: () => () => undefined,

@@ -35,7 +35,7 @@ export const DEPOSED = 'Deposed';
  */
 export async function commit(store: Store, mirror: Mirror, work: Work, term?: number): Promise<Change | undefined> {
   const base = mirror.rev, reign = mirror.stored<number>(KEYS.term);
-  if (term !== undefined && reign !== term) throw new DOMException('Another tab leads.', DEPOSED);
+  if (term !== undefined && reign !== term) throw new DOMException('', DEPOSED);
   const facts = new Map<string, unknown>(), rows = new Map<Topic, Row[]>(), writes: ((writer: Writer) => void)[] = [];
   await work({
     get: (key) => facts.has(key) ? facts.get(key) as undefined : mirror.stored(key),

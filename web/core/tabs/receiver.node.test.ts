@@ -1,10 +1,11 @@
 /** What is told is heard once, wherever it comes from and whatever happened meanwhile. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { roomTopic } from '../../../relay/wire.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
-import { FakeTab } from '../testing/tab.ts';
+import { FakeTab, ROOM, type TabOptions } from '../testing/tab.ts';
 
 interface Scene { clock: FakeClock; relay: FakeRelay; open(browser?: FakeBrowser): { tab: FakeTab; heard: unknown[] } }
 
@@ -53,4 +54,28 @@ test('a new browser hears nothing of what was told before it came', async () => 
   relay.notice('ana', 'piep', 'now');
   await clock.pass(1000);
   assert.deepEqual([tab.confab.status.value.phase, heard], ['live', ['now']]);
+});
+
+test('what happens in a room is heard in each tab, although the clock of the device is an hour ahead, or is set back while they are open', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), heard: string[][] = [];
+  const happens = async (data: string): Promise<void> => {
+    relay.append(roomTopic(ROOM), { kind: 'event', id: data, keyword: 'piep', data, at: clock.now });
+    await clock.pass(1000);
+  };
+  const open = async (options: TabOptions): Promise<FakeTab> => {
+    const tab = new FakeTab(browser, clock, relay, 'ana', options), mine: string[] = [];
+    heard.push(mine);
+    tab.confab.onReceive<string>('piep', (data) => mine.push(data));
+    await clock.pass(1000);
+    return tab;
+  };
+  await happens('before');
+  await clock.pass(10_000);
+  const tabs = [await open({ skew: 3_600_000 }), await open({ skew: 3_600_000 })];
+  await happens('first');
+  for (const { platform } of tabs) platform.now = () => clock.now;
+  relay.cut();
+  await clock.pass(10_000);
+  await happens('second');
+  assert.deepEqual(heard, [['first', 'second'], ['first', 'second']]);
 });

@@ -1,4 +1,5 @@
 import { roomTopic, splitPosition, topicName, userTopic, type Entry, type Topic } from '../../../relay/wire.ts';
+import { TOLD } from '../leading/told.ts';
 import type { Listeners } from '../readable.ts';
 import type { Session } from '../session.ts';
 import { HIGHEST, type Place, type Row } from '../store/contract.ts';
@@ -7,12 +8,13 @@ import type { Received, Since } from './hear.ts';
 
 /** The ids of this many tells are remembered, so that what came between tabs is not told again by the relay. */
 const REMEMBERED = 1000;
-/** The relay's clock and this one's may differ by so much. */
+/** What is known of the relay's clock may be wrong by so much. */
 const SKEW = 5000;
 
 /** Tells whatever comes in from a moment on, each once. */
 export function receive({ replica, tab, me }: Session, heard: Listeners<Received>, since: Since): void {
   const { mirror } = replica, own = userTopic(me.id), seen = new Map<Topic, Place>(), known = new Set<string>();
+  let began = since.at;
   const keyOf = (topic: Topic): string => topic === own ? KEYS.user : KEYS.room(topicName(topic));
 
   const tell = ({ id, keyword, data }: { id: string; keyword: string; data?: unknown }): void => {
@@ -24,7 +26,7 @@ export function receive({ replica, tab, me }: Session, heard: Listeners<Received
   const hearEntry = (topic: Topic, entry: Entry): void => {
     if (entry.kind === 'notice') heard.tell({ keyword: entry.keyword, data: entry.data });
     else if (entry.kind === 'tell' && entry.tab !== tab) tell(entry);
-    else if (entry.kind === 'event' && entry.at > since.at - SKEW) heard.tell({ keyword: entry.keyword, data: entry.data, room: topicName(topic) });
+    else if (entry.kind === 'event' && entry.at > began - SKEW) heard.tell({ keyword: entry.keyword, data: entry.data, room: topicName(topic) });
   };
   const hearRows = (topic: Topic, rows: readonly Row[]): void => {
     for (const { era, seq, item } of rows) {
@@ -41,6 +43,11 @@ export function receive({ replica, tab, me }: Session, heard: Listeners<Received
   };
   const caughtUp = (): void => void catchUp().catch(() => undefined);
 
+  /** By the relay's clock, and early rather than late: this device's may be set while the page is open, and whoever goes by it is deaf until the other has caught up. */
+  const begin = (): void => { began = Math.min(began, since.at - (mirror.get<number>(TOLD.ahead) ?? 0)); };
+
+  mirror.watch([TOLD.ahead], begin);
+  begin();
   since.tells.forEach(tell);
   replica.posts.add((post) => { if (post.kind === 'tell') tell(post); });
   replica.missed.add(caughtUp);

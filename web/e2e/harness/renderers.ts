@@ -22,18 +22,25 @@ export function rendererOf(tab: Tab): Promise<number> {
 async function look(tab: Tab): Promise<number> {
   const { processInfo } = await tab.profile.control.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  let last: number | undefined;
+  return busiest(renderers, ticks, () => tab.run((busy: number) => {
+    const until = performance.now() + busy;
+    while (performance.now() < until);
+  }, BUSY_MS));
+}
+
+/** The one that works whenever `work` is done. */
+export async function busiest(processes: readonly number[], used: (process: number) => number, work: () => Promise<unknown>): Promise<number> {
+  let last: number | undefined, start = processes.map(used);
   for (let tries = 0; tries < 50; tries++) {
-    const usedBefore = new Map(renderers.map((id) => [id, ticks(id)]));
-    await tab.run((busy: number) => {
-      const until = performance.now() + busy;
-      while (performance.now() < until);
-    }, BUSY_MS);
-    const [first, second] = renderers.map((id) => ({ id, used: ticks(id) - (usedBefore.get(id) ?? 0) })).toSorted((a, b) => b.used - a.used);
-    const stands = first && first.used >= ENOUGH && first.used >= AHEAD * (second?.used ?? 0) ? first.id : undefined;
+    await work();
+    const [first, second] = processes.map((id, i) => ({ id, used: used(id) - start[i]! })).toSorted((a, b) => b.used - a.used);
+    // A machine that is busy with other things gives a moment's work little of its time: that adds up.
+    if (!first || first.used < ENOUGH) continue;
+    const stands = first.used >= AHEAD * (second?.used ?? 0) ? first.id : undefined;
     // Twice: once it may be another one that has just begun something of its own.
     if (stands !== undefined && stands === last) return stands;
     last = stands;
+    start = processes.map(used);
   }
   throw new Error('no renderer stands out: which one draws the tab cannot be told');
 }

@@ -4,7 +4,7 @@ import { dayName, eachMidnight } from './dates.ts';
 
 test('what was today is called yesterday from midnight on, each night, until nobody asks', () => {
   const at = new Date(2026, 10, 21, 22).getTime();
-  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at });
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: at });
   const told: string[] = [];
   const stop = eachMidnight(() => told.push(dayName('en', at)));
   mock.timers.tick(60 * 60 * 1000);
@@ -17,6 +17,22 @@ test('what was today is called yesterday from midnight on, each night, until nob
   mock.timers.tick(24 * 60 * 60 * 1000);
   assert.equal(told.length, 2);
   mock.timers.reset();
+});
+
+test('whoever wakes their machine the next morning reads of yesterday within a minute, and so does whoever sets its clock', () => {
+  const at = new Date(2026, 10, 21, 22).getTime(), told: string[] = [];
+  // The time of day goes on without the timers.
+  const clock = mock.method(Date, 'now', () => at);
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  const stop = eachMidnight(() => told.push(dayName('en', at)));
+  for (const now of [new Date(2026, 10, 22, 8), new Date(2026, 10, 21, 23)]) {
+    clock.mock.mockImplementation(() => now.getTime());
+    mock.timers.tick(60_000);
+  }
+  stop();
+  mock.timers.reset();
+  clock.mock.restore();
+  assert.deepEqual(told, ['Yesterday', 'Today']);
 });
 
 test('a day of another year has its year as its language writes it, and the last one of a year is yesterday on the first of the next', () => {

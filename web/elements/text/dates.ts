@@ -20,17 +20,18 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
-/** Until stopped. What a day is called, it is called for a day. */
+/**
+ * Until stopped. What a day is called, it is called for a day: looked at each minute, because a timer of hours
+ * stands still while the machine sleeps, and knows nothing of a clock that is set.
+ */
 export function eachMidnight(tell: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout>;
-  const wait = (): void => {
-    timer = setTimeout(() => {
-      tell();
-      wait();
-    }, new Date().setHours(24, 0, 1) - Date.now());
-  };
-  wait();
-  return () => clearTimeout(timer);
+  let told = Date.now();
+  const timer = setInterval(() => {
+    if (sameDay(told, Date.now())) return;
+    told = Date.now();
+    tell();
+  }, 60_000);
+  return () => clearInterval(timer);
 }
 
 /** Today, yesterday, or the day; with its year where that is another one. */

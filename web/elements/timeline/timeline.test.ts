@@ -10,8 +10,8 @@ describe('confab-timeline', () => {
   beforeEach(() => { confab = new FakeConfab(); });
 
   it('calls today yesterday from midnight on, though nothing arrives', async () => {
-    const { setTimeout, Date: { now } } = window, late: (() => void)[] = [];
-    window.setTimeout = ((fn: () => void, ms = 0) => (ms > 600_000 ? late.push(fn) : setTimeout(fn, ms))) as typeof window.setTimeout;
+    const { setInterval, Date: { now } } = window, late: (() => void)[] = [];
+    window.setInterval = ((fn: () => void) => late.push(fn)) as typeof window.setInterval;
     try {
       confab.room(ROOM).arrive('now', MARA);
       const element = await timeline(confab);
@@ -22,7 +22,7 @@ describe('confab-timeline', () => {
       await settle(element);
       expect(deep(element, '.day').textContent).to.equal('Yesterday');
     } finally {
-      window.setTimeout = setTimeout;
+      window.setInterval = setInterval;
       Date.now = now;
     }
   });

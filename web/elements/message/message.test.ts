@@ -71,6 +71,11 @@ describe('confab-message', () => {
     expect(deep(element, '.state').textContent).to.equal('Sending…');
   });
 
+  it('says what a message waits for although the clock was set back since it was written', async () => {
+    const element = await shown(room.message('x', ALEX, { state: 'queued', at: Date.now() + 3_600_000 }));
+    expect(element.shadowRoot?.querySelector('.state')?.textContent).to.equal('Waiting for the network');
+  });
+
   it('says why a message failed, and offers to send or write it again', async () => {
     const message = room.message('x', ALEX, { state: 'failed', error: { code: 'barred', message: 'no', temporary: false } });
     const element = await shown(message);

@@ -95,8 +95,9 @@ export class ConfabMessage extends ConfabElement {
     }
     this.#sending = true;
     const patience = message.at + PATIENCE - Date.now();
-    if (patience > 0) {
-      this.#late = setTimeout(() => this.requestUpdate(), Math.min(patience, PATIENCE));
+    // Much more than there ever is means that the clock was set back.
+    if (patience > 0 && patience < 2 * PATIENCE) {
+      this.#late = setTimeout(() => this.requestUpdate(), patience);
       return nothing;
     }
     return html`<div class="state" part="state"><span>${message.state === 'queued' ? words.queued : words.sending}</span></div>`;

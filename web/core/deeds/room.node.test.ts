@@ -24,7 +24,7 @@ test('who leaves a room without a network does not see it any more, in any tab',
   assert.deepEqual(tabs.map(rooms), [[], []]);
 });
 
-test('who types on and on is told of every three seconds, and once that they stopped', async () => {
+test('who types on and on is told of every three seconds, whatever the clock says, and once that they stopped', async () => {
   const { clock, relay, tabs: [tab] } = await scene(), room = tab.confab.room(ROOM);
   relay.answers.room_typing = null;
   const told = async (on: boolean): Promise<number> => {
@@ -35,6 +35,9 @@ test('who types on and on is told of every three seconds, and once that they sto
   assert.deepEqual([await told(true), await told(true), await told(true)], [1, 1, 1]);
   await clock.pass(2000);
   assert.deepEqual([await told(true), await told(false), await told(false), await told(true)], [2, 3, 3, 4]);
+  // Set back while they type, the clock has still to come to where it was.
+  clock.now -= 3_600_000;
+  assert.deepEqual([await told(true), await told(true)], [5, 5]);
 });
 
 test('who is put out of a room is told why, in all tabs', async () => {

@@ -77,7 +77,7 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
 
     setTyping(on) {
       const { session } = client, now = platform.now();
-      if (!session || (on ? now - typed < TYPING_AGAIN : typed === 0)) return;
+      if (!session || (on ? Math.abs(now - typed) < TYPING_AGAIN : typed === 0)) return;
       typed = on ? now : 0;
       session.ask('room_typing', { room, on }, 2000).catch(() => undefined);
     },

@@ -186,7 +186,7 @@ export interface Confab {
   signIn(as?: { guest: string; picture?: string } | { link: string }): Promise<void>;
   /** Clears what is kept here of this user; unsent messages are told in the rejection unless `force`. */
   signOut(options?: { everywhere?: boolean; force?: boolean }): Promise<void>;
-  /** A one-time code with which another device becomes this user (guests). */
+  /** A one-time code with which another device becomes this user (guests); it expires by this device's clock. */
   linkDevice(): Promise<{ code: string; expires: number }>;
 
   /** Space this origin uses in the browser, and a way to drop what can be loaded again. */

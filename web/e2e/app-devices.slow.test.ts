@@ -59,7 +59,7 @@ test('a phone is linked by the code of the desk; what is read or answered on one
   await desk.goto('/rooms/studio/print');
   await field(desk).waitFor();
   await message(desk, 'Written in the tunnel').waitFor({ timeout: 20_000 });
-  await phone.waitForTimeout(1000);
+  await phone.getByText('will be sent').waitFor({ state: 'detached' });
   assert.equal(await message(desk, 'Written in the tunnel').count(), 1);
   assert.equal(await message(phone, 'Written in the tunnel').count(), 1);
 });

@@ -61,7 +61,7 @@ export class ConfabBadge extends ConfabElement {
     const spoken = this.notices ? words.notices(shown)
       : unread.mentions > 0 ? `${words.unread(shown)}, ${words.mentions(unread.mentions)}` : words.unread(shown);
     const mention = unread.mentions > 0 ? 'mention' : '';
-    return html`<span class="base" part="badge">
+    return html`<span class="base" translate="no" part="badge">
       ${this.kind === 'dot' ? html`<i class="dot ${mention}"></i>` : html`<span class="count ${mention}" aria-hidden="true">${shown > max ? `${max}+` : shown}</span>`}
       <span class="sr">${spoken}</span>
     </span>`;

@@ -121,7 +121,7 @@ export class ConfabComposer extends ConfabElement {
     const placeholder = this.placeholder || (title ? words.placeholder(title) : words.label);
     const left = this.#left();
     const typing = this.#room ? typingLine(this.watch(this.#room.typing).people, words) : '';
-    return html`<div class="base">
+    return html`<div class="base" translate="no">
       <div class="field ${off ? 'disabled' : ''}" part="field">
         <textarea rows="1" dir="auto" enterkeyhint=${this.enter === 'send' ? 'send' : 'enter'} aria-label=${placeholder} aria-describedby="below"
           placeholder=${off === 'offline' ? words.offline : placeholder} ?disabled=${off === 'disabled'} ?readonly=${off !== undefined} .value=${live(this.value)}

@@ -40,8 +40,8 @@ export class ConfabInvitations extends ConfabElement {
     const confab = this.core;
     const received = confab ? this.watch(confab.invites).received : [];
     const words = this.words(invitationsWords);
-    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
-    return html`<ul class="base" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`;
+    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base" translate="no"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
+    return html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`;
   }
 
   #card(confab: Confab, invitation: Invitation) {

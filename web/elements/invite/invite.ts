@@ -60,11 +60,11 @@ export class ConfabInvite extends ConfabElement {
     const words = this.words(inviteWords);
     const name = roomName(this.room);
     const invitation = this.watch(confab.invites).sent.find(({ to, room }) => to.id === this.user && room === name);
-    if (invitation?.state === 'accepted') return html`<span class="base"><span class="hint" part="hint">${words.joined}</span></span>`;
+    if (invitation?.state === 'accepted') return html`<span class="base" translate="no"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);
     const label = seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite;
-    return html`<span class="base">
+    return html`<span class="base" translate="no">
       ${this.failure === undefined ? nothing : html`<span class="hint failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), this.failure))}</span>`}
       ${kind === 'cancel' ? html`<span class="sr">${words.invited}</span>` : nothing}
       <button class="textual" part="button" type="button" aria-label=${this.name ? `${label}: ${this.name}` : nothing} aria-disabled=${seconds > 0} @click=${() => this.#act(confab, kind)}>

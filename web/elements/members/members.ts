@@ -55,7 +55,7 @@ export class ConfabMembers extends ConfabElement {
     const here = this.#inOrder(presence.people);
     const absent = this.#inOrder(members.filter(({ id }) => !present.has(id)));
     const away = Math.max(absent.length, this.#list.count - presence.count);
-    return html`<div class="base">
+    return html`<div class="base" translate="no">
       ${here.length === 0 ? nothing : html`<h3>${(live ? words.hereCount : words.wereHere)(presence.count)}</h3><ul>${repeat(here, ({ id }) => id, (person) => this.#person(room, person, true, live))}</ul>`}
       ${absent.length === 0 ? nothing : html`<h3>${(live ? words.notHereCount : words.wereNotHere)(away)}</h3><ul>${repeat(absent, ({ id }) => id, (person) => this.#person(room, person, false, live))}</ul>`}
       ${this.#list.state === 'more' ? html`<button class="textual more" type="button" @click=${() => this.#list.load()}>${words.more}</button>` : nothing}

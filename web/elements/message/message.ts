@@ -62,8 +62,8 @@ export class ConfabMessage extends ConfabElement {
     const time = timeOfDay(this.locale, message.at);
     const classes = ['base', 'message', this.continued ? 'continued' : '', message.mentionsMe ? 'mentioned' : '', message.state === 'queued' || message.state === 'sending' ? 'underway' : ''].join(' ');
     return html`<article class=${classes} aria-label=${this.words(messageWords).by(message.author.name, time)}>
-      <div class="who">${this.continued ? nothing : html`<slot name="avatar">${avatar(message.author)}</slot>`}</div>
-      ${this.continued ? nothing : html`<div class="head">
+      <div class="who" translate="no">${this.continued ? nothing : html`<slot name="avatar">${avatar(message.author)}</slot>`}</div>
+      ${this.continued ? nothing : html`<div class="head" translate="no">
         <bdi class="name" part="name">${message.author.name}</bdi>
         <time part="time" datetime=${new Date(message.at).toISOString()} title=${dayAndTime(this.locale, message.at)}>${time}</time>
       </div>`}
@@ -87,7 +87,7 @@ export class ConfabMessage extends ConfabElement {
     if (message.state === 'sent') return nothing;
     const words = this.words(messageWords);
     if (message.state === 'failed') {
-      return html`<div class="state failed" part="state">
+      return html`<div class="state failed" translate="no" part="state">
         <span role=${this.#sending ? 'alert' : nothing}>${words.failed(reason(this.words(errorWords), message.error))}</span>
         ${UNFIT.includes(message.error?.code ?? '') ? nothing : html`<button class="textual" type="button" @click=${() => this.dispatchEvent(new RetryEvent(message))}>${words.retry}</button>`}
         <button class="textual" type="button" @click=${() => this.dispatchEvent(new RecallEvent(message))}>${words.edit}</button>
@@ -100,6 +100,6 @@ export class ConfabMessage extends ConfabElement {
       this.#late = setTimeout(() => this.requestUpdate(), patience);
       return nothing;
     }
-    return html`<div class="state" part="state"><span>${message.state === 'queued' ? words.queued : words.sending}</span></div>`;
+    return html`<div class="state" translate="no" part="state"><span>${message.state === 'queued' ? words.queued : words.sending}</span></div>`;
   }
 }

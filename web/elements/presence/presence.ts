@@ -50,6 +50,6 @@ export class ConfabPresence extends ConfabElement {
   }
 
   #line(here: boolean, label: string) {
-    return html`<span class="base"><i class=${here ? 'here' : ''} part="dot"></i><span part="label">${label}</span></span>`;
+    return html`<span class="base" translate="no"><i class=${here ? 'here' : ''} part="dot"></i><span part="label">${label}</span></span>`;
   }
 }

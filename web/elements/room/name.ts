@@ -55,8 +55,8 @@ export class ConfabName extends ConfabElement {
 
   protected override render() {
     const words = this.words(nameWords);
-    if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint">${words.siteSignsIn}</p>`;
-    return html`<form class="base" @submit=${this.#enter}>
+    if (this.siteSignsIn || (this.core && pageKnowsUser(this.core))) return html`<p class="base hint" translate="no">${words.siteSignsIn}</p>`;
+    return html`<form class="base" translate="no" @submit=${this.#enter}>
       <label class="label" for="name">${words.askName}</label>
       <input class="input" part="field" id="name" name="name" autocomplete="nickname" maxlength="64" required dir="auto" .value=${this.value} aria-describedby="problem">
       <button class="button primary" part="button" type="submit" aria-disabled=${this.busy} @click=${this.#enter}>${words.enter}</button>

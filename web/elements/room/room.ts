@@ -70,7 +70,7 @@ export class ConfabRoom extends ConfabElement {
     const words = this.words(roomWords);
     const confab = this.core;
     return html`<section class="base room ${this.compact ? 'compact' : ''}" aria-label=${this.room}>
-      ${name ? this.#room(confab, name) : html`<div class="place"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
+      ${name ? this.#room(confab, name) : html`<div class="place" translate="no"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
     </section>`;
   }
 
@@ -87,7 +87,7 @@ export class ConfabRoom extends ConfabElement {
     const refused = state.error && !state.error.temporary ? state.error : undefined;
     const outside = refused ? this.#refused(name, refused) : this.#entry.hasLeft ? this.#left() : undefined;
     return html`
-      <header class="header" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
+      <header class="header" translate="no" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
         ${outside ?? (!state.entered && messages.length === 0 ? this.#skeleton() : html`
           <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}>
@@ -108,12 +108,12 @@ export class ConfabRoom extends ConfabElement {
   }
 
   #refused(name: string, error: ConfabErrorFields) {
-    return html`<div class="place" role="alert"><strong>${this.words(roomWords).refused(name)}</strong><p>${sentence(reason(this.words(errorWords), error))}</p><slot name="outside"></slot></div>`;
+    return html`<div class="place" translate="no" role="alert"><strong>${this.words(roomWords).refused(name)}</strong><p>${sentence(reason(this.words(errorWords), error))}</p><slot name="outside"></slot></div>`;
   }
 
   #left() {
     const words = this.words(roomWords);
-    return html`<div class="place" role="status"><p>${words.left}</p><button class="button" type="button" @click=${this.#enterAgain}>${words.enter}</button></div>`;
+    return html`<div class="place" translate="no" role="status"><p>${words.left}</p><button class="button" type="button" @click=${this.#enterAgain}>${words.enter}</button></div>`;
   }
 
   #enterAgain(): void {
@@ -122,7 +122,7 @@ export class ConfabRoom extends ConfabElement {
   }
 
   #skeleton() {
-    return html`<div class="skeleton" role="status"><span class="sr">${this.words(roomWords).loading}</span><i></i><i></i><i></i></div>`;
+    return html`<div class="skeleton" translate="no" role="status"><span class="sr">${this.words(roomWords).loading}</span><i></i><i></i><i></i></div>`;
   }
 
   /** Where the text of a failed message went, the writing goes on. */

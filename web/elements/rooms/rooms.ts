@@ -59,8 +59,8 @@ export class ConfabRooms extends ConfabElement {
     if (!confab) return nothing;
     const words = this.words(roomsWords);
     const rooms = inOrder(this.watch(confab.rooms).filter(({ space }) => !this.space || space === this.space));
-    if (rooms.length === 0) return html`<div class="base"><slot name="empty"><p class="none">${words.none}</p></slot></div>`;
-    return html`<nav class="base" aria-label=${words.label} @keydown=${this.#keydown}>
+    if (rooms.length === 0) return html`<div class="base" translate="no"><slot name="empty"><p class="none">${words.none}</p></slot></div>`;
+    return html`<nav class="base" translate="no" aria-label=${words.label} @keydown=${this.#keydown}>
       ${this.#group(confab, words.open, rooms.filter((room) => !room.private))}
       ${this.#group(confab, words.private, rooms.filter((room) => room.private))}
     </nav>`;

@@ -30,7 +30,7 @@ export class ConfabStatus extends ConfabElement {
 
   protected override render() {
     const status = this.core && this.watch(this.core.status);
-    return html`<div class="base" role="status">${status ? this.#bar(status) : nothing}</div>`;
+    return html`<div class="base" translate="no" role="status">${status ? this.#bar(status) : nothing}</div>`;
   }
 
   #bar(status: Status) {

@@ -140,14 +140,14 @@ export class ConfabTimeline extends ConfabElement {
     const empty = known && items.length === 0 && this.#older.state === 'complete';
     return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>
       <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
-        ${empty ? html`<slot name="empty"><div class="empty"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
-          <div class="top">${known ? this.#top(words) : nothing}</div>
+        ${empty ? html`<slot name="empty"><div class="empty" translate="no"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
+          <div class="top" translate="no">${known ? this.#top(words) : nothing}</div>
           <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
         </div>`}
       </div>
       <div class="end"></div>
       ${this.#jump(words)}
-      <div class="sr" role="status" aria-live="polite">${this.#arrivals.tell(items, words, empty)}</div>
+      <div class="sr" translate="no" role="status" aria-live="polite">${this.#arrivals.tell(items, words, empty)}</div>
     </div>`;
   }
 
@@ -167,15 +167,15 @@ export class ConfabTimeline extends ConfabElement {
     const words = this.words(timelineWords);
     if (isGap(item)) return gapRow(item, this.filling === item, () => this.#fill(item), words);
     return html`
-      ${row.startsDay ? html`<div class="day" part="day">${dayName(this.locale, item.at)}</div>` : nothing}
-      ${row.startsUnread ? html`<div class="unread" part="unread-divider">${words.unread}</div>` : nothing}
+      ${row.startsDay ? html`<div class="day" translate="no" part="day">${dayName(this.locale, item.at)}</div>` : nothing}
+      ${row.startsUnread ? html`<div class="unread" translate="no" part="unread-divider">${words.unread}</div>` : nothing}
       <confab-message exportparts="name, time, body, state" .message=${item} ?continued=${row.continued}></confab-message>`;
   }
 
   #jump(words: (typeof timelineWords)['en']) {
     if (this.#list.atEnd || this.#items.length === 0) return nothing;
     const newer = othersAfter(this.#items, this.#seen)?.length ?? 0;
-    return html`<button class="jump" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}<span>${newer > 0 ? words.newer(newer) : words.jump}</span></button>`;
+    return html`<button class="jump" translate="no" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}<span>${newer > 0 ? words.newer(newer) : words.jump}</span></button>`;
   }
 
   /** Its button goes, and would leave whoever pressed it by key without a place. */

@@ -44,6 +44,16 @@ function tellSlips(element: Element): void {
   }
 }
 
+/** No browser lets a page of https talk to a relay of http, except on the same machine; what it says of that does not say which attribute to mend. */
+function tellInsecure(element: Element): void {
+  const name = element.localName === 'confab-relay' ? 'src' : 'relay', address = element.getAttribute(name) ?? '';
+  const slip = `<${element.localName} ${name}="${address}">`;
+  if (location.protocol !== 'https:' || !address.startsWith('http:') || slips.has(slip)) return;
+  if (/^http:\/\/(localhost|[^/:]+\.localhost|127\.[\d.]+|\[::1\])(?=[:/]|$)/.test(address)) return;
+  slips.add(slip);
+  console.error(`confab: ${slip}: this page is https, from which no relay of http is reached. Give its address with https://.`);
+}
+
 /** What any element takes: `onclick`, `title`, `enterkeyhint`. */
 const everywhere = new Set<string>();
 for (const name in HTMLElement.prototype) everywhere.add(name.toLowerCase());
@@ -78,7 +88,9 @@ function meet(root: Element | Document | ShadowRoot): void {
   for (const element of [...(root instanceof Element ? [root] : []), ...root.querySelectorAll(OURS)]) {
     tellUnknown(element.localName);
     tellSlips(element);
-    if (element.localName in modules) void customElements.whenDefined(element.localName).then(() => tellNames(element));
+    if (!(element.localName in modules)) continue;
+    tellInsecure(element);
+    void customElements.whenDefined(element.localName).then(() => tellNames(element));
   }
   const own = root instanceof Element && waiting.has(root.localName) ? [root.localName] : [];
   for (const tag of [...own, ...[...waiting].filter((name) => root.querySelector(name))]) {

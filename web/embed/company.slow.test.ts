@@ -159,6 +159,20 @@ describe('in odd pages', () => {
     await Promise.all([page.waitForEvent('console', (message) => message.text().includes('CONFAB_ORIGINS')), takeName(page, 'Eve')]);
   });
 
+  it('of https that name a relay of http, which no browser lets them talk to: the console says what to write', async () => {
+    const visitor = await host.visitor(), page = await visitor.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    // The relay by https, as behind a proxy.
+    await visitor.route('https://relay.example/**', async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace('https://relay.example', host.relay.origin) }) }));
+    const relays = ['http://relay.example', 'http://localhost:8787', 'https://relay.example'];
+    await visitor.route('https://site.example/', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><title>A site</title>
+      <script type="module" src="https://relay.example/embed/v1/elements.js"></script><confab-relay src="http://relay.example"></confab-relay>${relays.map((relay) => `<confab-badge relay="${relay}"></confab-badge>`).join('')}` }));
+    await page.goto('https://site.example/');
+    await page.waitForFunction(() => customElements.get('confab-badge') && customElements.get('confab-relay'));
+    assert.deepEqual(said.filter((line) => line.startsWith('confab')).map((line) => line.slice(0, line.indexOf(': this page is https'))), ['confab: <confab-relay src="http://relay.example">', 'confab: <confab-badge relay="http://relay.example">']);
+  });
+
   it('that were open while the relay was renewed, and miss a file: the console says once what to do, and it is asked for again', async () => {
     const page = await open('');
     const told = () => host.console.filter((line) => line.includes('could not be loaded'));

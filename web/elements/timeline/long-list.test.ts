@@ -1,5 +1,5 @@
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
-import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
+import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle } from '../testing/settle.ts';
 import { MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
 
@@ -37,6 +37,25 @@ describe('the list of a timeline', () => {
     await settle(element);
     expect(fromEnd(element)).to.be.below(2);
     expect(shown(element).at(-1)).to.contain('one more');
+  });
+
+  it('follows what comes in above a message that failed, too, which stays below all else, and counts it for whoever reads further up', async () => {
+    const room = confab.room(ROOM), failed = room.message('mine', ALEX, { position: '', state: 'failed', error: { code: 'too_large', message: 'Too long.', temporary: false } });
+    const messages = many(confab, 30);
+    room.messages.set([...messages, failed]);
+    const element = await timeline(confab);
+    for (let i = 0; i < 20; i++) {
+      room.messages.set([...room.messages.value.slice(0, -1), room.message(`later ${i}`, JONAS), failed]);
+      await settle(element);
+    }
+    expect(fromEnd(element)).to.be.lessThan(2);
+    expect(shown(element)).to.include.members(['later 19', 'mine']);
+    await scrollBack(element, 300);
+    const before = fromEnd(element);
+    room.messages.set([...room.messages.value.slice(0, -1), room.message('at last', JONAS), failed]);
+    await settle(element);
+    expect(fromEnd(element)).to.be.greaterThan(before);
+    expect(deep(element, '.jump').textContent).to.contain('1 new message');
   });
 
   it('stays at the end when the space gets smaller, as by a keyboard', async () => {

@@ -35,6 +35,7 @@ export class LongList<Item> {
   #atEnd = true;
   /** As high as the list was when that was last seen to. */
   #height = 0;
+  #total = 0;
   #items?: readonly Item[];
   readonly #host: LongListHost;
   readonly #keyOf: (item: Item) => string;
@@ -118,7 +119,9 @@ export class LongList<Item> {
     virtualizer._willUpdate();
     this.#measure(virtualizer, parts.list);
     this.#place(scroller, parts);
-    if (opening) virtualizer.scrollToEnd();
+    // What comes in above a message that failed, which stays below all else, moves the end as well.
+    if (opening || (this.#atEnd && virtualizer.getTotalSize() !== this.#total)) virtualizer.scrollToEnd();
+    this.#total = virtualizer.getTotalSize();
   }
 
   /** New rows and the seam now, rather than when the browser tells: so nothing ever stands anywhere else on screen. */

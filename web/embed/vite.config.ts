@@ -29,7 +29,7 @@ const together = [
   { name: 'rooms', test: /web\/core\/(inbox\/history|deeds\/deeds|people\/around)\.ts$/, priority: 1 },
   { name: 'base', test: /web\/elements\/(base\/(element|define)|events|styles\/(controls|tokens))\.ts$/, priority: 1 },
   { name: 'parts', test: /web\/elements\/(avatar\/avatar|styles\/icons|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
-  { name: 'messages', test: /web\/elements\/(message\/message|timeline\/timeline)\.ts$/, priority: 0 },
+  { name: 'messages', test: /web\/elements\/(message\/message|timeline\/(confab-)?timeline)\.ts$/, priority: 0 },
 ];
 
 export default defineConfig({

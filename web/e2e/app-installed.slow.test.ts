@@ -9,17 +9,23 @@ import { manifest } from '../app/manifest.ts';
 import { CHROMIUM, DEVICES, Stage, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, folder: string;
+const opened: BrowserContext[] = [];
 before(async () => {
   stage = await Stage.open();
   folder = await mkdtemp(join(tmpdir(), 'confab-profile-'));
 });
 after(async () => {
+  await Promise.all(opened.map((context) => context.close()));
   await stage.close();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /** A profile that keeps what it has, as an installed app's does. */
-const open = (name: string): Promise<BrowserContext> => chromium.launchPersistentContext(join(folder, name), { ...CHROMIUM, ...DEVICES.phone, locale: 'en-GB', baseURL: stage.origin });
+async function open(name: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(join(folder, name), { ...CHROMIUM, ...DEVICES.phone, locale: 'en-GB', baseURL: stage.origin });
+  opened.push(context);
+  return context;
+}
 
 test('Chromium finds nothing that keeps it from being installed, and it is offered after the first message, never before', async () => {
   const context = await open('install');
@@ -41,7 +47,6 @@ test('Chromium finds nothing that keeps it from being installed, and it is offer
   await page.reload();
   await field(page).waitFor();
   assert.equal(await offer.count(), 0, 'who said no is not asked again');
-  await context.close();
 });
 
 test('with the relay gone it opens from cold, shows what was there, and sends what is written once the relay is back', async () => {
@@ -70,7 +75,6 @@ test('with the relay gone it opens from cold, shows what was there, and sends wh
   await stage.restartRelay();
   await message(other, 'Written without a network').waitFor({ timeout: 30_000 });
   assert.equal(await message(other, 'Written without a network').count(), 1);
-  await context.close();
 });
 
 test('what waits goes out without a tab once the relay is back', async () => {
@@ -85,8 +89,7 @@ test('what waits goes out without a tab once the relay is back', async () => {
   await page.getByText('1 message will be sent').waitFor();
   await page.goto('about:blank');
   await stage.restartRelay();
-  await message(other, 'Sent by nobody’s tab').waitFor({ timeout: 20_000 });
-  await context.close();
+  await message(other, 'Sent by nobody’s tab').waitFor({ timeout: 30_000 });
 });
 
 test('a missing asset is a 404 with and without the worker, never the page', async () => {

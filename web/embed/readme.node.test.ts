@@ -1,13 +1,14 @@
-/** The snippets of README.md and of "Elements" in web/README.md that are more than two lines, each as it stands there. */
+/** The snippets of README.md and of "Elements" in web/README.md, each as it stands there. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
+import { startRelay } from '../../relay/testing/relay.ts';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
-import { say, sees } from './testing/person.ts';
+import { arrived, say, sees, takeName } from './testing/person.ts';
 
 const CONFAB_SECRET = 'a-secret-of-the-tests-0123456789abcdefgh';
 const CONFAB_API_KEY = 'a-key-of-the-tests-0123456789abcdefghijk';
@@ -43,6 +44,20 @@ describe('README.md', () => {
 });
 
 describe('web/README.md', () => {
+  it('a page of its own, with the first commands, is a live room', async () => {
+    const commands = block('../README.md', 'sh', 'http.server');
+    const [, site = '', port = ''] = /^CONFAB_ORIGINS=(\S+:(\d+)) npm start/m.exec(commands) ?? [];
+    assert.match(commands, new RegExp(`http.server ${port} .* open ${site}$`, 'm'));
+    // A port that is free here.
+    const relay = await startRelay({ CONFAB_ORIGINS: site.replace(port, new URL(host.origin).port) });
+    host.pages.set('/own', { html: block('../README.md', 'html', 'elements.js').replaceAll(host.relay.origin, relay.origin) });
+    const tab = await host.open(await host.visitor(), '/own');
+    await takeName(tab, 'Ana');
+    await say(tab, 'from my own page');
+    await arrived(tab, 'from my own page');
+    await relay.stop();
+  });
+
   it('the token by an event, the styling and the policy', async () => {
     const policy = block('../README.md', '', 'Content-Security-Policy').replace(/^Content-Security-Policy: /, '').trim();
     host.pages.set('/site.css', { type: 'text/css', html: block('../README.md', 'css', '--confab-accent') });

@@ -63,7 +63,7 @@ describe('the example sites', () => {
 
   it('Node: the same', async () => {
     const url = await site(process.execPath, (port) => [at('node/site.mjs'), String(port)]);
-    const client = await signedIn(await (await fetch(`${url}/confab/token`)).text());
+    const client = await signedIn(await (await fetch(`${url}/confab/token/`)).text());
     assert.equal(await (await fetch(`${url}/notify`, { method: 'POST' })).text(), 'told\n');
     await countReaches(client, 3);
     await client.close();

@@ -1,6 +1,7 @@
 /**
  * Confab in a Node site: a token for the user who is signed in, and a call that tells their browsers something.
  *
+ *   npm install jose
  *   CONFAB_SECRET=… CONFAB_API_KEY=… CONFAB_RELAY=http://127.0.0.1:8787 node site.mjs 8001
  */
 import { createServer } from 'node:http';
@@ -29,7 +30,7 @@ const signedIn = () => ({ id: 'ana', name: 'Ana' });
 
 createServer(async (request, response) => {
   const { pathname } = new URL(request.url, 'http://site');
-  if (pathname === '/confab/token') {
+  if (pathname === '/confab/token/') {
     response.setHeader('cache-control', 'no-store').end(await tokenFor(signedIn()));
   } else if (request.method === 'POST' && pathname === '/notify') {
     await setCount(signedIn(), 3);
@@ -38,7 +39,7 @@ createServer(async (request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!doctype html>
 <title>A Node site</title>
 <script type="module" src="${CONFAB_RELAY}/embed/v1/elements.js"></script>
-<confab-relay src="${CONFAB_RELAY}" token-src="/confab/token">
+<confab-relay src="${CONFAB_RELAY}" token-src="/confab/token/">
   <confab-badge notices></confab-badge>
   <confab-room room="forum/general"></confab-room>
 </confab-relay>`);

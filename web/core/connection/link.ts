@@ -1,15 +1,28 @@
 import ReconnectingWebSocket, { type Options } from 'reconnecting-websocket';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 
-/** Without its own timer before each attempt: in a hidden page one of no time at all takes a second. */
+/** Without its own timer before each attempt: in a hidden page one of no time at all takes a second. Its address is always one to be waited for. */
 class Socket extends ReconnectingWebSocket {}
-(Socket.prototype as unknown as { _wait(): Promise<void> })._wait = () => Promise.resolve();
+Object.assign(Socket.prototype, { _wait: () => Promise.resolve(), _getNextUrl: (url: () => Promise<string>) => url() });
+
+/** A browser may throw instead of dialling, as for ws: in a page of https, and the library would never try again: so it is a socket that closes. */
+const told: ProxyHandler<typeof globalThis.WebSocket> = {
+  construct(WebSocket, [url]: [string]) {
+    try {
+      return new WebSocket(url);
+    } catch {
+      const none = Object.assign(new EventTarget(), { close: () => undefined });
+      setTimeout(() => none.dispatchEvent(new Event('close')));
+      return none;
+    }
+  },
+};
 
 /**
  * A socket that comes back. The waiting between attempts is ours and not the library's, because ours can be
  * cut short when the page becomes visible or the network returns.
  */
-export function dial(url: string, delay: () => number, events: LinkEvents, WebSocket?: Options['WebSocket']): Link {
+export function dial(url: string, delay: () => number, events: LinkEvents, WebSocket: Options['WebSocket'] = globalThis.WebSocket): Link {
   let hurry: () => void = () => undefined;
   const socket = new Socket(
     () => new Promise<string>((resolve) => {
@@ -24,7 +37,7 @@ export function dial(url: string, delay: () => number, events: LinkEvents, WebSo
     }),
     [],
     // The outbox is the buffer; a buffer here would send twice.
-    { maxEnqueuedMessages: 0, minReconnectionDelay: 0, maxReconnectionDelay: 0, connectionTimeout: 4000, ...(WebSocket ? { WebSocket } : {}) },
+    { maxEnqueuedMessages: 0, connectionTimeout: 4000, WebSocket: new Proxy(WebSocket, told) },
   );
   socket.onopen = () => events.open();
   socket.onmessage = ({ data }) => events.message(String(data));

@@ -1,7 +1,7 @@
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle } from '../testing/settle.ts';
-import { MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
+import { HEIGHT, MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
 
 describe('the list of a timeline', () => {
   let confab: FakeConfab;
@@ -56,6 +56,21 @@ describe('the list of a timeline', () => {
     await settle(element);
     expect(fromEnd(element)).to.be.greaterThan(before);
     expect(deep(element, '.jump').textContent).to.contain('1 new message');
+  });
+
+  it('lets go of the end for whoever begins to scroll back by a little, also while rows above find their height', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    // At some of these heights the next row above is met before the end is left.
+    for (const taller of [10, 20, 30, 40, 50]) {
+      element.scrollToLatest();
+      element.style.setProperty('height', `${HEIGHT + taller}px`);
+      await settle(element);
+      for (let way = 8; way <= 48; way += 8) {
+        await scrollBack(element, 8);
+        expect(fromEnd(element), `${HEIGHT + taller}px high`).to.be.closeTo(way, 2);
+      }
+    }
   });
 
   it('stays at the end when the space gets smaller, as by a keyboard', async () => {

@@ -36,6 +36,8 @@ export class LongList<Item> {
   /** As high as the list was when that was last seen to. */
   #height = 0;
   #total = 0;
+  /** From where the reader is to the end. */
+  #below = 0;
   #items?: readonly Item[];
   readonly #host: LongListHost;
   readonly #keyOf: (item: Item) => string;
@@ -119,9 +121,11 @@ export class LongList<Item> {
     virtualizer._willUpdate();
     this.#measure(virtualizer, parts.list);
     this.#place(scroller, parts);
-    // What comes in above a message that failed, which stays below all else, moves the end as well.
-    if (opening || (this.#atEnd && virtualizer.getTotalSize() !== this.#total)) virtualizer.scrollToEnd();
-    this.#total = virtualizer.getTotalSize();
+    const total = virtualizer.getTotalSize();
+    // What comes in above a message that failed, which stays below all else, moves the end as well. A row above the reader that only finds its height does not.
+    if (opening || (this.#atEnd && total !== this.#total && total - scroller.scrollTop > this.#below + 1)) virtualizer.scrollToEnd();
+    this.#total = total;
+    this.#below = total - scroller.scrollTop;
   }
 
   /** New rows and the seam now, rather than when the browser tells: so nothing ever stands anywhere else on screen. */
@@ -158,6 +162,7 @@ export class LongList<Item> {
     const { scrollHeight, scrollTop, clientHeight } = event.currentTarget as HTMLElement;
     // Whoever was at the end did not leave it by a list that became lower, of which the observer only hears next.
     if (!this.#atEnd || clientHeight >= this.#height) this.#atEnd = scrollHeight - scrollTop - clientHeight <= END_THRESHOLD;
+    this.#below = this.#total - scrollTop;
     this.#host.scrolled();
   };
 

@@ -115,6 +115,12 @@ export interface Broker {
 /** How long a client's highest term is remembered, in ms. */
 export const TERM_KEPT = 24 * 60 * 60 * 1000;
 
+/** How a store is written. One of another format says which, under the name `format`; one that says nothing is of the first. */
+const FORMAT = 1;
+
+/** What stands against using a store that says this of its format, or ''. */
+export const strangeness = (said: unknown): string => (Number(said ?? FORMAT) === FORMAT ? '' : `was written by another version of Confab (format ${String(said)}; this one reads ${FORMAT}): start that version`);
+
 export class BrokerAway extends Error {
   constructor(readonly why: string) {
     super(`The broker is away: ${why}`);

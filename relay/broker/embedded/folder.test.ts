@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
+import { open } from 'lmdb';
 import { MONTH, tell, until } from '../../testing/brokers.ts';
 import { runScript } from '../../testing/script.ts';
 import { BrokerAway } from '../broker.ts';
@@ -42,6 +43,20 @@ test('a file that is no database, as a crash of the machine may leave behind, is
     await ended;
     assert.match(lines.join('\n'), /topics\.mdb is damaged, or no database: put a copy in its place/);
   }
+});
+
+test('a folder that another version wrote in another format is refused and let go of; one that says this format is not', async () => {
+  const folder = join(above, 'strange'), opened = () => tell(new EmbeddedBroker({ folder, retention }));
+  const mark = async (format: number): Promise<void> => {
+    const db = open({ path: join(folder, 'topics.mdb'), maxDbs: 8 });
+    await db.put('format', format);
+    await db.close();
+  };
+  await (await opened()).broker.close();
+  await mark(2);
+  await assert.rejects(opened(), /^Error: What is in the data folder .*strange was written by another version of Confab \(format 2; this one reads 1\): start that version, or .* CONFAB_DATA/);
+  await mark(1);
+  await (await opened()).broker.close();
 });
 
 test('what is put into a folder that was emptied is not confirmed, and once more when the file is back', async () => {

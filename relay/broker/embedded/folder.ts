@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { makeDataFolder } from '../../data-folder.ts';
+import { strangeness } from '../broker.ts';
 import { askHolder, Hold } from './hold.ts';
 
 export interface Folder { db: RootDatabase; /** What it is in. */ file: string; close(): Promise<void> }
@@ -24,13 +25,16 @@ export async function openFolder(path: string): Promise<Folder> {
     await db.close();
     throw inUse(await askHolder(hold.address) ?? 'another process');
   }
-  return {
-    db, file,
-    async close() {
-      await db.close();
-      hold.release();
-    },
+  const close = async (): Promise<void> => {
+    await db.close();
+    hold.release();
   };
+  const strangely = strangeness(db.get('format'));
+  if (strangely) {
+    await close();
+    throw new Error(`What is in the data folder ${path} ${strangely}, or give this one another folder by CONFAB_DATA.`);
+  }
+  return { db, file, close };
 }
 
 /** By what LMDB knows its files; where in the head it stands depends on the system. */

@@ -103,6 +103,19 @@ test('a Redis of the wrong kind is told at the start, and also where it comes la
   assert.equal(told.filter((line) => line.includes('Cluster')).length, 1);
 });
 
+test('a Redis that another version wrote in another format is refused at the start, and also where it comes later; one that says this format is not', async () => {
+  const redis = await redisOn(await freePort());
+  const { broker, told } = await brokerOn(redis.url);
+  redis.cli('SET', 'confab:format', '2');
+  redis.killAskers();
+  await until(() => told.at(-1)!.startsWith('away What is in this Redis was written by another version of Confab (format 2; this one reads 1): start that version'));
+  await assert.rejects(say(broker), BrokerAway);
+  await assert.rejects(brokerOn(redis.url), /format 2.* or give this one another Redis by REDIS_URL/);
+  redis.cli('SET', 'confab:format', '1');
+  await until(() => told.at(-1) === 'live');
+  await say(broker);
+});
+
 test('a Redis that throws away what it confirmed when its memory is full is told, and one that cannot come to that is not', async () => {
   const redis = await redisOn(await freePort(), ['--maxmemory-policy', 'volatile-lru']);
   assert.deepEqual((await brokerOn(redis.url)).told, ['live']);

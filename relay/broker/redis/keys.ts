@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 
 const PREFIX = 'confab';
 
+/** The one name that stays in every format. */
+export const FORMAT_KEY = `${PREFIX}:format`;
+
 /**
  * 256 tags, evenly spread over a Cluster's slots: all keys of a topic share a slot, and so one script.
  * On a single node too, so that moving to a Cluster renames nothing.

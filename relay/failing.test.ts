@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { BrokerAway } from './broker/broker.ts';
 import { toFault } from './failing.ts';
@@ -37,4 +40,23 @@ test('a site whose keys cannot be fetched and a service that is down are told no
   assert.equal(lines.length, 2);
   assert.match(lines[0]!, /warn The keys of the site cannot be fetched just now, so no token can be checked\. why=fetch failed: (bad port|connect ECONNREFUSED)/);
   assert.match(lines[1]!, /warn The service "shop" cannot be reached just now\. why=fetch failed/);
+});
+
+test('a service whose proxy answers for it, or that says itself that it is down, is told, and not in its words, which are for whoever asked', async () => {
+  const lines: string[] = [];
+  const relay = { state: 'live', metrics: new Metrics(), log: createLog('text', (line) => lines.push(line)) } as Relay;
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked++;
+    response.writeHead(502).end(JSON.stringify({ message: `We are back in ${asked} minutes` }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { call } = createServices({ services: { mail: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mail` }, serviceTimeout: 5000 });
+  for (let i = 1; i <= 3; i++) {
+    const error = await call('mail_read', {}, { person: { id: 'ana', name: 'Ana' }, guest: false } as Identity).catch((refusal: unknown) => refusal);
+    assert.equal(toFault(relay, error, 'mail_read').message, `We are back in ${i} minutes`);
+  }
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /warn The service "mail" is down\. why=it answered 502$/);
+  server.close();
 });

@@ -15,7 +15,7 @@ export function toFault(relay: Relay, error: unknown, where: string): Fault {
 
 function asFault(relay: Relay, error: unknown, where: string): Fault {
   if (error instanceof Fault) {
-    if (error.outage) tell(relay, error.message, reasonOf(error.outage));
+    if (error.outage) tell(relay, error.outage.message, reasonOf(error.outage.cause as Error));
     return error;
   }
   if (error instanceof BrokerAway) {

@@ -2,7 +2,7 @@
 import { wireError, type ErrorCode, type WireError } from './wire.ts';
 
 export class Fault extends Error {
-  /** `outage`: what went wrong at something the relay relies on, for whoever runs it and nobody else. */
+  /** `outage`: what is out that the relay relies on, and by its cause why; for whoever runs it and nobody else. */
   constructor(readonly code: ErrorCode, message: string, readonly retryAfter?: number, readonly data?: unknown, readonly outage?: Error) {
     super(message);
     this.name = 'Fault';

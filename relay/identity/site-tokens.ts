@@ -21,7 +21,8 @@ export function siteTokenVerifier({ jwksUrl, issuer, audience, secret }: SiteTok
       return await keys(...asked);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys || error instanceof errors.JOSENotSupported) throw error;
-      throw new Fault('service_down', 'The keys of the site cannot be fetched just now, so no token can be checked.', undefined, undefined, error as Error);
+      const message = 'The keys of the site cannot be fetched just now, so no token can be checked.';
+      throw new Fault('service_down', message, undefined, undefined, new Error(message, { cause: error }));
     }
   };
   return async (token) => (await jwtVerify(token, findKey, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS })).payload;

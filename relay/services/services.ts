@@ -52,7 +52,8 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
         const [code, told] = (error as Error).name === 'TimeoutError'
           ? ['timeout', `did not answer within ${serviceTimeout / 1000} s. It may have done what was asked.`] as const
           : ['service_down', 'cannot be reached just now.'] as const;
-        throw new Fault(code, `The service "${prefix}" ${told}`, undefined, undefined, error as Error);
+        const message = `The service "${prefix}" ${told}`;
+        throw new Fault(code, message, undefined, undefined, new Error(message, { cause: error }));
       }
     },
   };
@@ -92,7 +93,10 @@ function read(prefix: string, status: number, text: string): unknown {
     if (value === undefined) throw new Fault('service_error', `The service "${prefix}" answered ${status} with a body that is not JSON.`);
     return value;
   }
-  if (status === 502 || status === 503 || status === 504) throw new Fault('service_down', messageIn(value) ?? `The service "${prefix}" is down (${status}).`, undefined, value);
+  if (status === 502 || status === 503 || status === 504) {
+    // Its own words are for whoever asked.
+    throw new Fault('service_down', messageIn(value) ?? `The service "${prefix}" is down (${status}).`, undefined, value, new Error(`The service "${prefix}" is down.`, { cause: new Error(`it answered ${status}`) }));
+  }
   if (status < 400) throw new Fault('service_error', `The service "${prefix}" answered ${status}, a redirect: configure the URL it leads to.`);
   throw new Fault('service_error', messageIn(value) ?? `The service "${prefix}" answered ${status}.`, undefined, value);
 }

@@ -15,11 +15,11 @@ export function toFault(relay: Relay, error: unknown, where: string): Fault {
 
 function asFault(relay: Relay, error: unknown, where: string): Fault {
   if (error instanceof Fault) {
-    if (error.outage) tell(relay, error.outage.message, reasonOf(error.outage.cause as Error));
+    if (error.outage) tellSeldom(relay, error.outage.message, error.outage.cause);
     return error;
   }
   if (error instanceof BrokerAway) {
-    if (relay.state === 'live') tell(relay, 'The broker refuses what it is asked.', error.why, where);
+    if (relay.state === 'live') tellSeldom(relay, 'The broker refuses what it is asked.', error.why, where);
     return new Fault('degraded', 'Nothing can be kept just now: try again in a moment.', 1000);
   }
   relay.log.error(`${where} failed.`, { error, stack: (error as Error).stack });
@@ -31,15 +31,15 @@ export function passOver(relay: Pick<Relay, 'log'>, what: 'An entry' | 'A signal
   try {
     read();
   } catch (error) {
-    tell(relay, `${what} was passed over: this relay cannot read it. A later version of it, or another program, put it there.`, reasonOf(error as Error), topic);
+    tellSeldom(relay, `${what} was passed over: this relay cannot read it. A later version of it, or another program, put it there.`, error, topic);
   }
 }
 
-/** The texts are few: of the broker, the keys, what is passed over, and each configured service. */
-function tell({ log }: Pick<Relay, 'log'>, text: string, why: string, where?: string): void {
+/** One line for all that fails alike within a while, with the first as an example. The texts are few, or of each configured service. */
+export function tellSeldom({ log }: Pick<Relay, 'log'>, text: string, error: unknown, where?: string): void {
   if (performance.now() - (toldAt.get(text) ?? -Infinity) < TELL_EVERY) return;
   toldAt.set(text, performance.now());
-  log.warn(text, where === undefined ? { why } : { where, why });
+  log.warn(text, { ...(where === undefined ? {} : { where }), why: error instanceof Error ? reasonOf(error) : error });
 }
 
 /** fetch() hides it in the cause. */

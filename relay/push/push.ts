@@ -4,10 +4,11 @@
  * costs as much as a calm one.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { tellSeldom } from '../failing.ts';
 import type { Relay } from '../relay.ts';
 import { roomFacts } from '../rooms/access.ts';
 import { shelfValues, takeFromShelf } from '../users/shelf.ts';
-import { HOME_SPACE, isAfter, names, roomTopic, userTopic, type MessageEntry, type Person, type Position } from '../wire.ts';
+import { HOME_SPACE, isAfter, names, roomTopic, userTopic, type MessageEntry, type Person, type Position, type Topic } from '../wire.ts';
 import { Late, type Delivery } from './late.ts';
 import { Lull } from './lull.ts';
 import { messageNote, type Note } from './note.ts';
@@ -25,8 +26,8 @@ export class Push {
   /** Of the relay; undefined: it sends no Web Push. */
   readonly key: string | undefined;
   #late: Late | undefined;
-  #rooms = new Lull<Said>((room, said) => this.#quietly(this.#tellRoom(room, said)));
-  #users = new Lull<Note>((user, notes) => this.#quietly(this.#tellUser(user, notes)));
+  #rooms = new Lull<Said>((room, said) => this.#quietly(roomTopic(room), this.#tellRoom(room, said)));
+  #users = new Lull<Note>((user, notes) => this.#quietly(userTopic(user), this.#tellUser(user, notes)));
 
   constructor(private relay: Pick<Relay, 'config' | 'broker' | 'metrics' | 'log'>) {
     const { config, metrics, log } = relay;
@@ -99,7 +100,7 @@ export class Push {
     return !followed && (await subscriptionsOf(this.relay, user)).some((device) => device.subscription.endpoint === subscription.endpoint);
   }
 
-  async #quietly(telling: Promise<void>): Promise<void> {
-    await telling.catch((error: unknown) => this.relay.log.warn('Who is away could not be told by Web Push.', { error }));
+  async #quietly(topic: Topic, telling: Promise<void>): Promise<void> {
+    await telling.catch((error: unknown) => tellSeldom(this.relay, 'Who is away could not be told by Web Push.', error, topic));
   }
 }

@@ -3,6 +3,7 @@
  * people, and their coming and going is told in rooms, compactly.
  */
 import type { Broker } from '../broker/broker.ts';
+import { tellSeldom } from '../failing.ts';
 import type { Log } from '../log.ts';
 import { samePerson } from '../users/person.ts';
 import type { Person, PresenceChange, Topic } from '../wire.ts';
@@ -125,7 +126,7 @@ export class Presence {
     if (!news) return;
     this.#news.delete(topic);
     const text = presenceText(topic, news.count, [...news.came.values()], [...news.went]);
-    this.broker.signal(topic, text).catch((error: unknown) => this.log.warn('A change of presence was not told.', { error }));
+    this.broker.signal(topic, text).catch((error: unknown) => tellSeldom(this, 'A change of presence was not told.', error, topic));
   }
 }
 

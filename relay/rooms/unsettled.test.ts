@@ -29,3 +29,17 @@ test('who comes and goes while a part of the broker is away is told once that is
   assert.equal(lines.length, 1, lines.slice(0, 3).join('\n'));
   assert.match(lines[0]!, /stays=200 error=.*Connection is closed/);
 });
+
+test('what is not told in many rooms is one line in the log, which names one of them', async () => {
+  const lines: string[] = [], rooms = ['home/tea', 'home/cake'];
+  let asked = 0;
+  const broker: Pick<Broker, 'arrive' | 'signal'> = {
+    async arrive() { return { first: true, count: 1 }; },
+    async signal() { asked++; throw new BrokerAway('Command timed out'); },
+  };
+  const presence = new Presence(broker as Broker, createLog('text', (line) => lines.push(line)));
+  for (const room of rooms) await presence.arrive(`room:${room}`, { id: 'ana', name: 'Ana' });
+  await until(() => asked === rooms.length && lines.length > 0);
+  assert.equal(lines.length, 1, lines.join('\n'));
+  assert.match(lines[0]!, /warn A change of presence was not told\. where=room:home\/tea why=.*Command timed out/);
+});

@@ -94,11 +94,16 @@ describe('a room that is entered again, to catch up again', () => {
 
 describe('a room whose log cannot be read on entering', () => {
   // A socket that stays open would be waited for.
-  it('closes the socket, which comes back and tries again', { timeout: 5000 }, async () => {
-    const ana = await WireClient.guest(opened.url, 'Ana');
+  it('closes the sockets, which come back and try again, and is one line in the log for all, that says where and why', { timeout: 5000 }, async (t) => {
+    const lines: unknown[] = [], rooms = ['home/unread', 'home/unread-too'];
+    t.mock.method(opened.relay.log, 'warn', (...line: unknown[]) => lines.push(line));
+    const all = await Promise.all(rooms.map((room) => WireClient.guest(opened.url, room)));
     broker.read = () => Promise.reject(new BrokerAway('for the test'));
-    await ana.do('room_enter', { room: 'home/unread', after: 'g-1' });
-    assert.equal((await ana.closed).code, CLOSE.slow);
+    for (const [i, room] of rooms.entries()) {
+      await all[i]!.do('room_enter', { room, after: 'g-1' });
+      assert.equal((await all[i]!.closed).code, CLOSE.slow);
+    }
+    assert.deepEqual(lines, [['A topic could not be resumed; the client tries again.', { where: 'room:home/unread', why: 'The broker is away: for the test' }]]);
   });
 });
 

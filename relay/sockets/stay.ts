@@ -1,4 +1,5 @@
 /** A socket's stay in a topic: joined, caught up, live, and over. */
+import { tellSeldom } from '../failing.ts';
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
 import { requireReach } from '../rooms/access.ts';
@@ -73,7 +74,7 @@ export function goLive(stay: Stay, from: { after?: Position; last: number }): Pr
   const { sockets: { relay }, session, topic } = stay;
   return relay.topics.resume(topic, from, stay).catch((error: unknown) => {
     if (stay.gone) return;
-    relay.log.warn('A topic could not be resumed; the client tries again.', { topic: topicName(topic), error });
+    tellSeldom(relay, 'A topic could not be resumed; the client tries again.', error, topic);
     session.close(CLOSE.slow, 'Try again: your place could not be found.');
   });
 }

@@ -1,5 +1,5 @@
 export const ROOT: string;
-export type Program = 'chromium' | 'firefox' | 'webkit' | 'xvfb' | 'redis' | 'nginx';
+export type Program = 'chromium' | 'firefox' | 'webkit' | 'xvfb' | 'redis' | 'nginx' | 'systemd';
 export function ensureNode(): void;
 export function ensurePackages(): void;
 /** Path of a program, or undefined. */

@@ -39,6 +39,7 @@ const PROGRAMS = {
   php: { env: 'PHP_PATH', names: ['php'], apt: ['php-cli'] },
   curl: { env: 'CURL_PATH', names: ['curl'], apt: ['curl'] },
   nginx: { env: 'NGINX_PATH', names: ['nginx', '/usr/sbin/nginx'], apt: ['nginx'] },
+  systemd: { env: 'SYSTEMD_ANALYZE_PATH', names: ['systemd-analyze'], apt: ['systemd'] },
   redis: { env: 'REDIS_SERVER_PATH', names: ['redis-server'], apt: ['redis-server'] },
 };
 

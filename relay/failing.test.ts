@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { BrokerAway } from './broker/broker.ts';
-import { toFault } from './failing.ts';
+import { passOver, toFault } from './failing.ts';
 import type { Identity } from './identity/identities.ts';
 import { siteTokenVerifier } from './identity/site-tokens.ts';
 import { createLog } from './log.ts';
@@ -59,4 +59,11 @@ test('a service whose proxy answers for it, or that says itself that it is down,
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /warn The service "mail" is down\. why=it answered 502$/);
   server.close();
+});
+
+test('what is passed over is told by where and why, without a word of it', () => {
+  const lines: string[] = [], log = createLog('text', (line) => lines.push(line));
+  passOver({ log }, 'An entry', 'room:home/tea', () => JSON.parse('meet me at noon'));
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /warn An entry was passed over: .* where=room:home\/tea why=it is no JSON$/);
 });

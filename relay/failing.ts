@@ -31,7 +31,9 @@ export function passOver(relay: Pick<Relay, 'log'>, what: 'An entry' | 'A signal
   try {
     read();
   } catch (error) {
-    tellSeldom(relay, `${what} was passed over: this relay cannot read it. A later version of it, or another program, put it there.`, error, topic);
+    // JSON.parse quotes what it was given, which may be what somebody said.
+    const why = error instanceof SyntaxError ? 'it is no JSON' : error;
+    tellSeldom(relay, `${what} was passed over: this relay cannot read it. A later version of it, or another program, put it there.`, why, topic);
   }
 }
 

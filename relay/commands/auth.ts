@@ -58,7 +58,7 @@ export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_eve
     const user = session.who.person.id;
     const before = await endTokens(relay, user);
     // Answered first: this socket is closed, too.
-    return new Answered(null, () => void closeSignedOut(relay, user, before).catch((error: unknown) => relay.log.error('Sockets of a user who signed out are still open.', { error })));
+    return new Answered(null, () => void closeSignedOut(relay, user, before).catch((error: unknown) => relay.log.error('Sockets of a user who signed out everywhere may still be open: /api/users/USER/disconnect closes them.', { user, error })));
   },
 
   link_new({ relay }, session) {

@@ -183,3 +183,16 @@ describe('who signed in since all were signed out', () => {
     await ana.close();
   });
 });
+
+describe('who signs out everywhere while that cannot be told', () => {
+  it('is named in the log, with what closes their other sockets', async (t) => {
+    const ana = await WireClient.guest(opened.url, 'Ana'), away = new BrokerAway('for the test'), lines: unknown[][] = [];
+    t.mock.method(opened.relay.log, 'error', (...line: unknown[]) => lines.push(line));
+    t.mock.method(broker, 'signal', () => Promise.reject(away));
+    await ana.do('auth_out_everywhere', {});
+    await until(() => lines.length > 0);
+    assert.match(String(lines[0]![0]), /signed out everywhere .*\/api\/users\/USER\/disconnect/);
+    assert.deepEqual(lines[0]![1], { user: ana.hello.user.id, error: away });
+    await ana.close();
+  });
+});

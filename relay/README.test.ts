@@ -1,19 +1,16 @@
 /** README.md: its table is what config.ts says, and each of its snippets runs as it stands. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import { readConfig, settings } from './config.ts';
 import { Metrics } from './metrics.ts';
-import { ensurePrograms, findProgram } from './scripts/ensure.mjs';
 import { createServices } from './services/services.ts';
 import { startRedis } from './testing/redis.ts';
 import type { TestRedis } from './testing/redis.ts';
@@ -53,7 +50,7 @@ test('the figures it names are those that are told', () => {
   assert.equal(new Set(named).size, 11);
 });
 
-test('has no snippet that this test, or of nginx nginx.slow.test.ts, cannot run', () => {
+test('has no snippet that this test, or of nginx and systemd a slow one, cannot run', () => {
   assert.ok(blocks.length > 10, `${blocks.length} snippets`);
   for (const { language, title } of blocks) assert.ok(['sh', 'js', 'ini', 'nginx'].includes(language), title);
 });
@@ -104,20 +101,6 @@ test('a Redis user with the rights it names is enough', async () => {
   assert.equal((await fetch(`${least.origin}/readyz`)).status, 200);
   assert.doesNotMatch(least.logs(), /warn|error/);
   await least.stop();
-});
-
-test('systemd takes the unit as it stands, and what it starts is the built relay, in a folder that it may write', () => {
-  const [missing] = ensurePrograms(['systemd']);
-  assert.equal(missing, undefined);
-  const unit = blocks.find(({ language }) => language === 'ini')!.code, folder = mkdtempSync(join(tmpdir(), 'confab-unit-'));
-  const file = join(folder, 'confab.service'), value = (name: string): string | undefined => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1];
-  writeFileSync(file, unit.replace('/usr/bin/node', process.execPath));
-  const { status, stderr } = spawnSync(findProgram('systemd')!, ['verify', '--recursive-errors=no', file], { encoding: 'utf8' });
-  rmSync(folder, { recursive: true });
-  assert.deepEqual([status, stderr], [0, '']);
-  const [, started = ''] = value('ExecStart')!.split(' ');
-  assert.ok(existsSync(join(ROOT, started)), started);
-  assert.equal(value('Environment'), `CONFAB_DATA=/var/lib/${value('StateDirectory')}`);
 });
 
 /** Runs a snippet with what its page or program would have around it. */

@@ -36,8 +36,8 @@ export function newOutbox(replica: Replica, platform: Platform, journal: WriteAh
   const outbox: Outbox = {
     item({ id = platform.id(), ...what }) {
       const at = platform.now();
-      // Above everything this tab did before, also when the clock was set back.
-      last = Math.max(last + 1, at * 1000);
+      // Above all that this tab did and all that waits, also when the clock was set back.
+      last = Math.max(last, at * 1000, ...replica.mirror.all<OutItem>('out').map(({ n }) => n)) + 1;
       return { id, ...plain(what, what.cmd), n: last, at };
     },
     add(item) {
@@ -48,11 +48,11 @@ export function newOutbox(replica: Replica, platform: Platform, journal: WriteAh
       if (!flushing) queueMicrotask(flush);
       flushing = true;
     },
-    settled: (item) => new Promise((resolve, reject) => outgoing((side) => void side.settled(item).then(resolve, reject))),
+    settled: (item) => new Promise((resolve) => outgoing((side) => resolve(side.settled(item)))),
     put(what) {
-      const item = outbox.item(what), settled = outbox.settled(item);
+      const item = outbox.item(what);
       outbox.add(item);
-      return settled;
+      return outbox.settled(item);
     },
     importLeft: () => store([...journal.left(), ...fresh.splice(0)]),
   };

@@ -1,6 +1,7 @@
 /** What relays tell each other, where one of them is of a later version, or it is no relay at all. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { decodeJwt } from 'jose';
 import { BareSocket } from '../testing/bare-socket.ts';
 import { openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { WireClient } from '../testing/wire-client.ts';
@@ -39,4 +40,13 @@ test('who is told to have gone from a room in words that nobody can read costs t
   await plain.next((frame) => frame.includes('still here'));
   plain.close();
   await ana.close();
+});
+
+test('who signs out everywhere takes along what was issued in that very moment, and nothing that was issued after it', { timeout: 10_000 }, async () => {
+  const ana = await WireClient.guest(opened.url, 'Ana'), own = userTopic(ana.hello.user.id), issued = decodeJwt(ana.hello.token!).iat! * 1000;
+  const out = (before: number): Promise<void> => tell(own, JSON.stringify({ out: { before, error: { message: 'Out.' } } }));
+  await out(issued - 1);
+  await ana.do('room_enter', { room: 'home/out' });
+  await out(issued);
+  assert.equal((await ana.closed).code, CLOSE.auth);
 });

@@ -3,17 +3,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { until } from '../../testing/brokers.ts';
 import { startRedis, type TestRedis } from '../../testing/redis.ts';
-import { BrokerAway } from '../broker.ts';
-import { key, tagKey } from './keys.ts';
+import { BrokerAway, departedSignal } from '../broker.ts';
+import { key, tagKey, tagOf } from './keys.ts';
 import { Link } from './link.ts';
-import { Presence } from './presence.ts';
+import { LEASE, Presence } from './presence.ts';
 
 const TOPIC = 'room:home/general', ANA = { id: 'ana', name: 'Ana' };
+const told: [topic: string, text: string][] = [];
 let redis: TestRedis, link: Link, presence: Presence;
 before(async () => {
   redis = await startRedis();
   link = new Link([redis.url], () => {}, async () => {});
-  presence = new Presence('here', link, async () => {});
+  presence = new Presence('here', link, async (...signal) => { told.push(signal); });
   await until(() => link.state === 'live');
 });
 after(async () => {
@@ -60,4 +61,28 @@ test('of a room that all have left nothing is kept', async () => {
   await presence.depart(TOPIC, ANA.id);
   assert.equal(redis.cli('KEYS', `*${TOPIC}*`), '');
   assert.equal(redis.cli('KEYS', '*:here:*'), '');
+});
+
+test('who was at a relay that died has left, and the others are told; right after a break none has died that has yet to say it lives', async (t) => {
+  const { now } = performance, { run } = link;
+  let later = 0, renewed = false;
+  t.mock.method(performance, 'now', () => now.call(performance) + later);
+  for (const [user, relay] of [['bo', 'dead.1'], ['cy', 'late.1']] as const) {
+    redis.cli('HSET', key('present', TOPIC), user, `${relay}\n${JSON.stringify({ id: user, name: user })}`);
+    redis.cli('SADD', tagKey('here', tagOf(TOPIC), relay), TOPIC);
+    redis.cli('ZADD', LEASES, '1', relay);
+  }
+  link.run = async (script, keys, args) => {
+    const answer = await run.call(link, script, keys, args);
+    renewed = true;
+    return answer as never;
+  };
+  presence.live();
+  await until(() => renewed);
+  link.run = run;
+  redis.cli('ZADD', LEASES, String(Date.now() + 60_000), 'late.1');
+  later = 2 * LEASE;
+  await until(() => !redis.cli('ZRANGE', LEASES, '0', '-1').includes('dead.1'), 20_000);
+  assert.deepEqual(told, [[TOPIC, departedSignal(['bo'], 1)]]);
+  assert.deepEqual(await presence.present(TOPIC, 10), { count: 1, sample: [{ id: 'cy', name: 'cy' }] });
 });

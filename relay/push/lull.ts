@@ -45,7 +45,6 @@ export class Lull<T> {
     }
     turn.handing = this.handOn(key, turn.items.splice(0));
     await turn.handing;
-    if (this.#turns.get(key) !== turn) return;
     turn.wait = Math.min(turn.wait * 2, LONGEST);
     this.#begin(key, turn);
   }

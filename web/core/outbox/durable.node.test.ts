@@ -6,9 +6,9 @@ import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM, tokenOf, type TabOptions } from '../testing/tab.ts';
 
-function scene(): { clock: FakeClock; relay: FakeRelay; open(options?: TabOptions): FakeTab } {
+function scene(): { clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; open(options?: TabOptions): FakeTab } {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
-  return { clock, relay, open: (options) => new FakeTab(browser, clock, relay, 'ana', options) };
+  return { clock, relay, browser, open: (options) => new FakeTab(browser, clock, relay, 'ana', options) };
 }
 
 /** Loading what a tab without storage needs takes real time, of which the clock knows nothing. */
@@ -38,13 +38,15 @@ test('in a tab whose database is blocked', async () => {
   await works(stage, tab);
   assert.equal(tab.confab.status.value.alone, true);
   stage.relay.kill();
-  void tab.confab.room(ROOM).send('a');
-  await stage.clock.pass(500);
+  for (const text of ['a', 'b']) {
+    void tab.confab.room(ROOM).send(text);
+    await stage.clock.pass(500);
+  }
   tab.closes();
-  await arrive(stage, 'a');
+  await arrive(stage, 'a', 'b');
 });
 
-test('in a tab that works alone, and is sent once', async () => {
+test('in a tab that works alone, and once it is sent nothing of it is left here to be sent again', async () => {
   const stage = scene();
   const tab = stage.open({ storage: false });
   await works(stage, tab);
@@ -52,6 +54,7 @@ test('in a tab that works alone, and is sent once', async () => {
   await stage.clock.pass(500);
   assert.equal(tab.confab.status.value.waiting, 0);
   tab.closes();
+  assert.deepEqual(stage.browser.journalFor({}).keys().filter((key) => key.includes(' out ')), []);
   await arrive(stage, 'a');
 });
 

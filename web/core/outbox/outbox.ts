@@ -22,15 +22,11 @@ export interface Outbox {
 
 /** `lasts`: what is in the store outlives this tab. */
 export function newOutbox(replica: Replica, platform: Platform, journal: WriteAhead, lasts: () => boolean): Outbox {
-  let last = 0, fresh: OutItem[] = [], flushing = false, made: Outgoing | undefined;
+  let last = 0, fresh: OutItem[] = [], made: Outgoing | undefined;
   const outgoing = (use: (side: Outgoing) => void): void => withPart(platform, PARTS.deeds, ({ newOutgoing }) => use(made ??= newOutgoing(replica, journal, lasts)));
   const store = (items: OutItem[]): void => {
     // Asleep, or the storage is full: tried again on waking, by this tab or by whoever finds it in the journal.
     if (items.length > 0) outgoing((side) => void side.store(items).catch(() => { fresh.unshift(...items); }));
-  };
-  const flush = (): void => {
-    flushing = false;
-    store(fresh.splice(0));
   };
 
   const outbox: Outbox = {
@@ -44,9 +40,8 @@ export function newOutbox(replica: Replica, platform: Platform, journal: WriteAh
       journal.note(item);
       replica.mirror.put(KEYS.out(item.id), item);
       fresh.push(item);
-      // What is done in one task is stored in one transaction.
-      if (!flushing) queueMicrotask(flush);
-      flushing = true;
+      // What is done in one task is stored in one transaction, by the first of these.
+      queueMicrotask(() => store(fresh.splice(0)));
     },
     settled: (item) => new Promise((resolve) => outgoing((side) => resolve(side.settled(item)))),
     put(what) {

@@ -158,3 +158,19 @@ test('who is in as many rooms as may be is told so at the next one, and speaks i
   await clock.pass(100);
   assert.deepEqual(said(), ['a', 'b', 'c']);
 });
+
+test('once all is said that was held up by a limit, rooms wait for each other no more', async () => {
+  const { clock, relay, tab: { confab }, said } = await scene(), others = ['home/b', 'home/c'];
+  for (const room of others) void confab.room(room).enter();
+  await clock.pass(100);
+  relay.rejects.room_send = wireError('limit', 'Too many requests at once.', 1000);
+  void confab.room(ROOM).send('a');
+  await clock.pass(100);
+  delete relay.rejects.room_send;
+  await clock.pass(3000);
+  assert.deepEqual(said(), ['a']);
+  relay.late = 1000;
+  for (const room of others) void confab.room(room).send('soon');
+  await clock.pass(100);
+  assert.deepEqual(others.map((room) => relay.entries(room).length), [1, 1]);
+});

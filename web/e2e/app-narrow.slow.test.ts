@@ -129,6 +129,29 @@ test('by touch barring somebody can be undone without aiming', async () => {
   await page.context().close();
 });
 
+test('a few rooms stand in the settings with their switches; many are folded in, so that what is below them is a key away', async () => {
+  const page = await stage.person('Many', { device: 'phone' });
+  const general = page.getByRole('checkbox', { name: 'general home' });
+  await page.goto('/settings');
+  await general.waitFor();
+  await inManySpaces(page);
+  await page.goto('/settings');
+  const rooms = page.locator('summary').getByText('Tell me about these rooms');
+  await rooms.waitFor();
+  await general.waitFor({ state: 'hidden' });
+  await rooms.focus();
+  await page.keyboard.press('Tab');
+  await page.locator('button:focus').getByText('Link a device').waitFor();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await general.uncheck();
+  await page.reload();
+  await rooms.click();
+  await general.waitFor();
+  assert.equal(await general.isChecked(), false);
+  await page.context().close();
+});
+
 for (const language of ['en', 'de']) {
   test(`on a small phone in ${language} no choice of the settings is cut off`, async () => {
     const page = await stage.person('Small', { device: 'phone', viewport: { width: 320, height: 568 } });

@@ -1,5 +1,5 @@
 /** Whether this device shows notifications, and from which rooms. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { settingsWords } from '../../elements/text/app-pages.ts';
@@ -9,9 +9,15 @@ import { confab } from '../confab.ts';
 import { allowNotifications, pushKey } from './push.ts';
 import { section } from './section.ts';
 
+/** More are folded in: what stands below them is not to be screens away. */
+const HANDFUL = 8;
+
 @customElement('app-settings-notifications')
 export class AppSettingsNotifications extends AppElement {
-  static override styles = [...AppElement.common, section];
+  static override styles = [...AppElement.common, section, css`
+    summary { inline-size: fit-content; padding-block: calc((var(--_control) - 22px) / 2); border-radius: 6px; cursor: pointer; }
+    summary:hover { text-decoration: underline; }
+  `];
 
   /** undefined: not known yet; '': there is none. */
   @state() private key?: string;
@@ -36,11 +42,12 @@ export class AppSettingsNotifications extends AppElement {
         ${this.#permission()}
         <p class="fault" role="alert">${this.fault}</p>
         ${rooms.length > 0 ? html`
-          <p class="hint">${w.perRoom}</p>
-          <div>${rooms.map((room) => html`
-            <label class="switch"><span>${room.title || room.name} <small class="hint">${room.space}</small></span>
-              <input type="checkbox" .checked=${!room.muted} @change=${(event: Event) => confab.room(room.room).mute(!(event.target as HTMLInputElement).checked)}></label>`)}
-          </div>` : ''}
+          <details ?open=${rooms.length <= HANDFUL}>
+            <summary>${w.perRoom}</summary>
+            ${rooms.map((room) => html`
+              <label class="switch"><span>${room.title || room.name} <small class="hint">${room.space}</small></span>
+                <input type="checkbox" .checked=${!room.muted} @change=${(event: Event) => confab.room(room.room).mute(!(event.target as HTMLInputElement).checked)}></label>`)}
+          </details>` : ''}
       </section>
     `;
   }

@@ -11,7 +11,7 @@ export const settingsWords = vocabulary('settings', {
   look: 'Look', theme: 'Theme', themes: { auto: 'Like the device', light: 'Light', dark: 'Dark' },
   language: 'Language', languageAuto: 'Like the device',
   writing: 'Writing', sendKey: 'Send with', sendKeys: { auto: 'Enter', break: 'Ctrl + Enter' }, sendKeyHint: 'On a touch screen Enter begins a new line, and the button sends.',
-  notifications: 'Notifications', allow: 'Allow notifications', allowed: 'This device shows notifications.', refused: 'This browser refuses notifications from here. Its own settings can change that.', unsupported: 'While the app is closed, nothing can be shown: this browser or this relay does not push.', perRoom: 'Tell me about these rooms:',
+  notifications: 'Notifications', allow: 'Allow notifications', allowed: 'This device shows notifications.', refused: 'This browser refuses notifications from here. Its own settings can change that.', unsupported: 'While the app is closed, nothing can be shown: this browser or this relay does not push.', perRoom: 'Tell me about these rooms',
   app: 'App', install: 'Install', installed: 'Installed on this device.',
   devices: 'Devices', link: 'Link a device',
   storage: 'Storage', used: (used: string) => `${used} are used on this device.`, clear: 'Clear stored messages', cleared: 'Cleared. Messages are loaded again when you look at them.', clearHint: 'Unsent messages and drafts stay.',

@@ -263,13 +263,18 @@ test('Enter leads into the room, and does not press the button that opened the l
   await page.context().close();
 });
 
-test('where no room is called so, a screen reader hears it', async () => {
+test('where no room is called so, that and what Enter does are said, and Enter leads to founding it', async () => {
   const page = await stage.person('Sucher', { at: '/rooms/studio/website' });
   await page.getByText(/\d here/).first().waitFor();
   await page.keyboard.press('Control+k');
   const said = page.locator('app-switcher-dialog').getByRole('status');
   assert.equal((await said.textContent())?.trim(), '');
   await page.keyboard.type('zzz');
-  await said.getByText('No room of yours is called “zzz”.').waitFor();
+  await said.getByText('No room of yours is called “zzz”. Enter creates it.').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'New room' }).waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'zzz');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/rooms/studio/zzz');
   await page.context().close();
 });

@@ -62,11 +62,12 @@ export class Switcher extends AppDialog {
       this.at = (this.at + step + found.length) % found.length;
       void this.updateComplete.then(() => this.renderRoot.querySelector(`#room-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
     }
-    const room = found[this.at];
-    if (event.key !== 'Enter' || event.isComposing || !room) return;
+    if (event.key !== 'Enter' || event.isComposing) return;
     // The button that has the focus from here on is not pressed by it, too.
     event.preventDefault();
-    this.#open(room);
+    const room = found[this.at];
+    if (room) this.#open(room);
+    else this.#create();
   }
 
   #open({ room }: RoomState): void {

@@ -29,7 +29,7 @@ export const appWords = vocabulary('app', {
   newSpace: 'New space',
   switchRoom: 'Go to a room',
   switchHint: 'Name of a room',
-  switchNothing: (typed: string) => (typed ? `No room of yours is called “${typed}”.` : 'You are in no room yet.'),
+  switchNothing: (typed: string) => (typed ? `No room of yours is called “${typed}”. Enter creates it.` : 'You are in no room yet.'),
   roomMenu: 'Room menu',
   invitePeople: 'Invite people',
   mute: 'Mute',

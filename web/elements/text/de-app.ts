@@ -32,7 +32,7 @@ export const app: WordsOf<typeof appWords> = {
   newSpace: 'Neuer Bereich',
   switchRoom: 'Zu einem Raum',
   switchHint: 'Name eines Raums',
-  switchNothing: (typed) => (typed ? `Keiner deiner Räume heißt „${typed}“.` : 'Du bist noch in keinem Raum.'),
+  switchNothing: (typed) => (typed ? `Keiner deiner Räume heißt „${typed}“. Eingabe legt ihn an.` : 'Du bist noch in keinem Raum.'),
   roomMenu: 'Menü des Raums',
   invitePeople: 'Leute einladen',
   mute: 'Stummschalten',

@@ -15,8 +15,8 @@ export class AppLinkPage extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(deviceWords);
     return html`
-      <div class="head"><h1>${w.heading}</h1></div>
-      <div class="body"><p>${w.linkedAlready}</p><button class="button" @click=${() => openDialog('sign-out')}>${this.words(signOutWords).signOut}</button></div>
+      <div class="head" translate="no"><h1>${w.heading}</h1></div>
+      <div class="body" translate="no"><p>${w.linkedAlready}</p><button class="button" @click=${() => openDialog('sign-out')}>${this.words(signOutWords).signOut}</button></div>
     `;
   }
 }

@@ -54,7 +54,7 @@ export abstract class AppDialog extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <dialog aria-labelledby="heading" @cancel=${this.#cancel} @close=${() => this.close()} @pointerdown=${this.#press} @click=${this.#outside}>
+      <dialog translate="no" aria-labelledby="heading" @cancel=${this.#cancel} @close=${() => this.close()} @pointerdown=${this.#press} @click=${this.#outside}>
         <div class="top">
           <h2 id="heading" tabindex="-1">${this.heading()}</h2>
           <button class="icon-button" type="button" aria-label=${w.close} title=${w.close} @click=${() => this.close()}>${icons.close}</button>

@@ -32,7 +32,7 @@ export class AppFirstRun extends AppElement {
     // Whoever was signed out by others is told why they stand here.
     const { error } = this.watch(confab.status);
     return html`
-      <main><form @submit=${this.#submit}>
+      <main translate="no"><form @submit=${this.#submit}>
         <h1>${device ? w.linkTitle : w.welcome}</h1>
         <p class="lead">${this.#lead()}</p>
         <label class="label" for="field">${device ? w.linkCode : w.yourName}</label>

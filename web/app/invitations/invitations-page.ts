@@ -17,7 +17,7 @@ export class AppInvitationsPage extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <div class="head"><h1>${w.invitations}</h1></div>
+      <div class="head" translate="no"><h1>${w.invitations}</h1></div>
       <div class="body">
         <confab-invitations @confab-answered=${this.#answered}></confab-invitations>
       </div>

@@ -16,7 +16,7 @@ export class AppSettingsDevices extends AppElement {
     const w = this.words(settingsWords);
     const way = this.watch(install.way);
     return html`
-      <section>
+      <section translate="no">
         <h2>${w.devices}</h2>
         <div class="row buttons">
           ${this.watch(confab.guest) ? html`<button class="button" @click=${() => openDialog('link-device')}>${w.link}</button>` : nothing}

@@ -13,7 +13,7 @@ export class AppSettingsLook extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
     return html`
-      <section>
+      <section translate="no">
         <h2>${w.look}</h2>
         ${this.#choice('theme', 'auto', w.theme, Object.entries(w.themes))}
         ${this.#choice('language', '', w.language, [['', w.languageAuto], ['en', 'English'], ['de', 'Deutsch']])}

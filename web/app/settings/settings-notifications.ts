@@ -37,7 +37,7 @@ export class AppSettingsNotifications extends AppElement {
     const w = this.words(settingsWords);
     const rooms = inOrder(this.watch(confab.rooms));
     return html`
-      <section>
+      <section translate="no">
         <h2>${w.notifications}</h2>
         ${this.#permission()}
         <p class="fault" role="alert">${this.fault}</p>

@@ -20,7 +20,7 @@ export class AppSettingsPage extends AppElement {
 
   protected override render(): TemplateResult {
     return html`
-      <div class="head"><h1>${this.words(settingsWords).heading}</h1></div>
+      <div class="head" translate="no"><h1>${this.words(settingsWords).heading}</h1></div>
       <div class="body">
         <app-settings-you></app-settings-you>
         <app-settings-look></app-settings-look>

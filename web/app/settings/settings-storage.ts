@@ -22,7 +22,7 @@ export class AppSettingsStorage extends AppElement {
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
     return html`
-      <section>
+      <section translate="no">
         <h2>${w.storage}</h2>
         <p role="status">${this.used === undefined ? '' : w.used(this.#size(this.used))} ${this.cleared ? w.cleared : ''}</p>
         <div><button class="button" aria-describedby="stays" @click=${this.#clear}>${w.clear}</button></div>

@@ -20,10 +20,10 @@ export class AppSettingsYou extends AppElement {
     const w = this.words(settingsWords);
     const me = this.watch(confab.me);
     if (!this.watch(confab.guest)) {
-      return html`<section><h2>${w.you}</h2><p>${me?.name}</p><p class="hint">${w.siteUser}</p></section>`;
+      return html`<section translate="no"><h2>${w.you}</h2><p>${me?.name}</p><p class="hint">${w.siteUser}</p></section>`;
     }
     return html`
-      <form @submit=${this.#save} @input=${() => { this.saved = false; }}>
+      <form translate="no" @submit=${this.#save} @input=${() => { this.saved = false; }}>
         <h2>${w.you}</h2>
         <div>
           <label class="label" for="name">${w.name}</label>

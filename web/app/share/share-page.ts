@@ -35,8 +35,8 @@ export class AppSharePage extends AppElement {
     // A newcomer is in none yet.
     const choice = rooms.length > 0 ? rooms : [confab.room(HOME_ROOM).state.value];
     return html`
-      <div class="head"><h1>${w.heading}</h1></div>
-      <div class="body">
+      <div class="head" translate="no"><h1>${w.heading}</h1></div>
+      <div class="body" translate="no">
         ${this.text === '' ? html`<p class="hint">${w.nothing}</p><a class="button" href="/">${w.rooms}</a>` : nothing}
         ${this.text ? html`<blockquote>${this.text}</blockquote><ul>${choice.map((room) => html`
           <li><button @click=${() => this.#into(room.room)}>${room.title || room.name} <span class="space">${room.space}</span></button></li>`)}

@@ -37,7 +37,7 @@ export class AppChannels extends AppElement {
     const me = this.watch(confab.me);
     const live = this.watch(confab.status).phase === 'live';
     return html`
-      <div class="head">
+      <div class="head" translate="no">
         <h2 dir="auto">${this.space}</h2>
         <div class="end">
           <button class="icon-button" aria-label=${w.switchRoom} title=${w.switchRoom} aria-keyshortcuts="Control+K Meta+K" @click=${() => openDialog('switcher')}>${icons.search}</button>
@@ -45,7 +45,7 @@ export class AppChannels extends AppElement {
         </div>
       </div>
       <app-spaces .space=${this.space}></app-spaces>
-      <div class="list">
+      <div class="list" translate="no">
         <confab-rooms .space=${this.space} .selected=${this.selected} @confab-select=${this.#open}></confab-rooms>
         ${live && !this.selected && this.watch(confab.rooms).length === 0 ? html`
           <div class="none">
@@ -54,7 +54,7 @@ export class AppChannels extends AppElement {
           </div>` : nothing}
       </div>
       ${this.watch(router).page === 'invitations' ? nothing : html`<confab-invitations quiet @confab-answered=${this.#answered}></confab-invitations>`}
-      <div class="me">
+      <div class="me" translate="no">
         ${me ? html`${avatar(me, { small: true, ...(live ? { dot: 'online' } : {}) })}<bdi>${me.name}</bdi>` : nothing}
         <a class="icon-button" href="/settings" aria-label=${w.settings} title=${w.settings}>${icons.more}</a>
       </div>

@@ -20,10 +20,10 @@ export class AppNotices extends AppElement {
     const w = this.words(appWords);
     const offer = this.watch(install.offer);
     return html`
-      <div role="status">
+      <div translate="no" role="status">
         ${this.watch(updater) ? html`<p class="update"><span>${w.updateReady}</span><button class="button primary" @click=${() => updater.apply()}>${w.updateNow}</button></p>` : nothing}
       </div>
-      ${offer ? html`<p role="complementary" aria-label=${w.install}><span>${w.installOffer}</span><button class="button" @click=${() => this.#install(offer)}>${w.install}</button><button class="icon-button" aria-label=${w.notNow} title=${w.notNow} @click=${() => install.dismiss()}>${icons.close}</button></p>` : nothing}
+      ${offer ? html`<p translate="no" role="complementary" aria-label=${w.install}><span>${w.installOffer}</span><button class="button" @click=${() => this.#install(offer)}>${w.install}</button><button class="icon-button" aria-label=${w.notNow} title=${w.notNow} @click=${() => install.dismiss()}>${icons.close}</button></p>` : nothing}
     `;
   }
 

@@ -24,7 +24,7 @@ export class AppRoomMenu extends AppElement {
     const { muted } = this.watch(confab.room(this.room).state);
     return html`
       <button class="icon-button" id="more" aria-label=${w.roomMenu} title=${w.roomMenu} popovertarget="menu">${icons.more}</button>
-      <div id="menu" popover role="menu" aria-label=${w.roomMenu} @toggle=${this.#place} @keydown=${this.#move} @click=${this.#close}>
+      <div id="menu" translate="no" popover role="menu" aria-label=${w.roomMenu} @toggle=${this.#place} @keydown=${this.#move} @click=${this.#close}>
         <button role="menuitem" @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}${w.invitePeople}</button>
         <button role="menuitem" @click=${() => confab.room(this.room).mute(!muted)}>${muted ? icons.bell : icons.bellOff}${muted ? w.unmute : w.mute}</button>
         <button role="menuitem" @click=${() => openDialog('leave', { room: this.room })}>${icons.leave}${w.leave}</button>

@@ -73,11 +73,11 @@ export class AppRoomView extends AppElement {
     const w = this.words(appWords);
     return html`
       <confab-room .room=${this.room} .enter=${this.watch(this.#sendKey)}>
-        <div slot="header" class="title">${this.#head()}</div>
-        <a slot="outside" class="button" href="/">${w.rooms}</a>
+        <div slot="header" class="title" translate="no">${this.#head()}</div>
+        <a slot="outside" class="button" translate="no" href="/">${w.rooms}</a>
       </confab-room>
       ${this.beside ? html`
-        <aside aria-label=${w.members}>
+        <aside translate="no" aria-label=${w.members}>
           <div class="head">
             <h2>${w.members}</h2>
             <div class="end"><button class="icon-button" aria-label=${w.invitePeople} title=${w.invitePeople} @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}</button></div>

@@ -57,7 +57,7 @@ export class AppSpaces extends AppElement {
     const w = this.words(appWords);
     const spaces = spacesInOrder(new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])).filter(Boolean);
     return html`
-      <ul aria-label=${w.spaces} @scroll=${this.#fade}>
+      <ul translate="no" aria-label=${w.spaces} @scroll=${this.#fade}>
         ${spaces.map((space) => html`
           <li>
             <button class="space" title=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}><span aria-hidden="true">${initials(space)}</span><span class="sr">${space}</span></button>

@@ -30,7 +30,7 @@ export class AppTabs extends AppElement {
     const invited = this.watch(confab.invites).received.length;
     const current = (...pages: Route['page'][]): 'page' | 'false' => (pages.includes(this.page) ? 'page' : 'false');
     return html`
-      <nav aria-label=${w.main}>
+      <nav translate="no" aria-label=${w.main}>
         <a href="/" aria-current=${current('rooms')}><span class="mark">${icons.chat}<confab-badge></confab-badge></span>${w.rooms}</a>
         <a href="/invitations" aria-current=${current('invitations')}><span class="mark">${icons.mail}${invited > 0 ? html`<span class="count">${invited}</span>` : ''}</span>${w.invitations}</a>
         <a href="/settings" aria-current=${current('settings', 'link')}><span class="mark">${icons.you}</span>${w.you}</a>

@@ -168,6 +168,19 @@ for (const language of ['en', 'de']) {
   });
 }
 
+for (const language of ['en', 'de']) {
+  test(`on a phone whose text is twice as large nothing of the settings in ${language} stands beside the screen`, async () => {
+    const page = await stage.person('Larger', { device: 'phone', viewport: { width: 195, height: 422 } });
+    await page.goto('/settings');
+    await page.locator('#language').selectOption(language);
+    await page.waitForFunction((lang) => document.documentElement.lang === lang, language);
+    await page.getByRole('button', { name: language === 'de' ? 'Gespeicherte Nachrichten löschen' : 'Clear stored messages' }).waitFor();
+    const [wide, seen] = await page.locator('app-settings-page .body').evaluate((body) => [body.scrollWidth, body.clientWidth] as const);
+    assert.equal(wide, seen);
+    await page.context().close();
+  });
+}
+
 test('on a phone whose text is twice as large the head of a room keeps its name and all of its buttons', async () => {
   const page = await stage.person('Large', { device: 'phone', viewport: { width: 195, height: 422 }, at: '/rooms/den/large' });
   const menu = (await page.getByRole('button', { name: 'Room menu' }).boundingBox())!;

@@ -10,7 +10,8 @@ export const section = css`
   .row { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); flex-wrap: wrap; }
   .row > :first-child { flex: 1; min-inline-size: 120px; }
   .row.buttons > :first-child { flex: none; min-inline-size: 0; }
-  select.field { inline-size: min(180px, 60%); }
+  .button { white-space: normal; padding-block: 6px; }
+  select.field { inline-size: min(180px, 100%); }
   .switch { display: flex; align-items: center; gap: 12px; min-block-size: var(--_control); padding-block: 6px; cursor: pointer; }
   .switch span { flex: 1; overflow-wrap: anywhere; }
   .switch input { inline-size: 20px; block-size: 20px; margin: 0; accent-color: var(--_accent); }

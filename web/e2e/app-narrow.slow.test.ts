@@ -190,6 +190,17 @@ test('on a phone whose text is twice as large the head of a room keeps its name 
   await page.context().close();
 });
 
+test('the lock of a private room is a lock also beside a name that does not fit', async () => {
+  const page = await stage.person('Founder', { device: 'phone' });
+  await page.goto('/new');
+  await page.getByLabel('Name', { exact: true }).fill('W'.repeat(64));
+  await page.getByRole('radio', { name: /^Private/ }).check();
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.getByRole('button', { name: 'Room menu' }).waitFor();
+  assert.equal((await page.locator('app-room-view .title[slot] > svg').boundingBox())!.width, 16);
+  await page.context().close();
+});
+
 test('whoever wants nothing to move sees all the same that a room is being entered, and that the connection is lost', async () => {
   const page = await stage.person('Still', { at: '/rooms/quiet/one', reducedMotion: 'reduce' });
   await page.getByText('1 here').first().waitFor();

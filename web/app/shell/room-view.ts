@@ -22,7 +22,7 @@ export class AppRoomView extends AppElement {
     .title { flex: 1; display: flex; align-items: center; gap: 8px; min-inline-size: 0; }
     .title h1 { display: flex; gap: 4px; font: 600 15px/22px var(--_font); }
     .title bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .title svg { inline-size: 16px; block-size: 16px; }
+    .title svg { flex: none; inline-size: 16px; block-size: 16px; }
     .back { margin-inline-start: -8px; }
     .back:dir(rtl) svg { transform: scaleX(-1); }
     .sub { flex: none; color: var(--_muted); font-size: 13px; line-height: 18px; font-variant-numeric: tabular-nums; }

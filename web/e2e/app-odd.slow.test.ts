@@ -158,3 +158,19 @@ test('a name and a title without a place to break stay beside their buttons, whe
   await long.close();
   await page.context().close();
 });
+
+test('in the settings a room whose name is written from right to left stands before its space, as every other', async () => {
+  await author.do('room_enter', { room: 'home/newsroom', title: 'غرفة التحرير' });
+  const page = await stage.person('Alex', { at: '/rooms/home/newsroom' });
+  await page.locator('app-room-view h1').getByText('غرفة التحرير').waitFor();
+  await page.goto('/settings');
+  const row = page.locator('app-settings-notifications label', { hasText: 'غرفة التحرير' });
+  await row.waitFor();
+  const [name, space] = await row.locator('span').evaluate((said) => ['غرفة', 'home'].map((word) => {
+    const texts = document.createTreeWalker(said, NodeFilter.SHOW_TEXT), range = document.createRange();
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) if (text.textContent!.includes(word)) range.selectNode(text);
+    return range.getBoundingClientRect().left;
+  }));
+  assert.ok(name! < space!, `the name begins at ${name}, the space at ${space}`);
+  await page.context().close();
+});

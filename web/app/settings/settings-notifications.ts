@@ -45,7 +45,7 @@ export class AppSettingsNotifications extends AppElement {
           <details ?open=${rooms.length <= HANDFUL}>
             <summary>${w.perRoom}</summary>
             ${rooms.map((room) => html`
-              <label class="switch"><span>${room.title || room.name} <small class="hint">${room.space}</small></span>
+              <label class="switch"><span><bdi>${room.title || room.name}</bdi> <small class="hint">${room.space}</small></span>
                 <input type="checkbox" .checked=${!room.muted} @change=${(event: Event) => confab.room(room.room).mute(!(event.target as HTMLInputElement).checked)}></label>`)}
           </details>` : ''}
       </section>

@@ -16,7 +16,7 @@ function run(files: Record<string, string>): { said: string; counts: unknown } {
   // Else the inner run believes that it is a file of this one.
   delete env.NODE_TEST_CONTEXT;
   const { stdout } = spawnSync(process.execPath, [
-    '--test', '--test-concurrency=1', '--test-timeout=2000', `--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout', ...Object.keys(files),
+    '--test', '--test-concurrency=1', '--test-timeout=4000', `--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout', ...Object.keys(files),
   ], { cwd: folder, env, encoding: 'utf8' });
   const found = { said: stdout, counts: JSON.parse(readFileSync(counts, 'utf8')) as unknown };
   rmSync(folder, { recursive: true });

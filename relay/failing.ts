@@ -15,7 +15,7 @@ export function toFault(relay: Relay, error: unknown, where: string): Fault {
 
 function asFault(relay: Relay, error: unknown, where: string): Fault {
   if (error instanceof Fault) {
-    if (error.outage) tellSeldom(relay, error.outage.message, error.outage.cause);
+    if (error.outage) tellSeldom(relay, error.outage.what ?? error.message, error.outage.why);
     return error;
   }
   if (error instanceof BrokerAway) {

@@ -2,8 +2,8 @@
 import { wireError, type ErrorCode, type WireError } from './wire.ts';
 
 export class Fault extends Error {
-  /** `outage`: what is out that the relay relies on, and by its cause why; for whoever runs it and nobody else. */
-  constructor(readonly code: ErrorCode, message: string, readonly retryAfter?: number, readonly data?: unknown, readonly outage?: Error) {
+  /** `outage`: why something is out that the relay relies on, and what, where the message is in others' words; for whoever runs it and nobody else. */
+  constructor(readonly code: ErrorCode, message: string, readonly retryAfter?: number, readonly data?: unknown, readonly outage?: { why: unknown; what?: string }) {
     super(message);
     this.name = 'Fault';
   }

@@ -66,7 +66,7 @@ export class Limits {
     if (wait > 0) throw new Fault('limit', 'Too many new connections from your address at once.', wait);
     const open = this.#connections.get(address) ?? 0;
     if (open >= this.limits.connectionsPerAddress) throw new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
-    if (this.connections >= this.#room) throw new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, new Error(`${this.#room} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n`));
+    if (this.connections >= this.#room) throw new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, { why: `${this.#room} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n` });
     this.#connections.set(address, open + 1);
     this.connections++;
   }

@@ -21,8 +21,7 @@ export function siteTokenVerifier({ jwksUrl, issuer, audience, secret }: SiteTok
       return await keys(...asked);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys || error instanceof errors.JOSENotSupported) throw error;
-      const message = 'The keys of the site cannot be fetched just now, so no token can be checked.';
-      throw new Fault('service_down', message, undefined, undefined, new Error(message, { cause: error }));
+      throw new Fault('service_down', 'The keys of the site cannot be fetched just now, so no token can be checked.', undefined, undefined, { why: error });
     }
   };
   return async (token) => (await jwtVerify(token, findKey, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS })).payload;

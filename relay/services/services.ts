@@ -52,8 +52,7 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
         const [code, told] = (error as Error).name === 'TimeoutError'
           ? ['timeout', `did not answer within ${serviceTimeout / 1000} s. It may have done what was asked.`] as const
           : ['service_down', 'cannot be reached just now.'] as const;
-        const message = `The service "${prefix}" ${told}`;
-        throw new Fault(code, message, undefined, undefined, new Error(message, { cause: error }));
+        throw new Fault(code, `The service "${prefix}" ${told}`, undefined, undefined, { why: error });
       }
     },
   };
@@ -95,7 +94,7 @@ function read(prefix: string, status: number, text: string): unknown {
   }
   if (status === 502 || status === 503 || status === 504) {
     // Its own words are for whoever asked.
-    throw new Fault('service_down', messageIn(value) ?? `The service "${prefix}" is down (${status}).`, undefined, value, new Error(`The service "${prefix}" is down.`, { cause: new Error(`it answered ${status}`) }));
+    throw new Fault('service_down', messageIn(value) ?? `The service "${prefix}" is down (${status}).`, undefined, value, { what: `The service "${prefix}" is down.`, why: `it answered ${status}` });
   }
   if (status < 400) throw new Fault('service_error', `The service "${prefix}" answered ${status}, a redirect: configure the URL it leads to.`);
   throw new Fault('service_error', messageIn(value) ?? `The service "${prefix}" answered ${status}.`, undefined, value);

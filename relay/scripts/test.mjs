@@ -4,7 +4,7 @@
  * files by part of their path: `npm test -- broker`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensurePackages, ensurePrograms } from './ensure.mjs';
@@ -17,6 +17,14 @@ const FILE_LIMIT_MS = all ? 6 * 60_000 : 0;
 const SUITE_LIMIT_MS = all ? 40 * 60_000 : 0;
 const total = { passed: 0, failed: 0 };
 const add = ({ passed, failed }) => { total.passed += passed; total.failed += failed; };
+
+/** All that tests put aside, which goes with this run: also what those leave behind that fail or are killed. */
+const scratch = mkdtempSync(join(tmpdir(), 'confab-'));
+process.once('exit', () => {
+  try {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  } catch { /* something still writes there: the system clears it away */ }
+});
 
 function heading(text) { console.log(`\n── ${text}`); }
 
@@ -33,8 +41,8 @@ function filesIn(folder, endings) {
 /** Runs a command that leaves its counts in a file; without counts its exit code is one test. */
 function suite(title, command, args, env = {}) {
   heading(title);
-  const counts = join(mkdtempSync(join(tmpdir(), 'confab-test-')), 'counts.json');
-  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', timeout: SUITE_LIMIT_MS, killSignal: 'SIGKILL', env: { ...process.env, ...env, CONFAB_COUNTS: counts } });
+  const counts = join(mkdtempSync(join(scratch, 'suite-')), 'counts.json');
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', timeout: SUITE_LIMIT_MS, killSignal: 'SIGKILL', env: { ...process.env, ...env, TMPDIR: scratch, CONFAB_COUNTS: counts } });
   if (done.error?.code === 'ETIMEDOUT') console.log(`✗ ${title}: took longer than ${SUITE_LIMIT_MS / 60_000} minutes; what stands above had ended by then`);
   if (existsSync(counts)) {
     const found = JSON.parse(readFileSync(counts, 'utf8'));
@@ -43,7 +51,7 @@ function suite(title, command, args, env = {}) {
 }
 
 ensurePackages();
-const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb', 'django', 'php', 'curl', 'nginx'] : ['chromium', 'redis']);
+const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb', 'django', 'php', 'curl', 'nginx', 'systemd'] : ['chromium', 'redis']);
 for (const sentence of missing) {
   console.log(`✗ not run: ${sentence}`);
   add({ passed: 0, failed: 1 });

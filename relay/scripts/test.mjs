@@ -4,7 +4,7 @@
  * files by part of their path: `npm test -- broker`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensurePackages, ensurePrograms } from './ensure.mjs';
@@ -20,6 +20,8 @@ const add = ({ passed, failed }) => { total.passed += passed; total.failed += fa
 
 /** All that tests put aside, which goes with this run: also what those leave behind that fail or are killed. */
 const scratch = mkdtempSync(join(tmpdir(), 'confab-'));
+// What runs as another user, as the workers of nginx do, finds its way through.
+chmodSync(scratch, 0o711);
 process.once('exit', () => {
   try {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });

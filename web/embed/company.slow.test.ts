@@ -76,12 +76,6 @@ describe('in odd places of a page', () => {
     await talks(page, 'from the shadow');
   });
 
-  it('inside a shadow root that the server wrote, which the page hands over', async () => {
-    const page = await open(`<site-chat><template shadowrootmode="open">${ROOM}</template></site-chat>
-      <script type="module">import { discover } from '${host.relay.origin}/embed/v1/elements.js'; discover(document.querySelector('site-chat').shadowRoot);</script>`);
-    await talks(page, 'from what the server wrote');
-  });
-
   it('in a form: its value is sent, Enter sends no form, and reset empties it', async () => {
     const page = await open('<form id="form"><confab-composer name="note" value="first"></confab-composer><button>ok</button></form>');
     await page.locator('confab-composer textarea').fill('written');

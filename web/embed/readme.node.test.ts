@@ -58,6 +58,14 @@ describe('web/README.md', () => {
     await relay.stop();
   });
 
+  it('elements in a shadow root that the server wrote, handed over by the page', async () => {
+    host.pages.set('/shadow', { html: page(`<site-header><template shadowrootmode="open"><confab-relay token-src="/confab/token/"><confab-room room="home/shadow"></confab-room></confab-relay></template></site-header>
+      <script type="module">${block('../README.md', 'js', 'discover')}</script>`) });
+    const tab = await host.open(await host.visitor(), '/shadow');
+    await say(tab, 'from what the server wrote');
+    await arrived(tab, 'from what the server wrote');
+  });
+
   it('the token by an event, the styling and the policy', async () => {
     const policy = block('../README.md', '', 'Content-Security-Policy').replace(/^Content-Security-Policy: /, '').trim();
     host.pages.set('/site.css', { type: 'text/css', html: block('../README.md', 'css', '--confab-accent') });

@@ -1,6 +1,9 @@
 /** The example sites, each run as its first lines say, beside a real relay: their token opens the socket, their call moves the number. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +30,9 @@ after(async () => {
 });
 
 /** Starts an example site and waits until it answers. */
-async function site(command: string, args: (port: number) => string[]): Promise<string> {
+async function site(command: string, args: (port: number) => string[], cwd?: string): Promise<string> {
   const port = await freePort();
-  const child = spawn(command, args(port), { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, args(port), { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
   stops.push(() => child.kill('SIGKILL'));
@@ -47,6 +50,14 @@ const countReaches = (client: WireClient, count: number): Promise<boolean> =>
   client.until(() => client.entries('user:ana').concat(client.entries('user:1')).some(({ entry }) => entry.kind === 'count' && entry.count === count));
 
 describe('the example sites', () => {
+  it('a page in a folder: the command of web/README.md serves it', async () => {
+    const readme = readFileSync(at('../README.md'), 'utf8'), folder = mkdtempSync(join(tmpdir(), 'confab-page-'));
+    const [, page = ''] = /^```html\n([^]*?)^```$/m.exec(readme) ?? [], [, python = '', args = '', port = ''] = /^(python3) (-m .* (\d+)) +# in the folder of the page/m.exec(readme) ?? [];
+    writeFileSync(join(folder, 'index.html'), page);
+    const url = await site(python, (free) => args.replace(port, String(free)).split(' '), folder);
+    assert.equal(await (await fetch(url)).text(), page);
+  });
+
   it('Django: its user gets a token and a count; nobody gets none', async () => {
     const url = await site('/usr/bin/python3', (port) => [at('django/site.py'), String(port)]);
     assert.equal((await fetch(`${url}/confab/token/`)).status, 204);

@@ -1,41 +1,21 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { LIMITS } from '../../../relay/wire.ts';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
+import { ROOM, openRoom } from '../testing/room.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
 import { widthIn } from '../testing/width.ts';
-import { askWith } from '../base/connection.ts';
 import '../members/confab-members.ts';
 import '../presence/confab-presence.ts';
 import './confab-name.ts';
 import './confab-room.ts';
 import type { ConfabRoom } from './room.ts';
 
-const ROOM = 'studio/print';
-
 describe('confab-room', () => {
   let confab: FakeConfab;
-  const open = async (name = ROOM): Promise<ConfabRoom> => {
-    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${name}></confab-room>`);
-    await settle(element);
-    return element;
-  };
+  const open = (name?: string) => openRoom(confab, name);
   const timeline = (element: ConfabRoom) => deep(element, 'confab-timeline');
   beforeEach(() => { confab = new FakeConfab(); });
-
-  it('enters its room and shows what is said', async () => {
-    const element = await open();
-    expect(confab.room(ROOM).state.value.entered).to.equal(true);
-    confab.room(ROOM).arrive('hello', MARA);
-    await settle(element);
-    expect(deep<HTMLElementTagNameMap['confab-message']>(timeline(element), 'confab-message').message?.text).to.equal('hello');
-  });
-
-  it('takes a room without a space to be in home', async () => {
-    await open('general');
-    expect(confab.room('home/general').state.value.entered).to.equal(true);
-  });
 
   it('says in its header who is here', async () => {
     confab.room(ROOM).set({ members: 7, title: 'Print & proofs' });
@@ -66,120 +46,6 @@ describe('confab-room', () => {
     element.readonly = true;
     await settle(element);
     expect(element.shadowRoot?.querySelector('confab-composer')).to.equal(null);
-  });
-
-  it('asks for a name where nobody is signed in, and goes on with it', async () => {
-    confab.set({ phase: 'signed-out' });
-    const element = await open();
-    expect(confab.room(ROOM).state.value.entered).to.equal(false);
-    const name = deep(element, 'confab-name');
-    // Longer the relay does not take it.
-    expect(deep<HTMLInputElement>(name, 'input').maxLength).to.equal(LIMITS.nameLength);
-    deep<HTMLInputElement>(name, 'input').value = 'Ana';
-    deep(name, 'button').click();
-    await settle(element);
-    expect(confab.me.value?.name).to.equal('Ana');
-    expect(confab.room(ROOM).state.value.entered).to.equal(true);
-    expect(element.shadowRoot?.querySelector('confab-timeline')).to.not.equal(null);
-  });
-
-  it('enters again for another user, and for one who comes back', async () => {
-    const room = confab.room(ROOM);
-    const element = await open();
-    const becomes = async (change: () => unknown) => {
-      room.set({ entered: false });
-      change();
-      await settle(element);
-      return room.state.value.entered;
-    };
-    expect(await becomes(() => confab.me.set(MARA))).to.equal(true);
-    expect(await becomes(() => confab.signOut())).to.equal(false);
-    expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
-    expect(element.shadowRoot?.querySelector('confab-composer')).to.not.equal(null);
-    expect(await becomes(() => confab.signOut())).to.equal(false);
-    expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
-  });
-
-  it('keeps the focus when what had it goes: in another room, and where one is not let in', async () => {
-    const element = await open();
-    const inside = () => element.shadowRoot?.activeElement?.localName;
-    deep(timeline(element), '.scroller').focus();
-    confab.room('studio/web').enter = () => new Promise(() => undefined);
-    element.room = 'studio/web';
-    await settle(element);
-    expect(element.shadowRoot?.querySelector('.skeleton')).to.not.equal(null);
-    expect(inside()).to.equal('section');
-    element.room = ROOM;
-    await settle(element);
-    deep(element, 'confab-composer').focus();
-    expect(inside()).to.equal('confab-composer');
-    confab.room(ROOM).set({ entered: false, error: { code: 'barred', message: '', temporary: false } });
-    await settle(element);
-    expect(inside()).to.equal('section');
-  });
-
-  it('leaves the focus alone where nobody was in it', async () => {
-    const element = await open();
-    await confab.room(ROOM).leave();
-    await settle(element);
-    expect(document.activeElement === document.body).to.equal(true);
-  });
-
-  it('stays outside where one left, and says so, until one asks to enter', async () => {
-    const room = confab.room(ROOM);
-    const element = await open();
-    room.arrive('hello', MARA);
-    await room.leave();
-    await settle(element);
-    expect(room.state.value.entered).to.equal(false);
-    expect(textOf(element)).to.contain('You left this room.');
-    expect(element.shadowRoot?.querySelector('confab-composer, confab-timeline')).to.equal(null);
-    deep(element, '.place button').click();
-    await settle(element);
-    expect(room.state.value.entered).to.equal(true);
-    expect(textOf(element)).not.to.contain('You left this room.');
-    expect(element.shadowRoot?.querySelector('confab-composer')).to.not.equal(null);
-    room.set({ entered: false, error: { code: 'barred', message: '', temporary: false } });
-    await settle(element);
-    expect(textOf(element)).to.contain('You have been barred').and.not.to.contain('You left');
-  });
-
-  for (const press of ['Enter', 'Tab']) it(`leads whoever gave a name to the field to write in (${press})`, async () => {
-    confab.set({ phase: 'signed-out' });
-    const element = await open();
-    deep(element, 'confab-name', 'input').focus();
-    await sendKeys({ type: 'Ana' });
-    await sendKeys({ press });
-    if (press === 'Tab') await sendKeys({ press: ' ' });
-    await waitUntil(() => element.shadowRoot?.activeElement?.localName === 'confab-composer');
-    await sendKeys({ type: 'word' });
-    expect(deep<HTMLElementTagNameMap['confab-composer']>(element, 'confab-composer').value).to.equal('word');
-  });
-
-  it('takes a name that is sent without a click, and leads nobody away from the page by it', async () => {
-    confab.set({ phase: 'signed-out' });
-    const element = await open(), form = deep<HTMLFormElement>(element, 'confab-name', 'form');
-    let leads = true;
-    form.addEventListener('submit', (event) => {
-      leads = !event.defaultPrevented;
-      event.preventDefault();
-    });
-    deep<HTMLInputElement>(deep(element, 'confab-name'), 'input').value = 'Ana';
-    form.requestSubmit();
-    await settle(element);
-    expect([leads, confab.me.value?.name]).to.deep.equal([false, 'Ana']);
-  });
-
-  it('takes the focus from nobody who is elsewhere by the time their name is taken', async () => {
-    confab.set({ phase: 'signed-out' });
-    const element = await open(), elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="elsewhere">`);
-    deep<HTMLInputElement>(deep(element, 'confab-name'), 'input').value = 'Ana';
-    const signIn = confab.signIn.bind(confab);
-    confab.signIn = (as) => { elsewhere.focus(); return signIn(as); };
-    deep(element, 'confab-name', 'button').click();
-    await settle(element);
-    expect(element.shadowRoot?.querySelector('confab-composer') === null).to.equal(false);
-    expect(document.activeElement === elsewhere).to.equal(true);
   });
 
   it('keeps what is typed from the page around it, whose shortcuts may be single letters', async () => {
@@ -216,31 +82,6 @@ describe('confab-room', () => {
     expect(textOf(name)).to.equal('Sign in to this site to take part.');
   });
 
-  it('asks for no name where the page says who its user is', async () => {
-    confab = Object.assign(new FakeConfab(), { relay: 'https://site.example' });
-    askWith('https://site.example/', () => null);
-    confab.set({ phase: 'signed-out' });
-    expect(textOf(deep(await open(), 'confab-name'))).to.equal('Sign in to this site to take part.');
-  });
-
-  it('says why one may not enter', async () => {
-    confab.room(ROOM).set({ error: { code: 'private', message: '', temporary: false } });
-    const element = await open();
-    expect(textOf(element)).to.contain('You can’t enter studio/print').and.to.contain('This room is private');
-    expect(deep(element, '.title').querySelector('svg') !== null).to.equal(true);
-    expect(element.shadowRoot?.querySelector('confab-composer')).to.equal(null);
-  });
-
-  it('leads on from a room that lets nobody in, where the page says whereto', async () => {
-    const element = await fixture<ConfabRoom>(html`<confab-room .confab=${confab} room=${ROOM}><a slot="outside" href="#away">Away</a></confab-room>`);
-    await settle(element);
-    const way = element.querySelector('a')!;
-    expect(way.checkVisibility()).to.equal(false);
-    confab.room(ROOM).set({ entered: false, error: { code: 'private', message: '', temporary: false } });
-    await settle(element);
-    expect(way.checkVisibility()).to.equal(true);
-  });
-
   it('begins its header where it begins all else, compact too', async () => {
     const element = await open();
     confab.room(ROOM).arrive('hello', MARA);
@@ -250,25 +91,6 @@ describe('confab-room', () => {
       const { left } = deep(element, 'confab-timeline', 'confab-message', '.who').getBoundingClientRect();
       expect(deep(element, '.title').getBoundingClientRect().left).to.equal(left);
     }
-  });
-
-  it('says what is wrong with a name that cannot be a room', async () => {
-    expect(textOf(await open('a b/c'))).to.contain('“a b/c” cannot be a room');
-    expect(textOf(await open(''))).to.contain('has no room');
-  });
-
-  it('has no room, nor have its parts, where the attribute is taken away', async () => {
-    const element = await open();
-    const box = await fixture(html`<div>
-      <confab-timeline .confab=${confab} room=${ROOM}></confab-timeline><confab-composer .confab=${confab} room=${ROOM}></confab-composer>
-      <confab-members .confab=${confab} room=${ROOM}></confab-members><confab-presence .confab=${confab} room=${ROOM}></confab-presence>
-    </div>`);
-    for (const part of [element, ...box.children]) {
-      part.removeAttribute('room');
-      await (part as ConfabRoom).updateComplete;
-    }
-    expect(textOf(element)).to.contain('has no room');
-    expect(textOf(box.querySelector('confab-presence')!)).to.equal('');
   });
 
   it('takes its own header and words for emptiness from the page', async () => {

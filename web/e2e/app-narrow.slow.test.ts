@@ -20,23 +20,27 @@ async function inManySpaces(page: Page): Promise<void> {
 
 const strip = (page: Page) => page.locator('app-channels app-spaces');
 
+/** Each with its place, once all are there: home, those entered, and the button for a new one. */
+const allSpaces = (page: Page, more: readonly string[] = []) => strip(page).locator('li').nth(SPACES.length + more.length + 1).waitFor();
+const inSight = (page: Page, space: string): Promise<boolean> => strip(page).getByRole('button', { name: space, exact: true }).evaluate((button) => {
+  const [list, own] = [button.closest('ul')!, button].map((element) => element.getBoundingClientRect()) as [DOMRect, DOMRect];
+  return own.left >= list.left && own.right <= list.right;
+});
+
 for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['where the list stands beside the room', { width: 700, height: 600 }]] as const) {
   test(`however many spaces there are, each can be reached ${where}, and nothing lies over anything else`, async () => {
     const page = await stage.person('Spacey', { viewport });
     await inManySpaces(page);
     if (viewport.width < 640) await page.getByRole('button', { name: 'Back' }).click();
+    await allSpaces(page);
     const list = (await strip(page).boundingBox())!;
-    const inside = async (space: string): Promise<boolean> => {
-      const button = (await strip(page).getByRole('button', { name: space, exact: true }).boundingBox())!;
-      return button.x >= list.x && button.x + button.width <= list.x + list.width;
-    };
     await page.waitForTimeout(100);
-    assert.ok(await inside('zeta'), 'the space one is in stands in sight');
-    assert.equal(await inside('alpha'), false);
+    assert.ok(await inSight(page, 'zeta'), 'the space one is in stands in sight');
+    assert.equal(await inSight(page, 'alpha'), false);
     assert.ok(list.width <= Math.min(viewport.width, 390));
     await strip(page).getByRole('button', { name: 'alpha', exact: true }).click();
     await page.getByRole('heading', { name: 'alpha', exact: true }).waitFor();
-    assert.ok(await inside('alpha'));
+    assert.ok(await inSight(page, 'alpha'));
     await page.context().close();
   });
 
@@ -52,6 +56,7 @@ for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['
     await fades(0);
     await inManySpaces(page);
     if (viewport.width < 640) await page.getByRole('button', { name: 'Back' }).click();
+    await allSpaces(page);
     await strip(page).getByRole('button', { name: 'gamma', exact: true }).evaluate((button) => button.scrollIntoView({ inline: 'center' }));
     await fades(2);
     for (const end of [0, 9999]) {
@@ -61,6 +66,28 @@ for (const [where, viewport] of [['on a phone', { width: 390, height: 844 }], ['
     await page.context().close();
   });
 }
+
+test('a space that comes by another tab leaves the strip where the person scrolled it, and otherwise the current one in sight', async () => {
+  const page = await stage.person('Scroller', { viewport: { width: 390, height: 844 } });
+  const beside = await page.context().newPage();
+  await inManySpaces(beside);
+  await page.bringToFront();
+  await page.goto('/rooms/zeta/general');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await allSpaces(page);
+  await beside.goto('/rooms/aaa/general');
+  await allSpaces(page, ['aaa']);
+  assert.ok(await inSight(page, 'zeta'), 'the current one was in sight, and stays so');
+  await strip(page).locator('ul').evaluate((list) => new Promise((heard) => {
+    list.addEventListener('scroll', heard, { once: true });
+    list.scrollLeft = 0;
+  }));
+  await beside.goto('/rooms/bbb/general');
+  await allSpaces(page, ['aaa', 'bbb']);
+  await page.waitForTimeout(100);
+  assert.ok(await inSight(page, 'aaa'), 'the person had scrolled to the first');
+  await page.context().close();
+});
 
 test('a phone held sideways, its keyboard out: what is written and each dialog stay above the keyboard', async () => {
   const page = await stage.person('Sideways', { viewport: { width: 844, height: 390 } });

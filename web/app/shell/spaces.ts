@@ -1,5 +1,5 @@
 /** The spaces of the rooms that were entered, as buttons with their badges: upright as a rail, lying as a strip. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../elements/badge/confab-badge.ts';
 import { spacesInOrder } from '../../elements/rooms/order.ts';
@@ -32,8 +32,10 @@ export class AppSpaces extends AppElement {
   @property() space = '';
   @property({ type: Boolean, reflect: true }) upright = false;
 
-  /** How many there were, and which was current, when that was last brought into sight. */
-  #shown = '';
+  /** How many there were when the current one was last brought into sight. */
+  #count = 0;
+  /** The person scrolled the current one out of sight: others that come and go don't bring it back. */
+  #away = false;
 
   /** Not laid out, it cannot be scrolled: again once it is. */
   protected override firstUpdated(): void {
@@ -49,7 +51,14 @@ export class AppSpaces extends AppElement {
     for (const [end, hidden] of [['before', at], ['after', all - seen - at]] as const) list.style.setProperty(`--${end}`, `${Math.min(Math.round(hidden), 32)}px`);
   }
 
+  #scrolled(): void {
+    this.#fade();
+    const [list, current] = ['ul', '[aria-current="true"]'].map((of) => this.renderRoot.querySelector(of)?.getBoundingClientRect());
+    this.#away = !!list && !!current && (current.left < list.left || current.right > list.right || current.top < list.top || current.bottom > list.bottom);
+  }
+
   #showCurrent(): void {
+    this.#away = false;
     this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
@@ -57,7 +66,7 @@ export class AppSpaces extends AppElement {
     const w = this.words(appWords);
     const spaces = spacesInOrder(new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])).filter(Boolean);
     return html`
-      <ul translate="no" aria-label=${w.spaces} @scroll=${this.#fade}>
+      <ul translate="no" aria-label=${w.spaces} @scroll=${this.#scrolled}>
         ${spaces.map((space) => html`
           <li>
             <button class="space" title=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}><span aria-hidden="true">${initials(space)}</span><span class="sr">${space}</span></button>
@@ -69,10 +78,10 @@ export class AppSpaces extends AppElement {
   }
 
   /** Not at every rendering: where the person scrolled to stays. */
-  protected override updated(): void {
-    const shown = `${this.renderRoot.querySelectorAll('.space').length} ${this.space}`;
-    if (shown !== this.#shown) this.#showCurrent();
-    this.#shown = shown;
+  protected override updated(changed: PropertyValues<this>): void {
+    const count = this.renderRoot.querySelectorAll('.space').length;
+    if (changed.has('space') || (count !== this.#count && !this.#away)) this.#showCurrent();
+    this.#count = count;
     this.#fade();
   }
 

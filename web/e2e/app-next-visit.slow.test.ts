@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { MembersAnswer } from '../../relay/wire.ts';
 import { WireClient } from '../../relay/testing/wire-client.ts';
-import { Stage, field } from './app/stage.ts';
+import { Stage, field, holds } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open(); });
@@ -62,7 +62,7 @@ test('what was shared before there was a name waits, over a reload too, until it
   await page.locator('app-share-page').getByRole('button', { name: /^general/ }).click();
   await page.waitForURL('**/rooms/home/general');
   await field(page).waitFor();
-  assert.equal(await field(page).inputValue(), 'Shared before the name');
+  await holds(field(page), 'Shared before the name');
   await page.goto('/share');
   await page.getByText('There is nothing to share').waitFor();
   await page.context().close();

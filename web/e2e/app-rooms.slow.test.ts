@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { Scene } from './app/scene.ts';
-import { Stage, choose, enter, field, message, say } from './app/stage.ts';
+import { Stage, choose, enter, field, holds, message, say } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 beforeEach(async () => {
@@ -32,7 +32,7 @@ test('what another app shares becomes the draft of the room that is chosen, and 
   await page.getByRole('button', { name: /^print/ }).click();
   await page.waitForURL('**/rooms/studio/print');
   const shared = 'Proofs\nThe <b>fourth</b> one\nhttps://studio.example/proofs/04.pdf';
-  assert.equal(await field(page).inputValue(), `Have a look:\n${shared}`);
+  await holds(field(page), `Have a look:\n${shared}`);
   await page.getByRole('button', { name: 'Send' }).click();
   await scene.jonas.until((client) => JSON.stringify(client.frames).includes(JSON.stringify(shared).slice(1, -1)));
 

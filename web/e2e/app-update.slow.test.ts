@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { Stage, field, message, say } from './app/stage.ts';
+import { Stage, field, holds, message, say } from './app/stage.ts';
 
 let release: Release, stage: Stage;
 beforeEach(async () => {
@@ -52,7 +52,7 @@ test('one click moves three tabs to the new version together, and a draft surviv
     assert.equal(await page.getByText(READY).count(), 0);
   }
   await field(writing).waitFor();
-  assert.equal(await field(writing).inputValue(), 'A thought that is not finished');
+  await holds(field(writing), 'A thought that is not finished');
   assert.equal(await version(third), 'Confab 9.9.9');
 });
 
@@ -122,7 +122,7 @@ test('the kill switch in place of the worker frees the tabs of a broken release,
   await loaded;
 
   await message(page, 'Said before').waitFor();
-  assert.equal(await field(page).inputValue(), 'Not said yet');
+  await holds(field(page), 'Not said yet');
   assert.deepEqual(await page.evaluate(() => caches.keys()), []);
 });
 
@@ -135,7 +135,7 @@ test('a part that is loaded late and cannot be: with the relay away the page sta
   await page.waitForURL('**/settings');
   await page.waitForTimeout(500);
   await page.goBack();
-  assert.equal(await field(page).inputValue(), 'Half a thought');
+  await holds(field(page), 'Half a thought');
 
   await release.publish('9.9.9');
   await stage.restartRelay();
@@ -144,6 +144,6 @@ test('a part that is loaded late and cannot be: with the relay away the page sta
   await page.getByRole('button', { name: 'New room' }).click();
   await loaded;
   await field(page).waitFor();
-  assert.equal(await field(page).inputValue(), 'Half a thought');
+  await holds(field(page), 'Half a thought');
   assert.equal(await version(page), 'Confab 9.9.9');
 });

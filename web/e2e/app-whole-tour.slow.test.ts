@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { CHROMIUM, DEVICES, Stage, enter, field, message, say } from './app/stage.ts';
+import { CHROMIUM, DEVICES, Stage, enter, field, holds, message, say } from './app/stage.ts';
 
 let release: Release, stage: Stage, folder: string, pocket: BrowserContext;
 before(async () => {
@@ -118,7 +118,7 @@ test('name, talk, install, private room, invitation, offline, reload, another de
     await Promise.all(loaded);
     await second.getByText('Confab 9.9.9').waitFor();
     await field(phone).waitFor();
-    assert.equal(await field(phone).inputValue(), 'Half a thought');
+    await holds(field(phone), 'Half a thought');
     await message(phone, 'Written in the tunnel').waitFor();
     await phone.getByRole('button', { name: 'Send' }).click();
     await message(mara, 'Half a thought').waitFor({ timeout: 20_000 });

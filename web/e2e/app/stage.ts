@@ -1,9 +1,10 @@
 /** The app as people get it: built, served by a real relay, in real Chromiums of their own. */
+import { strict as assert } from 'node:assert';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { buildRelay, buildWeb } from '../../../relay/scripts/build.mjs';
 import { findProgram } from '../../../relay/scripts/ensure.mjs';
 import { startRelay, type RelayProcess } from '../../../relay/testing/relay.ts';
@@ -50,7 +51,7 @@ export class Stage {
   /** A browser that was never here before. */
   async visitor(device: Device = 'desk', options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const context = await this.browser.newContext({ ...DEVICES[device], locale: 'en-GB', baseURL: this.origin, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     return context;
   }
 
@@ -90,6 +91,12 @@ export async function enter(page: Page, name: string): Promise<void> {
 
 /** Where one writes in the open room. */
 export const field = (page: Page) => page.locator('confab-composer textarea');
+
+/** What stands in a field, at the latest soon: what was typed in an earlier visit has to be read first. */
+export async function holds(input: Locator, text: string): Promise<void> {
+  for (let tries = 0; tries < 200 && await input.inputValue() !== text; tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+  assert.equal(await input.inputValue(), text);
+}
 
 export async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text);

@@ -1,4 +1,5 @@
 /** Another site for tests: pages on an origin of their own, beside a real relay that allows it, in a real Chromium. */
+import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
@@ -43,6 +44,12 @@ export class Host {
   async metric(name: string): Promise<number> {
     const text = await (await fetch(`${this.relay.origin}/metrics`)).text();
     return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  }
+
+  /** So many are connected: at the latest soon, as the relay hears of what was closed before a little later. */
+  async hasSockets(expected: number): Promise<void> {
+    for (let tries = 0; tries < 200 && await this.metric('confab_connections') !== expected; tries++) await new Promise((resolve) => { setTimeout(resolve, 25); });
+    assert.equal(await this.metric('confab_connections'), expected);
   }
 
   async closeVisitors(): Promise<void> {

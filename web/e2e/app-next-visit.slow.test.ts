@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { MembersAnswer } from '../../relay/wire.ts';
 import { WireClient } from '../../relay/testing/wire-client.ts';
-import { Stage, field, holds } from './app/stage.ts';
+import { Stage, field, holds, underWorker } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open(); });
 after(() => stage.close());
 
 async function share(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await underWorker(page);
   await page.evaluate((shared) => fetch('/share', { method: 'POST', body: new URLSearchParams({ text: shared }) }), text);
 }
 

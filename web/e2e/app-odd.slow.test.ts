@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { WireClient } from '../../relay/testing/wire-client.ts';
 import { ODD, ODD_NAME } from './app/odd.ts';
-import { Stage, choose, enter, field, message } from './app/stage.ts';
+import { Stage, choose, enter, field, message, underWorker } from './app/stage.ts';
 
 const ROOM = 'home/odd';
 
@@ -145,7 +145,7 @@ test('a name and a title without a place to break stay beside their buttons, whe
   await enter(page, 'Alex');
   await page.goto('/rooms/home/title');
   await field(page).waitFor();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await underWorker(page);
   await page.evaluate(() => fetch('/share', { method: 'POST', body: new URLSearchParams({ text: 'Shared' }) }));
   await page.goto('/share');
   await page.getByRole('button', { name }).waitFor();

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type Device, type PushService } from '../../relay/testing/push-service.ts';
-import { Stage, enter, message, say } from './app/stage.ts';
+import { Stage, enter, message, say, underWorker } from './app/stage.ts';
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -91,7 +91,7 @@ test('the settings say nothing of notifications while nobody knows, and what hol
   await subscribeBy(service.device(), page);
   await page.goto('/');
   await enter(page, 'Gil');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await underWorker(page);
   await stage.stopRelay();
   await page.goto('/settings');
   await page.getByText(/^(Offline|Reconnecting)/).waitFor();

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { Scene } from './app/scene.ts';
-import { Stage, choose, enter, field, holds, message, say } from './app/stage.ts';
+import { Stage, choose, enter, field, holds, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ afterEach(async () => {
 test('what another app shares becomes the draft of the room that is chosen, and goes out when it is sent', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
   await field(page).fill('Have a look:');
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await underWorker(page);
   // As the system does it: a form that comes from nowhere and leads to the app.
   await page.goto('about:blank');
   await page.evaluate((action) => {

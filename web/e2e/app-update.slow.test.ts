@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { Stage, field, holds, message, say } from './app/stage.ts';
+import { Stage, field, holds, message, say, underWorker } from './app/stage.ts';
 
 let release: Release, stage: Stage;
 beforeEach(async () => {
@@ -18,7 +18,6 @@ afterEach(async () => {
 });
 
 const READY = 'A new version is ready';
-const underWorker = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 /** Browsers look for a new worker now and then; here it is now. */
 const look = (page: Page) => page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
 const script = (page: Page): Promise<string | null> => page.evaluate(() => document.querySelector('script')?.getAttribute('src') ?? null);

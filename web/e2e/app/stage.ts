@@ -89,6 +89,15 @@ export async function enter(page: Page, name: string): Promise<void> {
   await field(page).waitFor();
 }
 
+/** The worker has the page: at once on a quiet machine, with the next page where this one came while it was being installed. */
+export async function underWorker(page: Page): Promise<void> {
+  const taken = () => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await taken().catch(async () => {
+    await page.reload();
+    await taken();
+  });
+}
+
 /** Where one writes in the open room. */
 export const field = (page: Page) => page.locator('confab-composer textarea');
 

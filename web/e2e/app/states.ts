@@ -3,7 +3,7 @@
  * looks (screenshots, axe) is called in each; what a state opened it closes again.
  */
 import type { Page } from 'playwright-core';
-import { field, message, say, type Device } from './stage.ts';
+import { field, message, say, underWorker, type Device } from './stage.ts';
 import type { Scene } from './scene.ts';
 
 export type Look = (state: string, page: Page) => Promise<void>;
@@ -121,7 +121,7 @@ export async function noticeStates(page: Page, look: Look, publish: () => Promis
   await look('install-offered', page);
   await page.getByRole('button', { name: 'Not now' }).click();
 
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await underWorker(page);
   await publish();
   await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
   await page.getByText('A new version is ready').waitFor();

@@ -12,6 +12,7 @@ const send = (tab: PlainTab, text: string): Promise<string> => tab.run(`lab.send
 const texts = (tab: PlainTab): Promise<string[]> => tab.run(`lab.texts(${JSON.stringify(ROOM)})`);
 const live = (tab: PlainTab): Promise<void> => until('the tab is live', () => tab.run<boolean>(`lab.confab.status.value.phase === 'live'`), 15_000);
 const shows = (tab: PlainTab, wanted: string[]): Promise<void> => until(`the tab shows ${wanted.join(', ')}`, async () => (await texts(tab)).join() === wanted.join(), 15_000);
+const nothingWaits = (tab: PlainTab): Promise<void> => until('nothing waits', () => tab.run<boolean>('lab.confab.status.value.waiting === 0'), 15_000);
 
 /** Takes over what the page recorded, before it goes. */
 async function keep(stage: Stage, tab: PlainTab): Promise<string> {
@@ -34,6 +35,7 @@ for (const [name, start] of [['Firefox', firefox], ['WebKit', webkit]] as const)
       assert.equal(network.open, 1);
 
       await send(second, 'one');
+      await nothingWaits(second);
       await shows(first, ['one']);
       await shows(second, ['one']);
 
@@ -56,7 +58,7 @@ for (const [name, start] of [['Firefox', firefox], ['WebKit', webkit]] as const)
       await third.close();
       network.offline(false);
       await shows(second, ['one', 'two', 'three', 'four', 'five']);
-      await until('nothing waits', () => second.run<boolean>('lab.confab.status.value.waiting === 0'));
+      await nothingWaits(second);
 
       const whole = await keep(stage, second);
       const log = await outsider.log(ROOM);

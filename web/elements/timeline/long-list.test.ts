@@ -73,6 +73,17 @@ describe('the list of a timeline', () => {
     }
   });
 
+  it('lets go of the end also where a row above changes its height before the browser tells of the scrolling', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    const row = rows(element)[2] as HTMLElement;
+    row.style.setProperty('padding-bottom', '30px');
+    scroller(element).scrollTop -= 20;
+    element.requestUpdate();
+    await settle(element);
+    expect(fromEnd(element)).to.be.closeTo(20, 2);
+  });
+
   it('stays at the end when the space gets smaller, as by a keyboard', async () => {
     many(confab, 100);
     const element = await timeline(confab);

@@ -58,6 +58,8 @@ export class LongList<Item> {
     const count = items.length;
     if (count === 0) this.forget();
     if (count === 0 || !scroller) return [];
+    // What the reader scrolled in this very frame has had no event yet, and would be undone.
+    if (this.#virtualizer && Math.abs(scroller.scrollTop - (this.#virtualizer.scrollOffset ?? 0)) > 1) scroller.dispatchEvent(new Event('scroll'));
     // Only other items are other options: the virtualizer goes through all of them each time.
     if (items === this.#items && this.#virtualizer) return this.#virtualizer.getVirtualItems();
     this.#items = items;
@@ -81,8 +83,6 @@ export class LongList<Item> {
       onChange: () => this.#host.requestUpdate(),
     };
     if (this.#virtualizer) {
-      // What the reader scrolled in this very frame has had no event yet, and would be undone.
-      if (Math.abs(scroller.scrollTop - (this.#virtualizer.scrollOffset ?? 0)) > 1) scroller.dispatchEvent(new Event('scroll'));
       const first = key(0);
       if (first !== this.#firstKey) this.#seam = this.#firstKey;
       this.#firstKey = first;

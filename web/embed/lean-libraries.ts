@@ -2,14 +2,26 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 /** Members of the socket's class that nothing calls, here or in itself (link.ts has a `_wait` and a `_getNextUrl` of its own). */
-const UNUSED = ['CLOSING', 'binaryType', 'retryCount', 'bufferedAmount', 'extensions', 'protocol', 'url', 'addEventListener', 'dispatchEvent', 'removeEventListener', '_debug', '_getNextDelay', '_getNextUrl', '_wait'];
-const MEMBER = new RegExp(String.raw`^    (?:(?:public|private|static|get|set) )*(?:${UNUSED.join('|')})[<(][^]*?^    \}$`, 'gm');
-/** Said for debugging, which is never turned on. */
-const DEBUG = /this\._debug\(.*\);$/gm;
-/** Whether it was given a class of sockets, as it always is. */
-const GIVEN = /^        if \(!isWebSocket\(WebSocket\)\) \{[^]*?^        \}$/m;
-/** Of idb: methods of the database itself and loops over cursors, which it adds when it is loaded, used or not. */
-const SHORTCUTS = /^const readMethods = [^]*(?=^export )/m;
+const MEMBERS = ['CLOSING', 'binaryType', 'retryCount', 'bufferedAmount', 'extensions', 'protocol', 'url', 'addEventListener', 'dispatchEvent', 'removeEventListener', '_debug', '_getNextDelay', '_getNextUrl', '_wait', '_acceptOpen', '_callEventListener'];
+/** What it notes for those: who listens beside `onopen` and the like, how often it tried, what it has yet to send. */
+const NOTES = ['_listeners', '_retryCount', '_uptimeTimeout', 'minUptime', '_binaryType', '_messageQueue', 'onerror'];
+const SOCKET = [
+  /this\._debug\(.*\);$/gm,
+  ...MEMBERS.map((name) => new RegExp(String.raw`^    (?:(?:public|private|static|get|set) )*${name}[<(][^]*?^    \}$`, 'gm')),
+  // What to do when it is not open: the outbox is the buffer.
+  / else \{\s+const \{maxEnqueuedMessages[^]*?^        \}$/m,
+  // Options that are always given or never, and whether a class of sockets was.
+  / = (?:DEFAULT\.\w+|getGlobalWebSocket\(\))(?=[,}])/g, /^ +maxRetries,$/m,
+  /^        if \((?:!isWebSocket\(WebSocket\)|this\._options\.startClosed)\) \{[^]*?^        \}$/gm, /this\._options\.startClosed\s+\? ReconnectingWebSocket\.CLOSED\s+: /,
+  // A statement that opens a block, with it; else the line.
+  ...NOTES.map((name) => new RegExp(String.raw`^( +)(?!private _handle).*\b${name}\b.*(?:\{$[^]*?^\1\};?|[^{])$`, 'gm')),
+];
+const IDB = [
+  // Methods of the database itself and loops over cursors, which it adds when it is loaded, used or not.
+  /^const readMethods = [^]*(?=^export )/m,
+  // Going on with a cursor, the only store of a transaction, and setting what is wrapped.
+  /^    if \(getCursorAdvanceMethods\(\)[^]*?^    \}$/m, /^            if \(prop === 'store'\) \{[^]*?^            \}$/m, /^    (?:set|has)\(target, prop[^]*?^    \},$/gm,
+];
 /** Of lit: properties for decorators as the standard has them; TypeScript writes those that came before. */
 const STANDARD = /const o=\{[^]*?\};(?=function n\()|"object"==typeof o\?r\(t,e,o\):|,r as standardProperty/g;
 
@@ -22,9 +34,9 @@ export const leanLibraries: Plugin = {
   enforce: 'pre',
   config: () => ({ resolve: { alias: { 'reconnecting-websocket': fileURLToPath(new URL('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts', import.meta.url)) } } }),
   transform(code, id) {
-    if (id.endsWith('/reconnecting-websocket.ts')) return { code: [DEBUG, MEMBER, GIVEN].reduce(without, code), map: null };
+    if (id.endsWith('/reconnecting-websocket.ts')) return { code: SOCKET.reduce(without, code), map: null };
     if (id.endsWith('/@lit/reactive-element/decorators/property.js')) return { code: without(code, STANDARD), map: null };
-    return id.endsWith('/idb/build/index.js') ? { code: without(code, SHORTCUTS), map: null } : undefined;
+    return id.endsWith('/idb/build/index.js') ? { code: IDB.reduce(without, code), map: null } : undefined;
   },
 };
 

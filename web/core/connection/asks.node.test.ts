@@ -80,3 +80,14 @@ test('a relay that never answers is given up after the time that was given', asy
   await clock.pass(200);
   assert.equal(said, 'timeout');
 });
+
+test('a clock that is set ahead while a request waits does not end it', async () => {
+  const { clock, relay, leader, follower, ask } = await scene();
+  relay.lag = 500;
+  const asked = [ask(leader, 'room_members'), ask(follower, 'room_members')];
+  await clock.pass(100);
+  leader.skew = follower.skew = 3_600_000;
+  relay.cut();
+  await clock.pass(2000);
+  assert.deepEqual(asked.map(({ said }) => said), ['members', 'members']);
+});

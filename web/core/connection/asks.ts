@@ -23,11 +23,11 @@ export interface Asks {
   hear(post: Post): void;
 }
 
-export function newAsks({ mirror, post }: Replica, { now, after, id: newId }: Platform, connection: () => Connection | undefined): Asks {
+export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }: Platform, connection: () => Connection | undefined): Asks {
   const open = new Map<string, Ask>();
 
   const pass = (id: string, { cmd, data, until }: Ask): void => {
-    const patience = Math.max(1, until - now());
+    const patience = Math.max(1, until - elapsed());
     if (connection()) void answer(cmd, data, patience, (answered) => finish(id, answered));
     else post({ kind: 'ask', id, cmd, data, patience });
   };
@@ -42,15 +42,15 @@ export function newAsks({ mirror, post }: Replica, { now, after, id: newId }: Pl
 
   /** Asks the relay; silent when this tab stopped leading, because whoever asked then asks the next leader. */
   const answer = async (cmd: string, data: unknown, patience: number, done: (answer: Answer) => void): Promise<void> => {
-    const until = now() + patience, here = connection();
+    const until = elapsed() + patience, here = connection();
     if (!here) return;
     while (connection() === here) {
       try {
-        if (!here.connected) await arrival(here, until - now());
-        return done({ ok: await here.send(cmd, data, until - now()) });
+        if (!here.connected) await arrival(here, until - elapsed());
+        return done({ ok: await here.send(cmd, data, until - elapsed()) });
       } catch (error) {
         const fields = fieldsOf(error), lost = fields.code === 'closed';
-        if (!lost || now() >= until || !REPEATABLE.test(cmd)) {
+        if (!lost || elapsed() >= until || !REPEATABLE.test(cmd)) {
           if (!lost || connection() === here) done({ error: fields });
           return;
         }
@@ -86,7 +86,7 @@ export function newAsks({ mirror, post }: Replica, { now, after, id: newId }: Pl
   return {
     request: (cmd, data, patience = PATIENCE) => new Promise((resolve, reject) => {
       const id = newId(), off = after(patience, () => finish(id, { error: fieldsOf(noAnswer(cmd, patience)) }));
-      const ask = { cmd, data, until: now() + patience, taken: false, resolve, reject, off };
+      const ask = { cmd, data, until: elapsed() + patience, taken: false, resolve, reject, off };
       open.set(id, ask);
       pass(id, ask);
     }),

@@ -86,3 +86,14 @@ test('who was cut off for asking too much comes back after a pause, also where s
   assert.equal(phase(), 'live');
   tab.dies();
 });
+
+test('a clock that is set back while the relay is away does not make a page dial it without end', async () => {
+  const { clock, relay, tab } = await scene();
+  relay.kill();
+  await clock.pass(60_000);
+  const before = relay.dialled;
+  tab.skew = -3_600_000;
+  await clock.pass(60_000);
+  assert.ok(relay.dialled - before < 30, `dialled ${relay.dialled - before} times in a minute`);
+  tab.dies();
+});

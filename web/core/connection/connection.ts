@@ -48,7 +48,7 @@ export class Connection {
   constructor(url: string, platform: Platform, events: ConnectionEvents) {
     this.#platform = platform;
     this.#events = events;
-    this.#lostAt = platform.now();
+    this.#lostAt = platform.elapsed();
     this.#link = platform.dial(url, () => this.#delay(), {
       open: () => void this.#hello(),
       message: (frame) => this.#receive(frame),
@@ -80,7 +80,7 @@ export class Connection {
   /** Tries again now instead of when its time has come. */
   hurry(): void {
     if (this.connected) return;
-    this.#lostAt = this.#platform.now();
+    this.#lostAt = this.#platform.elapsed();
     this.#link.hurry();
   }
 
@@ -100,7 +100,7 @@ export class Connection {
   #delay(): number {
     const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused;
     this.#refused = false;
-    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : backoff(attempt, platform.now() - this.#lostAt, platform.visible(), platform.random());
+    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random());
   }
 
   async #hello(): Promise<void> {
@@ -142,7 +142,7 @@ export class Connection {
   #lost(code: number): void {
     if (this.#closed) return;
     if (this.connected) {
-      this.#lostAt = this.#platform.now();
+      this.#lostAt = this.#platform.elapsed();
       this.#turn('connecting');
     } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', temporary('offline', 'The relay cannot be reached.'));
     // Over a limit: not before a pause.

@@ -9,6 +9,7 @@ const id = (): string => Array.from(crypto.getRandomValues(new Uint8Array(12)), 
 export function basePlatform(): Platform {
   return {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     after: (ms, fn) => {
       const timer = setTimeout(fn, ms);
       return () => clearTimeout(timer);

@@ -45,6 +45,8 @@ export type LifeEvent =
 
 export interface Platform {
   now(): number;
+  /** ms that passed since some moment: what lasts is measured by this, because the time of day may be set meanwhile. */
+  elapsed(): number;
   /** Runs later; the answer calls it off. */
   after(ms: number, fn: () => void): () => void;
   /** From 0 to 1. */

@@ -30,6 +30,8 @@ export class FakeRelay {
   private readonly sockets = new Set<Socket>();
   private readonly clock: FakeClock;
   private stamped = 0;
+  /** How often somebody tried to reach it. */
+  dialled = 0;
   up = true;
   /** Confirms nothing and passes nothing on, without closing. */
   silent = false;
@@ -84,6 +86,7 @@ export class FakeRelay {
       wait();
     };
     const open = (): void => {
+      this.dialled++;
       if (!this.up || line?.online === false) {
         lost(1006);
         return;

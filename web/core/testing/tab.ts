@@ -22,6 +22,8 @@ export class FakeTab {
   readonly confab: Confab;
   readonly platform: Platform;
   visible = true;
+  /** Of this device's clock, in ms. */
+  skew = 0;
   /** Its timers run and its sockets and stores answer. */
   running = true;
   alive = true;
@@ -37,12 +39,14 @@ export class FakeTab {
   constructor(browser: FakeBrowser, clock: FakeClock, relay: FakeRelay, user: string, { locks = true, storage = true, full = false, skew = 0, idle = false, guest, token }: TabOptions = {}) {
     this.browser = browser;
     this.clock = clock;
+    this.skew = skew;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
     let ids = 0;
     const disk = { full };
     const name = `t${++FakeTab.count}`;
     this.platform = {
-      now: () => clock.now + skew,
+      now: () => clock.now + this.skew,
+      elapsed: () => clock.now,
       after,
       random: () => 0.5,
       id: () => `${name}-${++ids}`,

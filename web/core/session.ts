@@ -4,7 +4,7 @@ import { report } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Following } from './leading/following.ts';
 import type { Mutex } from './leading/mutex.ts';
-import { Reign } from './leading/reign.ts';
+import { newReign, type Reign } from './leading/reign.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { WebLock } from './leading/web-lock.ts';
 import { withPart } from './later.ts';
@@ -218,7 +218,7 @@ export class Session {
     if (!this.#awake) return;
     this.#endFollowing();
     const crowned = this.#crown();
-    const reign = new Reign({
+    const reign = newReign({
       platform: this.#platform, replica: this.replica, identity: this.#identity, url: this.#url, crowned,
       me: () => this.me,
       over: (again) => {

@@ -135,7 +135,8 @@ export class Session {
   async ask(cmd: string, data: unknown, patience?: number): Promise<unknown> {
     return this.#asking(await PARTS.deeds.load()).request(cmd, data, patience);
   }
-  #asking({ newAsks }: Deeds): Asks { return this.#asks ??= newAsks(this.replica, this.#platform, () => this.reign?.connection); }
+  /** Before its reign stands in the store a tab takes none: all are asked again when it does. */
+  #asking({ newAsks }: Deeds): Asks { return this.#asks ??= newAsks(this.replica, this.#platform, () => (this.leads ? this.reign?.connection : undefined)); }
 
   /** A tab looks at who is in a room: whoever leads keeps that fresh. */
   watchRoom(room: string): void {

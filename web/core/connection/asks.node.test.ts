@@ -91,3 +91,48 @@ test('a clock that is set ahead while a request waits does not end it', async ()
   await clock.pass(2000);
   assert.deepEqual(asked.map(({ said }) => said), ['members', 'members']);
 });
+
+test('of a tab that led and slept when the answer came it is said on waking that it was lost, and no service is asked twice', async () => {
+  const { clock, relay, leader, ask } = await scene();
+  relay.lag = 500;
+  const [order, members] = [ask(leader, 'shop_order'), ask(leader, 'room_members')];
+  await clock.pass(100);
+  leader.freezes();
+  await clock.pass(10_000);
+  leader.thaws();
+  await clock.pass(2000);
+  assert.deepEqual([order.said, members.said], ['closed', 'members']);
+  assert.equal(relay.asked.filter((cmd) => cmd === 'shop_order').length, 1);
+});
+
+test('what is asked while a tab is about to lead is asked once, by that tab and by others', async () => {
+  const { clock, relay, browser, leader, follower, ask } = await scene();
+  const third = new FakeTab(browser, clock, relay, 'ana');
+  await clock.pass(1000);
+  // Its turn comes, and its store has not answered.
+  follower.stalls();
+  leader.closes();
+  await clock.pass(10);
+  const orders = [ask(follower, 'shop_order'), ask(third, 'shop_order')];
+  await clock.pass(10);
+  follower.wakes();
+  await clock.pass(2000);
+  assert.deepEqual([orders.map(({ said }) => said), relay.asked], [['ordered', 'ordered'], ['shop_order', 'shop_order']]);
+});
+
+test('no service is asked twice because the tab that asked slept before the relay could be reached', async () => {
+  const { clock, relay, leader, follower, ask } = await scene();
+  relay.kill();
+  await clock.pass(100);
+  const order = ask(follower, 'shop_order');
+  await clock.pass(100);
+  follower.freezes();
+  await clock.pass(100);
+  relay.up = true;
+  await clock.pass(1000);
+  assert.equal(leader.confab.status.value.phase, 'live');
+  follower.thaws();
+  await clock.pass(2000);
+  assert.equal(order.said, 'closed');
+  assert.deepEqual(relay.asked, ['shop_order']);
+});

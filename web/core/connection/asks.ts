@@ -6,7 +6,16 @@ import type { Post } from '../tabs/posts.ts';
 import type { Replica } from '../tabs/replica.ts';
 import { PATIENCE, noAnswer, type Connection } from './connection.ts';
 
-interface Ask { cmd: string; data: unknown; until: number; taken: boolean; resolve(value: unknown): void; reject(error: ConfabError): void; off(): void }
+interface Ask {
+  cmd: string;
+  data: unknown;
+  until: number;
+  /** It is in another tab's hands, or went out: the relay may have done it. */
+  taken: boolean;
+  resolve(value: unknown): void;
+  reject(error: ConfabError): void;
+  off(): void;
+}
 type Answer = { ok?: unknown; error?: ConfabErrorFields };
 
 /** The relay's own commands carry ids or only read: asking again does no harm. A service's may. */
@@ -26,9 +35,9 @@ export interface Asks {
 export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }: Platform, connection: () => Connection | undefined): Asks {
   const open = new Map<string, Ask>();
 
-  const pass = (id: string, { cmd, data, until }: Ask): void => {
-    const patience = Math.max(1, until - elapsed());
-    if (connection()) void answer(cmd, data, patience, (answered) => finish(id, answered));
+  const pass = (id: string, ask: Ask): void => {
+    const { cmd, data, until } = ask, patience = Math.max(1, until - elapsed());
+    if (connection()) void answer(cmd, data, patience, (answered) => finish(id, answered), () => { ask.taken = true; });
     else post({ kind: 'ask', id, cmd, data, patience });
   };
   const finish = (id: string, { ok, error }: Answer): void => {
@@ -41,12 +50,16 @@ export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }
   };
 
   /** Asks the relay; silent when this tab stopped leading, because whoever asked then asks the next leader. */
-  const answer = async (cmd: string, data: unknown, patience: number, done: (answer: Answer) => void): Promise<void> => {
+  const answer = async (cmd: string, data: unknown, patience: number, done: (answer: Answer) => void, sending?: () => void): Promise<void> => {
     const until = elapsed() + patience, here = connection();
     if (!here) return;
     while (connection() === here) {
       try {
-        if (!here.connected) await arrival(here, until - elapsed());
+        if (!here.connected) {
+          await arrival(here, until - elapsed());
+          continue;
+        }
+        sending?.();
         return done({ ok: await here.send(cmd, data, until - elapsed()) });
       } catch (error) {
         const fields = fieldsOf(error), lost = fields.code === 'closed';
@@ -102,6 +115,7 @@ export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }
         if (ask) ask.taken = true;
       } else if (heard.kind === 'answer') finish(heard.id, heard);
       else if (heard.kind === 'ask' && connection()) {
+        // At once: who asked may be asleep when it goes out.
         post({ kind: 'taken', id: heard.id });
         void answer(heard.cmd, heard.data, heard.patience, (answered) => post({ kind: 'answer', id: heard.id, ...answered }));
       }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { dial } from './link.ts';
 
 /** As a browser in a page of https for an address of ws. */
@@ -15,4 +15,31 @@ test('an address that the browser refuses to dial is one that cannot be reached:
   }, refusing);
   await thrice;
   link.close();
+});
+
+test('a network on which it takes ten seconds until a socket is open is waited for, after attempts that were too short', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  /** Opens late, if it is still wanted by then. */
+  class Slow extends EventTarget {
+    static readonly CLOSING = 2;
+    readyState = 0;
+    constructor() {
+      super();
+      setTimeout(() => {
+        if (this.readyState !== 0) return;
+        this.readyState = 1;
+        this.dispatchEvent(new Event('open'));
+      }, 10_000);
+    }
+    close(): void { this.readyState = 3; }
+  }
+  let opened = false;
+  const link = dial('ws://relay.example/socket', () => 1, { open: () => { opened = true; }, message: () => undefined, close: () => undefined }, Slow);
+  for (let second = 0; second < 60; second++) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+    mock.timers.tick(1000);
+  }
+  link.close();
+  mock.timers.reset();
+  assert.ok(opened);
 });

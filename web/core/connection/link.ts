@@ -18,12 +18,16 @@ const told: ProxyHandler<typeof globalThis.WebSocket> = {
   },
 };
 
+/** How long an attempt may take, in ms; twice that after each that took longer, up to the most: some networks are slow. */
+const PATIENCE = 4000;
+const MOST = 16_000;
+
 /**
  * A socket that comes back. The waiting between attempts is ours and not the library's, because ours can be
  * cut short when the page becomes visible or the network returns.
  */
 export function dial(url: string, delay: () => number, events: LinkEvents, WebSocket: Options['WebSocket'] = globalThis.WebSocket): Link {
-  let hurry: () => void = () => undefined;
+  let hurry: () => void = () => undefined, connectionTimeout = PATIENCE;
   const socket = new Socket(
     () => new Promise<string>((resolve) => {
       const ms = delay();
@@ -37,11 +41,18 @@ export function dial(url: string, delay: () => number, events: LinkEvents, WebSo
     }),
     [],
     // The outbox is the buffer; a buffer here would send twice.
-    { maxEnqueuedMessages: 0, connectionTimeout: 4000, WebSocket: new Proxy(WebSocket, told) },
+    { maxEnqueuedMessages: 0, get connectionTimeout() { return connectionTimeout; }, WebSocket: new Proxy(WebSocket, told) },
   );
-  socket.onopen = () => events.open();
+  socket.onopen = () => {
+    connectionTimeout = PATIENCE;
+    events.open();
+  };
   socket.onmessage = ({ data }) => events.message(String(data));
-  socket.onclose = ({ code }) => events.close(code);
+  socket.onclose = ({ code, reason }) => {
+    // The library's own word.
+    if (reason === 'timeout') connectionTimeout = Math.min(MOST, 2 * connectionTimeout);
+    events.close(code);
+  };
   return {
     send(frame) {
       if (socket.readyState !== socket.OPEN) return false;

@@ -1,6 +1,8 @@
 import { roomName, type Person } from '../../relay/wire.ts';
 import type { Confab, ConnectOptions, Invitation, Readable, Room, Unread } from './api.ts';
 import { Client } from './client.ts';
+import type { AccountDeeds } from './deeds/account.ts';
+import type { InvitationDeeds } from './deeds/invitations.ts';
 import { needFunction, permanent, plain } from './errors.ts';
 import { asked, withPart } from './later.ts';
 import { made } from './maps.ts';
@@ -26,8 +28,8 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     if (full === undefined) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
     return made(rooms, full, () => roomView(client, full));
   };
-  let deeds: ReturnType<typeof make> | undefined;
-  const make = ({ accountDeeds, invitationDeeds }: Deeds) => ({ ...accountDeeds(client, options), ...invitationDeeds(client, { room }) });
+  let deeds: AccountDeeds & InvitationDeeds | undefined;
+  const deedsOf = ({ accountDeeds, invitationDeeds }: Deeds): NonNullable<typeof deeds> => deeds ??= { ...accountDeeds(client, options), ...invitationDeeds(client, { room }) };
 
   return {
     relay, room,
@@ -48,7 +50,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       return made(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
         total(enteredRooms(hub).filter((name) => name.startsWith(prefix)).map((name) => roomUnread(hub, name)))));
     },
-    throttledUntil: (kind, user) => made(throttles, KEYS.throttle(kind, user), () => readableLater(client, PARTS.deeds, 0, (part) => (deeds ??= make(part)).throttledUntil(kind, user))),
+    throttledUntil: (kind, user) => made(throttles, KEYS.throttle(kind, user), () => readableLater(client, PARTS.deeds, 0, (part) => deedsOf(part).throttledUntil(kind, user))),
     setting<T>(key: string, fallback: T) {
       const at = KEYS.shelf(SHELF.setting(key));
       return made(settings, `${key} ${JSON.stringify(fallback)}`, () => new Derived(hub, [at], () => hub.get<ShelfFact>(at)?.value ?? fallback)) as Readable<T>;
@@ -64,7 +66,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     },
     setSetting(key, given) {
       const value = plain(given, 'setSetting');
-      withPart(platform, PARTS.deeds, (part) => (deeds ??= make(part)).setSetting(key, value));
+      withPart(platform, PARTS.deeds, (part) => deedsOf(part).setSetting(key, value));
     },
     onReceive<T>(keyword: string, fn: (data: T, from: { room?: string }) => void) {
       needFunction(fn);
@@ -75,6 +77,6 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
 
     close: () => client.close(),
 
-    ...asked(async () => deeds ??= make(await PARTS.deeds.load()), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
+    ...asked(() => PARTS.deeds.load().then(deedsOf), 'request', 'rename', 'signIn', 'signOut', 'linkDevice', 'storage', 'clearStorage', 'invite', 'cancelInvite', 'acceptInvite', 'declineInvite'),
   };
 }

@@ -163,7 +163,8 @@ export class Session {
     this.#platform.after(ms, () => void this.wake());
   }
   get leads(): boolean { return this.replica.mirror.get(TOLD.leads) === true; }
-  #isTurn(turn: number): boolean { return this.#awake && this.#turn === turn; }
+  /** It has not slept since. */
+  #isTurn(turn: number): boolean { return this.#turn === turn; }
 
   async #openStore(turn: number): Promise<Store> {
     try {
@@ -172,7 +173,6 @@ export class Session {
       if (this.#opened || isVersionError(error) || !this.#isTurn(turn)) throw error;
       // Some browsers have storage and refuse to open it (private windows).
       this.alone = true;
-      this.#mutex = undefined;
     } finally {
       this.#opened = true;
     }
@@ -321,7 +321,6 @@ export class Session {
     this.#asks?.leaderChanged();
     for (const room of this.#watched) this.#passWatch(room);
   }
-
 }
 
 /** Of a user's database, channel, lock and journal. */

@@ -33,7 +33,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
-  readonly #stops: (() => void)[];
+  readonly #stop: () => void;
   /** Calls off that this socket is left. */
   #stay?: () => void;
   #number = 0;
@@ -54,7 +54,7 @@ export class Connection {
       message: (frame) => this.#receive(frame),
       close: (code) => this.#lost(code),
     });
-    this.#stops = [platform.onLife((event) => { if (event === 'online' || event === 'visible') this.hurry(); })];
+    this.#stop = platform.onLife((event) => { if (event === 'online' || event === 'visible') this.hurry(); });
   }
 
   get connected(): boolean { return this.phase === 'live' || this.phase === 'degraded'; }
@@ -92,7 +92,7 @@ export class Connection {
 
   close(): void {
     this.#closed = true;
-    this.#stops.forEach((stop) => stop());
+    this.#stop();
     this.#link.close();
     this.#drop();
   }

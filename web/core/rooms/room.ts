@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import type { RoomDeeds } from '../deeds/room.ts';
 import { asked, done, withPart } from '../later.ts';
 import { TOLD } from '../leading/told.ts';
-import { PARTS } from '../parts.ts';
+import { PARTS, type Deeds } from '../parts.ts';
 import { Derived } from '../readable.ts';
 import { readableLater } from '../readable-later.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
@@ -21,7 +21,8 @@ export function roomView(client: Client, room: string): Room {
 
   /** Whoever leads keeps what is seen here fresh. */
   const watched = (): void => client.session?.watchRoom(room);
-  const withDeeds = (use: (made: RoomDeeds) => void): void => withPart(platform, PARTS.deeds, ({ roomDeeds }) => use(deeds ??= roomDeeds(client, room)));
+  const deedsOf = ({ roomDeeds }: Deeds): RoomDeeds => deeds ??= roomDeeds(client, room);
+  const withDeeds = (use: (made: RoomDeeds) => void): void => withPart(platform, PARTS.deeds, (part) => use(deedsOf(part)));
 
   return {
     room, draft,
@@ -64,7 +65,7 @@ export function roomView(client: Client, room: string): Room {
       return String(item.data.text);
     },
 
-    ...asked(async () => deeds ??= (await PARTS.deeds.load()).roomDeeds(client, room), 'loadOlder', 'fill', 'leave', 'bar', 'unbar', 'members', 'link'),
+    ...asked(() => PARTS.deeds.load().then(deedsOf), 'loadOlder', 'fill', 'leave', 'bar', 'unbar', 'members', 'link'),
     ...done(withDeeds, 'retry', 'markRead', 'setTyping', 'mute'),
   };
 }

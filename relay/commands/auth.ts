@@ -4,6 +4,7 @@ import type { Identity } from '../identity/identities.ts';
 import { matchesRoom } from '../identity/rooms.ts';
 import { renewalDue } from '../sockets/hello.ts';
 import { endStayHere } from '../sockets/obey.ts';
+import { recheckRooms } from '../sockets/recheck.ts';
 import type { Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
 import { control } from '../users/control.ts';
@@ -34,6 +35,8 @@ export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_eve
     const identity = await sockets.relay.identities.verify(token);
     if (identity.person.id !== session.who.person.id) throw new Fault('bad_token', 'This token is of another user: open another socket for it.');
     await requireSignedIn(sockets.relay, identity);
+    // Private rooms may have been opened by the old token alone.
+    if (session.who.rooms && !identity.rooms) await recheckRooms(sockets, session, identity);
     adopt(sockets, session, identity);
     return { expires: identity.expires };
   },

@@ -3,6 +3,7 @@
  * whether it still holds its client and may still be where it is.
  */
 import { Fault } from '../fault.ts';
+import type { Identity } from '../identity/identities.ts';
 import { requireMember } from '../rooms/access.ts';
 import { requireSignedIn } from '../users/person.ts';
 import { CLOSE, topicName } from '../wire.ts';
@@ -24,9 +25,14 @@ async function recheckOne(sockets: Sockets, session: Session): Promise<void> {
     return;
   }
   if (!await relay.broker.claim(clientKey(session), session.term)) session.close(CLOSE.evicted, 'Another socket holds this client now.');
+  await recheckRooms(sockets, session, who);
+}
+
+/** Ends its stays in rooms that do not let `who` in. */
+export async function recheckRooms(sockets: Sockets, session: Session, who: Identity): Promise<void> {
   for (const topic of [...session.stays.keys()].filter((name) => name.startsWith('room:'))) {
     try {
-      await requireMember(relay, who, topicName(topic));
+      await requireMember(sockets.relay, who, topicName(topic));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       endStayHere(sockets, session, topic, error.toWire());

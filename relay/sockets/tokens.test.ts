@@ -61,6 +61,17 @@ describe('a token that runs out', () => {
     await client.close();
   });
 
+  it('and is renewed without any rooms ends the stay in the private ones that it had opened, and in no other', async () => {
+    const ana = await WireClient.guest(relay.url, 'Ana'), client = await WireClient.token(relay.url, await siteToken('ula', { rooms: ['shop/*'] }));
+    await ana.do('room_enter', { room: 'shop/secret', private: true });
+    for (const room of ['shop/secret', 'shop/open']) await client.do('room_enter', { room });
+    await client.do('auth_renew', { token: await siteToken('ula') });
+    await assert.rejects(client.do('room_send', { room: 'shop/secret', id: 'x', text: 'hi' }), refusal('not_member'));
+    assert.deepEqual(client.notes().flatMap((found) => (found.note === 'gone' ? [found.topic] : [])), ['room:shop/secret']);
+    await client.do('room_send', { room: 'shop/open', id: 'x', text: 'hi' });
+    await Promise.all([ana, client].map((one) => one.close()));
+  });
+
   it('and is renewed with fewer rooms lets nobody into one that is just being entered', async () => {
     const { relay: { broker }, url, stop } = await openRelay(WITH_TOKENS), entering = new Held(), put = broker.put.bind(broker);
     const client = await WireClient.token(url, await siteToken('uma', { rooms: ['shop/*', 'team/*'] }));

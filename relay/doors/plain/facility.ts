@@ -79,8 +79,9 @@ export class FacilityLine extends Line {
     if (this.#wants('subscribe-user')) await this.#begin(userTopic(this.who.person.id), LOOK_BACK);
   }
 
-  #begin(topic: Topic, last: number): Promise<void> {
-    return this.relay.topics.resume(topic, { last }, new LastThenLive(this, topic, () => this.#live.add(topic)));
+  async #begin(topic: Topic, last: number): Promise<void> {
+    // Closed while the topic before was looked up, it follows this one no more.
+    if (!this.gone) await this.relay.topics.resume(topic, { last }, new LastThenLive(this, topic, () => this.#live.add(topic)));
   }
 
   override async hear(text: string): Promise<void> {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BrokerAway } from '../../broker/broker.ts';
 import { barFromRoom } from '../../rooms/barring.ts';
+import { eventToRoom } from '../../rooms/messages.ts';
 import { BareSocket } from '../../testing/bare-socket.ts';
 import { until } from '../../testing/brokers.ts';
 import { Held, openRelay, type OpenRelay } from '../../testing/open-relay.ts';
@@ -42,6 +43,20 @@ test('who sends frame after frame while it is looked up whether they may is cut 
   joining.letGo();
   await pat.next((frame) => frame.includes('pat 19'));
   pat.close();
+});
+
+test('who closes while the last broadcast is looked up is no error of the relay', async () => {
+  const { relay } = opened, { broker } = relay, { read } = broker, reading = new Held(), user = userTopic('gil');
+  await eventToRoom(relay, 'home/news', 'site', { id: 'e', keyword: 'reload' });
+  broker.read = (...about) => reading.pass().then(() => read.apply(broker, about));
+  const socket = await BareSocket.open(`${opened.plain}/news?subscribe-broadcast&subscribe-user`, { headers: { cookie: `confab_token=${hs256({ sub: 'gil' })}` } });
+  await reading.asked;
+  socket.close();
+  await until(async () => !(await broker.followed([user]))[0]);
+  broker.read = read;
+  reading.letGo();
+  await new Promise(setImmediate);
+  assert.match(relay.metrics.text(), /^confab_errors_total\{code="internal"\} 0$/m);
 });
 
 test('a token from before its user signed out everywhere opens no plain door', { timeout: 10_000 }, async () => {

@@ -128,6 +128,16 @@ describe('another name', () => {
     await Promise.all([desk, phone, ben, byNew, byOld].map((client) => client.close()));
   });
 
+  it('is told to those who are in the same rooms', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben'), room = 'home/other-names';
+    for (const client of [ben, ana]) await client.do('room_enter', { room });
+    await ana.do('auth_rename', { name: 'Anna' });
+    await ben.until((c) => c.signals(`room:${room}`).some(({ signal, data }) => signal === 'presence' && data.came?.some(({ name }) => name === 'Anna')));
+    const { count, sample } = await ben.do<'room_presence', PresenceSample>('room_presence', { room });
+    assert.deepEqual([count, ...sample.map(({ name }) => name).toSorted()], [2, 'Anna', 'Ben']);
+    await Promise.all([ana, ben].map((client) => client.close()));
+  });
+
   it('is not for users of a site', async () => {
     const uma = await WireClient.token(relay.url, await siteToken('uma'));
     await assert.rejects(uma.do('auth_rename', { name: 'Root' }), refusal('forbidden'));

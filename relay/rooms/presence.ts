@@ -40,6 +40,14 @@ export class Presence {
     if (!here.told || !samePerson(here.told, person)) await this.#settle(topic, person.id);
   }
 
+  /** They go by another name or picture now. */
+  async rename(topic: Topic, person: Person): Promise<void> {
+    const here = this.#here.get(topic)?.get(person.id);
+    if (!here || samePerson(here.person, person)) return;
+    here.person = person;
+    await this.#settle(topic, person.id);
+  }
+
   /** `now`: they said that they leave; otherwise they may be back in a moment. */
   depart(topic: Topic, user: string, now = false): void {
     const here = this.#here.get(topic)?.get(user);

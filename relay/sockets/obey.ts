@@ -16,7 +16,9 @@ export function obey(sockets: Sockets, topic: string, text: string): void {
     } else if ('out' in order) {
       if (session.who.issued <= order.out.before) session.close(CLOSE.auth, order.out.error.message);
     } else if ('person' in order) {
-      session.identity = { ...session.who, person: order.person };
+      const { person } = order;
+      session.identity = { ...session.who, person };
+      for (const stay of session.stays.keys()) void sockets.relay.presence.rename(stay, person);
     } else throw new Error(`no order is called ${Object.keys(order).join()}`);
   }
 }

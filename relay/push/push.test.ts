@@ -262,7 +262,10 @@ describe('Web Push', { concurrency: true }, () => {
     for (const endpoint of [`http://${host}/a`, 'https://127.0.0.1/a', 'https://169.254.169.254/a', `https://evil.example/${host}`, `https://${host}@evil.example/`, `https://a:b@${host}/`, 'nonsense', 7]) {
       await assert.rejects(put(ben, 'push/a', { ...subscription, endpoint }), refusal('bad_data'), String(endpoint));
     }
-    await assert.rejects(put(ben, 'push/a', { ...subscription, keys: { ...subscription.keys, auth: 'short' } }), refusal('bad_data'));
+    const onNoCurve = Buffer.alloc(65, 4).toString('base64url');
+    for (const wrong of [{ auth: 'short' }, { p256dh: 'short' }, { p256dh: onNoCurve }]) {
+      await assert.rejects(put(ben, 'push/a', { ...subscription, keys: { ...subscription.keys, ...wrong } }), refusal('bad_data'), JSON.stringify(wrong));
+    }
     await assert.rejects(put(ben, 'push/a', 'text'), refusal('bad_data'));
     const now = Date.now();
     for (let i = 0; i < 12; i++) await put(ben, `push/${i}`, service.device().subscription, now - 100 + i);

@@ -3,6 +3,7 @@
  * beside each room the set `pushers` of members who have one. Who is in that set wrongly is found and
  * taken out when something is pushed (push.ts).
  */
+import { ECDH } from 'node:crypto';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
@@ -18,7 +19,16 @@ const MOST = 10;
 export const isSubscriptionKey = (key: string): boolean => key.startsWith(PREFIX);
 
 const bytes = (length: number) => v.pipe(v.string(), v.check((text) => /^[\w-]+=*$/.test(text) && Buffer.from(text, 'base64url').length === length, `must be ${length} bytes in base64url`));
-const shape = v.object({ endpoint: v.pipe(v.string(), v.maxLength(1024)), keys: v.object({ p256dh: bytes(65), auth: bytes(16) }) });
+/** For any other nothing can be encrypted, and each message would be tried again and again. */
+function isPublicKey(text: string): boolean {
+  try {
+    ECDH.convertKey(text, 'prime256v1', 'base64url');
+    return true;
+  } catch {
+    return false;
+  }
+}
+const shape = v.object({ endpoint: v.pipe(v.string(), v.maxLength(1024)), keys: v.object({ p256dh: v.pipe(bytes(65), v.check(isPublicKey, 'must be a public key on P-256')), auth: bytes(16) }) });
 
 /** What a client puts under `push/…`: what its browser's PushSubscription is as JSON, or null to take it back. */
 export function checkSubscription({ config: { push } }: Relay, value: unknown): void {

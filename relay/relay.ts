@@ -36,6 +36,8 @@ export interface Relay {
   state: 'live' | 'away';
   /** No new connections: this relay is going away. */
   stopping: boolean;
+  /** Requests that are not answered yet, by whatever door. */
+  pending: number;
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
     limits: new Limits(config.limits),
     state: 'away',
     stopping: false,
+    pending: 0,
     async open() {
       await topics.open({
         publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },

@@ -25,6 +25,15 @@ export function openDoors(app: TemplatedApp, relay: Relay, folders: { app: strin
   const api = openApi(relay), post = openPost(relay), ops = openOps(relay), site = openSite(folders);
 
   async function answer(ask: Ask): Promise<Reply> {
+    relay.pending++;
+    try {
+      return await pass(ask);
+    } finally {
+      relay.pending--;
+    }
+  }
+
+  async function pass(ask: Ask): Promise<Reply> {
     const { path } = ask;
     if (path.startsWith('/api/')) return api(ask);
     if (path.startsWith('/chat/') && config.plainDoors) return post(ask);

@@ -43,13 +43,13 @@ function answer(sockets: Sockets, session: Session, request: Request, bytes: num
 }
 
 async function settle(sockets: Sockets, session: Session, request: Request, outcome: Promise<unknown>): Promise<void> {
-  sockets.pending++;
+  sockets.relay.pending++;
   try {
     finish(sockets, session, request.id, await outcome);
   } catch (error) {
     fail(sockets, session, request, error);
   } finally {
-    sockets.pending--;
+    sockets.relay.pending--;
   }
 }
 

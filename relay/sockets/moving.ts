@@ -20,7 +20,7 @@ export async function moveAll(sockets: Sockets): Promise<void> {
     await pause(STEP);
   }
   await until(() => sockets.all.size === 0, sessions.length === 0 ? 0 : WITHIN);
-  await until(() => sockets.pending === 0, FINISH);
+  await until(() => sockets.relay.pending === 0, FINISH);
   for (const session of sockets.all) session.close(CLOSE.move, 'This relay is stopping: come back.');
 }
 

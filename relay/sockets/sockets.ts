@@ -6,8 +6,6 @@ import type { TemplatedApp } from './uws.ts';
 
 export class Sockets {
   readonly all = new Set<Session>();
-  /** Requests that are not answered yet. */
-  pending = 0;
   #signedIn = 0;
   #byUser = new Map<string, Session[]>();
 

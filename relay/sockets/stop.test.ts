@@ -51,8 +51,19 @@ describe('stopping', () => {
     await stopped;
   });
 
-  it('keeps what was confirmed for the relay that starts next', async () => {
+  it('answers what was asked by HTTP before it ends', async () => {
+    const { relay: { broker }, origin, stop } = await openRelay(), append = broker.append.bind(broker), appending = new Held();
+    broker.append = (...about) => appending.pass().then(() => append(...about));
+    const posted = fetch(`${origin}/chat/rooms/last/user/Ana/`, { method: 'POST', body: '{"message":"last words"}' });
+    await appending.asked;
+    const stopped = stop();
+    await Promise.race([stopped, sleep(500)]);
+    appending.letGo();
+    assert.equal((await posted).status, 200);
+    await stopped;
+  });
 
+  it('keeps what was confirmed for the relay that starts next', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'confab-restart-'));
     const first = await startRelay({ CONFAB_DATA: folder });
     const ana = await WireClient.guest(first.url, 'Ana');

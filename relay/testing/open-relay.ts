@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBroker } from '../broker/create.ts';
 import { readConfig } from '../config.ts';
-import { openPlainSockets } from '../doors/plain/sockets.ts';
+import { openDoors } from '../doors/doors.ts';
 import { createLog } from '../log.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { openSockets } from '../sockets/route.ts';
@@ -16,6 +16,8 @@ export interface OpenRelay {
   url: string;
   /** Of the plain doors. */
   plain: string;
+  /** Of all that is no socket. */
+  origin: string;
   stop(): Promise<void>;
 }
 
@@ -23,15 +25,15 @@ export async function openRelay(env: Record<string, string> = {}): Promise<OpenR
   const folder = await mkdtemp(join(tmpdir(), 'confab-relay-'));
   const config = readConfig({ CONFAB_DATA: folder, ...env });
   const relay = createRelay(config, createBroker(config), createLog('text', () => {}));
-  const app = uws.App(), sockets = openSockets(app, relay), lines = openPlainSockets(app, relay);
+  const app = uws.App(), sockets = openSockets(app, relay), doors = openDoors(app, relay);
   await relay.open();
   const socket = await listen(app, '127.0.0.1', 0);
-  const address = `ws://127.0.0.1:${uws.us_socket_local_port(socket)}`;
+  const host = `127.0.0.1:${uws.us_socket_local_port(socket)}`;
   return {
-    relay, url: `${address}/socket`, plain: `${address}/ws`,
+    relay, url: `ws://${host}/socket`, plain: `ws://${host}/ws`, origin: `http://${host}`,
     async stop() {
       uws.us_listen_socket_close(socket);
-      lines.close();
+      doors.close();
       await sockets.stop();
       await relay.close();
       await rm(folder, { recursive: true });

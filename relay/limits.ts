@@ -14,7 +14,7 @@ const INVITATIONS_PER_SECOND = 1, INVITATIONS_AT_ONCE = 60;
 /** An address may be a school's, or of somebody who is a new guest every second. */
 const INVITERS_PER_ADDRESS = 10;
 /** So many offences of one connection, each within so many ms of the one before, and it is closed. */
-export const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
+const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 
 /** So many per second for each key. Kept is one number a key: when all it used will have been earned. */
 export class Rate {
@@ -39,6 +39,20 @@ export class Rate {
   sweep(): void {
     const now = performance.now();
     for (const [key, earned] of this.#earned) if (earned <= now) this.#earned.delete(key);
+  }
+}
+
+/** Offences of one connection in a row: over a limit, or no request at all. Only time forgives, for whoever is over a limit gets something right now and then. */
+export class Strikes {
+  #count = 0;
+  #last = 0;
+
+  /** Answers whether this was one too many. */
+  add(): boolean {
+    const now = performance.now();
+    this.#count = now - this.#last < FORGIVEN_AFTER ? this.#count + 1 : 1;
+    this.#last = now;
+    return this.#count >= MAX_STRIKES;
   }
 }
 

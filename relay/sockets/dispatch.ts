@@ -3,7 +3,6 @@ import { Answered } from '../commands/answered.ts';
 import { handlers } from '../commands/handlers.ts';
 import { toFault } from '../failing.ts';
 import { Fault } from '../fault.ts';
-import { FORGIVEN_AFTER, MAX_STRIKES } from '../limits.ts';
 import { CLOSE, commands, parseData, parseRequest, type Command, type Request, type WireError } from '../wire.ts';
 import { greet } from './hello.ts';
 import { NO_ID, type Session } from './session.ts';
@@ -96,8 +95,5 @@ function fail({ relay }: Sockets, session: Session, { id, cmd }: Request, error:
 }
 
 function strike(session: Session, code: number): void {
-  const now = performance.now();
-  session.strikes = now - session.lastStrike < FORGIVEN_AFTER ? session.strikes + 1 : 1;
-  session.lastStrike = now;
-  if (session.strikes >= MAX_STRIKES) session.close(code, 'Too many frames in a row that could not be taken.');
+  if (session.strikes.add()) session.close(code, 'Too many frames in a row that could not be taken.');
 }

@@ -1,6 +1,7 @@
 /** One socket: who is on it, where it is live, and how frames get out. Kept small: there are many. */
 import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
+import { Strikes } from '../limits.ts';
 import type { Note, Topic, WireError } from '../wire.ts';
 import type { Stay } from './stay.ts';
 import { DROPPED, type WebSocket } from './uws.ts';
@@ -45,9 +46,7 @@ export class Session {
   greeting = false;
   /** Why its hello will not be taken: only in an answer does a page get to read that. */
   refusal: Fault | undefined;
-  /** Offences in a row: over a limit, or no request at all. */
-  strikes = 0;
-  lastStrike = 0;
+  readonly strikes = new Strikes();
   #cut = false;
   #answers: string[] | undefined;
   #drained: (() => void)[] | undefined;

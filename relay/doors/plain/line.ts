@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../fault.ts';
 import type { Identity } from '../../identity/identities.ts';
-import { FORGIVEN_AFTER, MAX_STRIKES } from '../../limits.ts';
+import { Strikes } from '../../limits.ts';
 import type { Relay } from '../../relay.ts';
 import { DROPPED, type WebSocket } from '../../sockets/uws.ts';
 import { CLOSE, type Entry, type ErrorCode, type Topic } from '../../wire.ts';
@@ -33,8 +33,7 @@ export abstract class Line {
   /** Why it ends: from then on nothing is said any more. */
   #ended: Fault | undefined;
   #ws: WebSocket<LineData> | undefined;
-  #strikes = 0;
-  #lastStrike = 0;
+  #strikes = new Strikes();
 
   constructor(readonly relay: Relay, readonly caller: Caller) {}
 
@@ -96,16 +95,8 @@ export abstract class Line {
       await this.hear(frame);
     } catch (error) {
       this.tell(toFault(this.relay, error, 'A frame'));
-      this.#strike();
+      if (this.#strikes.add()) this.#hangUp(new Fault('limit', 'Too many frames that could not be taken.'));
     }
-  }
-
-  /** Only time forgives: whoever is over a limit gets something right now and then. */
-  #strike(): void {
-    const now = performance.now();
-    this.#strikes = now - this.#lastStrike < FORGIVEN_AFTER ? this.#strikes + 1 : 1;
-    this.#lastStrike = now;
-    if (this.#strikes >= MAX_STRIKES) this.#hangUp(new Fault('limit', 'Too many frames that could not be taken.'));
   }
 
   /** Before it is attached: then it ends as soon as it is. */

@@ -30,7 +30,7 @@ function adopt(sockets: Sockets, session: Session, identity: Identity): void {
   }
 }
 
-export const authCommands: Handlers<'auth_renew' | 'auth_rename' | 'auth_out_everywhere' | 'link_new'> = {
+export const authCommands: Handlers<'auth' | 'link'> = {
   async auth_renew(sockets, session, { token }) {
     const identity = await sockets.relay.identities.verify(token);
     if (identity.person.id !== session.who.person.id) throw new Fault('bad_token', 'This token is of another user: open another socket for it.');

@@ -8,7 +8,8 @@ import { shelfCommands } from './shelf.ts';
 import { userCommands } from './users.ts';
 
 /** What it answers, or throws a Fault. Data has been checked, the session has said hello. */
-export type Handler<C extends Command> = (sockets: Sockets, session: Session, data: CommandData<C>) => unknown;
-export type Handlers<C extends Command> = { [K in C]: Handler<K> };
+type Handler<C extends Command> = (sockets: Sockets, session: Session, data: CommandData<C>) => unknown;
+/** Of all commands that begin so. */
+export type Handlers<Prefix extends string> = { [C in Extract<Command, `${Prefix}_${string}`>]: Handler<C> };
 
-export const handlers: Handlers<Exclude<Command, 'hello'>> = { ...authCommands, ...roomCommands, ...userCommands, ...shelfCommands };
+export const handlers: { [C in Exclude<Command, 'hello'>]: Handler<C> } = { ...authCommands, ...roomCommands, ...userCommands, ...shelfCommands };

@@ -12,8 +12,6 @@ import { roomTopic, type Signal } from '../wire.ts';
 import { Answered } from './answered.ts';
 import type { Handlers } from './handlers.ts';
 
-type RoomCommand = 'room_enter' | 'room_leave' | 'room_send' | 'room_history' | 'room_presence' | 'room_members' | 'room_typing' | 'room_read' | 'room_bar' | 'room_unbar' | 'room_link';
-
 const FIRST_ENTRIES = 50;
 
 /** Who is live in the room on this socket has been let in; anybody else is looked up. */
@@ -22,7 +20,7 @@ async function requireThere({ relay }: Sockets, session: Session, room: string):
   if (!isThere(session, room)) await requireMember(relay, session.who, room);
 }
 
-export const roomCommands: Handlers<RoomCommand> = {
+export const roomCommands: Handlers<'room'> = {
   async room_enter(sockets, session, { room, member = false, after, last = FIRST_ENTRIES, ...options }) {
     const { relay } = sockets, topic = roomTopic(room), bars = session.bars.get(topic);
     // Asked again once the room has let them in: others may have been entered meanwhile.

@@ -3,7 +3,7 @@ import { checkSubscription, isSubscriptionKey, settleSubscriptions } from '../pu
 import { putFromClient, readShelf } from '../users/shelf.ts';
 import type { Handlers } from './handlers.ts';
 
-export const shelfCommands: Handlers<'shelf_get' | 'shelf_put'> = {
+export const shelfCommands: Handlers<'shelf'> = {
   async shelf_get({ relay }, session) {
     const { items } = await readShelf(relay, session.who.person.id);
     return { items };

@@ -7,13 +7,11 @@ import { countForUser, noticeUser } from '../users/notices.ts';
 import { userTopic } from '../wire.ts';
 import type { Handlers } from './handlers.ts';
 
-type UserCommand = 'user_invite' | 'user_cancel' | 'user_accept' | 'user_decline' | 'user_notice' | 'user_count' | 'user_tell';
-
 function requirePublisher(session: Session): void {
   if (!session.who.publish) throw new Fault('forbidden', 'Only an identity that may publish can do this: its token says "publish": true.');
 }
 
-export const userCommands: Handlers<UserCommand> = {
+export const userCommands: Handlers<'user'> = {
   user_invite({ relay }, session, about) {
     relay.limits.invitation(session.address, session.who.person.id);
     return invite(relay, session.who, about);

@@ -13,8 +13,7 @@ const ANSWER_BYTES = 1024 * 1024;
 const TRIES_AFTER_MS = [100, 300];
 
 export interface Services {
-  has(prefix: string): boolean;
-  /** Throws a Fault: service_error (with what the service said), service_down, timeout. */
+  /** Throws a Fault: unknown_command, service_error (with what the service said), service_down, timeout. */
   call(command: string, data: unknown, identity: Identity): Promise<unknown>;
 }
 
@@ -22,12 +21,10 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
   const urls = new Map(Object.entries(services));
 
   return {
-    has: (prefix) => urls.has(prefix.toLowerCase()),
-
     async call(command, data, { person, guest }) {
       const prefix = command.split('_', 1)[0] ?? '';
       const url = urls.get(prefix.toLowerCase());
-      if (!url) throw new Fault('unknown_command', `No service is configured for "${prefix}".`);
+      if (!url) throw new Fault('unknown_command', `There is no command "${command}" here, and no service for "${prefix}".`);
       // What is nested deeper neither this relay can write down, nor many a service read.
       if (!depthWithin(data, LIMITS.dataDepth)) throw new Fault('bad_data', `The data of "${command}" must not be nested deeper than ${LIMITS.dataDepth}.`);
       const request: RequestInit = {

@@ -53,13 +53,9 @@ async function settle(sockets: Sockets, session: Session, request: Request, outc
 }
 
 function perform(sockets: Sockets, session: Session, { cmd, data }: Request): unknown {
-  const { relay } = sockets;
   if (cmd === 'hello') return firstFrame(sockets, session, data);
   const { who } = session;
-  if (!isCommand(cmd)) {
-    if (relay.services.has(prefixOf(cmd))) return relay.services.call(cmd, data, who);
-    throw new Fault('unknown_command', `There is no command "${cmd}" here, and no service for "${prefixOf(cmd)}".`);
-  }
+  if (!isCommand(cmd)) return sockets.relay.services.call(cmd, data, who);
   const parsed = parseData(cmd, data);
   if ('error' in parsed) throw new Fault('bad_data', parsed.error.message);
   // The table maps each command to a handler of just its data; TypeScript cannot follow that through the union.
@@ -77,7 +73,6 @@ function firstFrame(sockets: Sockets, session: Session, data: unknown): Promise<
 }
 
 const isCommand = (cmd: string): cmd is Exclude<Command, 'hello'> => Object.hasOwn(commands, cmd);
-const prefixOf = (cmd: string): string => cmd.split('_', 1)[0] ?? '';
 
 function finish({ relay }: Sockets, session: Session, id: number, outcome: unknown): void {
   const bytes = session.answer(id, outcome instanceof Answered ? outcome.ok : outcome);

@@ -273,6 +273,18 @@ describe('Web Push', { concurrency: true }, () => {
     assert.deepEqual(items.map(({ key }) => key).sort(), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((i) => `push/${i}`).sort());
   });
 
+  it('keeps the subscription of one device however often another is switched off and on, each time under a new address', async () => {
+    const ben = await WireClient.guest(here.url, 'Ben'), now = Date.now();
+    await put(ben, 'push/phone', service.device().subscription, now - 100);
+    for (let i = 0; i < 12; i++) {
+      await put(ben, `push/desk-${i}`, service.device().subscription, now - 90 + i);
+      await put(ben, `push/desk-${i}`, null, now - 70 + i);
+    }
+    const { items } = await ben.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {});
+    assert.deepEqual(items.filter(({ value }) => value !== null).map(({ key }) => key), ['push/phone']);
+    assert.equal(items.length, 10);
+  });
+
   it('is off without a contact, and says so', async () => {
     const off = await startRelay(), ben = await WireClient.guest(off.url, 'Ben');
     assert.equal((await fetch(`${off.origin}/push/key`)).status, 404);

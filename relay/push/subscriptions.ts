@@ -51,10 +51,11 @@ export async function subscriptionsOf({ broker }: Pick<Relay, 'broker'>, user: s
   return kept.filter(({ key, value }) => isSubscriptionKey(key) && value !== 'null').map(({ key, value }) => ({ key, subscription: JSON.parse(value) as Subscription }));
 }
 
-/** After a subscription came: rooms know of it, and the oldest make way. */
+/** After a subscription came: rooms know of it, and the oldest make way, those first that were taken back. */
 export async function settleSubscriptions(relay: Relay, user: string): Promise<void> {
   const { items } = await readShelf(relay, user);
-  const oldest = items.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => b.stamp - a.stamp).slice(MOST);
+  const newestFirst = items.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => b.stamp - a.stamp);
+  const oldest = [...newestFirst.filter(({ value }) => value !== null), ...newestFirst.filter(({ value }) => value === null)].slice(MOST);
   await takeFromShelf(relay, user, oldest.map(({ key }) => key));
   const rooms = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
   await Promise.all(rooms.map((room) => addPusher(relay, user, room)));

@@ -13,6 +13,8 @@ export interface Draft {
   json: string;
 }
 export interface Appended { pos: Position; duplicate: boolean }
+/** An append that is not answered yet. */
+export interface Appending { topic: string; draft: Draft; resolve(appended: Appended): void; reject(error: Error): void }
 export interface Stored { pos: Position; prev: Position; json: string }
 
 export interface Range {

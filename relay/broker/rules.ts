@@ -1,8 +1,9 @@
 /** How a write to a small set settles with what is there. */
 import { isAfter } from '../wire.ts';
-import type { Rule } from './broker.ts';
+import type { Field, Rule } from './broker.ts';
 
-interface Kept { value: string; stamp?: number }
+/** What stands under a key. */
+export type Kept = Omit<Field, 'key'>;
 
 const position = (value: string): string => (value.startsWith('"') ? (JSON.parse(value) as string) : value);
 

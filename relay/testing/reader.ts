@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { splitPosition } from '../wire.ts';
 import type { Placed, Position, Resume } from '../wire.ts';
-import type { Sink, Topics } from '../topics/topics.ts';
+import type { Sink } from '../topics/resume.ts';
+import type { Topics } from '../topics/topics.ts';
 
 export class Reader implements Sink {
   gone = false;

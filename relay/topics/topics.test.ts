@@ -5,7 +5,8 @@ import type { Broker, BrokerEvents, Stored } from '../broker/broker.ts';
 import { Metrics } from '../metrics.ts';
 import { until } from '../testing/brokers.ts';
 import { joinPosition, splitPosition, type Placed } from '../wire.ts';
-import { Topics, type Sink } from './topics.ts';
+import type { Sink } from './resume.ts';
+import { Topics } from './topics.ts';
 
 const TOPIC = 'room:home/general', DAY = 24 * 60 * 60 * 1000;
 

@@ -6,8 +6,6 @@ import { Feed, type FeedEvents, type LiveLog } from './feed.ts';
 import { resume, type ResumeFrom, type Sink } from './resume.ts';
 import { Turns } from '../turns.ts';
 
-export type { ResumeFrom, Sink } from './resume.ts';
-
 export interface TopicsEvents {
   /** Live entries in order, without holes; several that arrive together come together. `texts` as of placedText(). */
   publish(topic: string, texts: string[], newest: Position): void;

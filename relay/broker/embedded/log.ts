@@ -5,7 +5,7 @@
  */
 import type { Database, RangeOptions, RootDatabase } from 'lmdb';
 import { BEGINNING, joinPosition, splitPosition, type Position } from '../../wire.ts';
-import type { Appended, Draft, Page, Range, Retention, Stored } from '../broker.ts';
+import type { Appended, Appending, Draft, Page, Range, Retention, Stored } from '../broker.ts';
 import { quietly, type Disk } from './disk.ts';
 
 /** Its first generation, and the later ones, each with its first seq. */
@@ -19,8 +19,6 @@ type Value = [at: number, ...draftsAndTexts: string[]];
 interface Log { topic: string; number: number; gens: Generation[]; first: number; last: number; committed: number; oldest?: Oldest; seqs: Map<string, number> }
 /** The oldest record of a log. */
 interface Oldest { last: number; at: number }
-
-interface Waiting { topic: string; draft: Draft; resolve(appended: Appended): void; reject(error: Error): void }
 
 /** How many ids are kept in memory before the logs that were not used lately make room. */
 const IDS_IN_MEMORY = 300_000;
@@ -38,7 +36,7 @@ export class Logs {
   #logs = new Map<string, Log>();
   #ids = 0;
   #topics = 0;
-  #waiting: Waiting[] = [];
+  #waiting: Appending[] = [];
   #writing?: Promise<void>;
   #sweeper: NodeJS.Timeout;
 
@@ -118,7 +116,7 @@ export class Logs {
     this.#writing = undefined;
   }
 
-  async #commit(batch: Waiting[]): Promise<void> {
+  async #commit(batch: Appending[]): Promise<void> {
     const added = new Map<Log, { entries: Stored[]; record: Value }>();
     const answers: Appended[] = [];
     const at = this.now();

@@ -1,16 +1,14 @@
 /** Small keyed sets beside topics, and one-time codes: what must outlive a restart, in LMDB. */
 import type { Database, RootDatabase } from 'lmdb';
 import type { Field, Rule } from '../broker.ts';
-import { mayReplace } from '../rules.ts';
+import { mayReplace, type Kept } from '../rules.ts';
 import { quietly, type Disk } from './disk.ts';
 
 type Key = [topic: string, set: string, key: string];
 /** Sorts after every key of the set, whatever it is made of, and before the next set. */
 const endOf = (topic: string, set: string): [string, string] => [topic, `${set}\0`];
 
-interface Kept { value: string; stamp?: number }
 interface Code { value: string; until: number }
-
 
 export class Sets {
   #sets: Database<Kept, Key>;

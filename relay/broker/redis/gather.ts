@@ -3,15 +3,14 @@
  * when it has been answered. So nothing waits while it is quiet, and calls grow with the load; and because
  * one call at a time is under way, none overtakes another, whatever is redirected or repeated.
  */
-import type { Appended, Draft } from '../broker.ts';
+import type { Appended, Appending, Draft } from '../broker.ts';
 
-interface Waiting { topic: string; draft: Draft; resolve(appended: Appended): void; reject(error: Error): void }
 export type Batch = Map<string, Draft[]>;
 
 const MOST_AT_ONCE = 512;
 
 export class Gather {
-  #groups = new Map<string, Waiting[]>();
+  #groups = new Map<string, Appending[]>();
 
   /** `send` answers the position of each draft, in the order of the batch; see append.lua. */
   constructor(private groupOf: (topic: string) => string, private send: (batch: Batch) => Promise<string[]>) {}
@@ -31,7 +30,7 @@ export class Gather {
   async #work(group: string): Promise<void> {
     for (let waiting = this.#groups.get(group)!; waiting.length > 0; waiting = this.#groups.get(group)!) {
       this.#groups.set(group, waiting.slice(MOST_AT_ONCE));
-      const byTopic = new Map<string, Waiting[]>();
+      const byTopic = new Map<string, Appending[]>();
       for (const one of waiting.slice(0, MOST_AT_ONCE)) {
         const same = byTopic.get(one.topic);
         if (same) same.push(one);

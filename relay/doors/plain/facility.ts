@@ -12,7 +12,7 @@ import { visitRoom } from '../../rooms/entering.ts';
 import { sendToRoom } from '../../rooms/messages.ts';
 import { noticeUser } from '../../users/notices.ts';
 import { roomTopic, userTopic, type Entry, type Placed, type Topic } from '../../wire.ts';
-import type { Sink } from '../../topics/topics.ts';
+import type { Sink } from '../../topics/resume.ts';
 import { Line, type Caller } from './line.ts';
 import type { Lines } from './lines.ts';
 import { toMessage, toRaw } from './messages.ts';

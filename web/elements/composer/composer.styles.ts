@@ -9,7 +9,7 @@ export const composerStyles = css`
   .field:focus-within { border-color: var(--_accent); outline: 1px solid var(--_accent); }
   .field.disabled { background: var(--_hover); border-color: var(--_border); }
   textarea {
-    flex: 1; min-width: 0; height: 36px; max-height: min(152px, 40cqh); margin: 0; padding: 7px 0; border: 0; outline: 0; resize: none;
+    flex: 1; min-width: 0; height: 36px; max-height: min(152px, 40cqh); margin: 0; padding: 7px 0; border: 0; resize: none;
     background: none; color: inherit; font: 400 var(--_body) var(--_font); overflow-wrap: anywhere; scrollbar-width: thin;
   }
   /* The field around it shows the focus. */

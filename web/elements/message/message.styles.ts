@@ -22,7 +22,6 @@ export const messageStyles = css`
   .other { color: var(--_muted); }
   .state { grid-column: 2; display: flex; flex-wrap: wrap; column-gap: 12px; color: var(--_muted); font: 400 12px/16px var(--_font); }
   .state.failed { color: var(--_danger); }
-  .state button { font-size: 12px; line-height: 16px; }
   .actions { grid-column: 2; }
   @media (pointer: coarse) {
     .state { align-items: center; }

@@ -45,7 +45,6 @@ export const tokens = css`
   .base {
     color: var(--_text);
     font: 400 var(--_body) var(--_font);
-    font-variant: normal;
     letter-spacing: normal;
     word-spacing: normal;
     text-align: start;

@@ -19,7 +19,6 @@ export const badge: WordsOf<typeof badgeWords> = {
   unread: (count) => de(count, { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' }),
   mentions: (count) => de(count, { one: '# Erwähnung', other: '# Erwähnungen' }),
   notices: (count) => de(count, { one: '# Mitteilung', other: '# Mitteilungen' }),
-  none: 'Nichts Neues',
 };
 
 export const composer: WordsOf<typeof composerWords> = {

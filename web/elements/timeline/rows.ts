@@ -26,7 +26,7 @@ export function rowAt(items: readonly TimelineItem[], index: number, { readUntil
   if (!item) return undefined;
   if (isGap(item)) return { item, startsDay: false, startsUnread: false, continued: false };
   const before = items[index - 1];
-  const previous = isMessage(before) ? before : isMessage(items[index - 2]) ? items[index - 2] as Message : undefined;
+  const previous = [before, items[index - 2]].find(isMessage);
   const startsDay = previous ? !sameDay(previous.at, item.at) : complete;
   const startsUnread = readUntil !== undefined && !item.mine
     && isAfter(item.position, readUntil) === true

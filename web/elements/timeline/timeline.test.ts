@@ -130,7 +130,7 @@ describe('confab-timeline', () => {
     room.older = all.slice(0, 50);
     room.messages.set(all.slice(50));
     const element = await timeline(confab);
-    const told = () => deep(element, '[aria-live=polite]').textContent;
+    const told = () => deep(element, '[role=status]').textContent;
     await scrollBack(element, 10_000);
     await settle(element);
     expect(room.messages.value.length).to.equal(150);
@@ -154,7 +154,7 @@ describe('confab-timeline', () => {
     await scrollBack(element, 600);
     room.messages.set([...before, come, mine]);
     await settle(element);
-    expect(deep(element, '[aria-live=polite]').textContent).to.equal('Jonas: hello');
+    expect(deep(element, '[role=status]').textContent).to.equal('Jonas: hello');
     expect(deep(element, '.jump').textContent).to.contain('1 new message');
   });
 
@@ -163,12 +163,12 @@ describe('confab-timeline', () => {
     const element = await timeline(confab);
     confab.room(ROOM).arrive('hello', JONAS);
     await settle(element);
-    expect(deep(element, '[aria-live=polite]').textContent).to.equal('Jonas: hello');
+    expect(deep(element, '[role=status]').textContent).to.equal('Jonas: hello');
   });
 
   it('tells the same words again when they are said again', async () => {
     many(confab, 2);
-    const element = await timeline(confab), told = () => deep(element, '[aria-live=polite]').textContent, all: (string | null)[] = [];
+    const element = await timeline(confab), told = () => deep(element, '[role=status]').textContent, all: (string | null)[] = [];
     for (let i = 0; i < 3; i++) {
       confab.room(ROOM).arrive('ok', JONAS);
       await settle(element);

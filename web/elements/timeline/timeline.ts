@@ -147,7 +147,7 @@ export class ConfabTimeline extends ConfabElement {
       </div>
       <div class="end"></div>
       ${this.#jump(words)}
-      <div class="sr" translate="no" role="status" aria-live="polite">${this.#arrivals.tell(items, words, empty)}</div>
+      <div class="sr" translate="no" role="status">${this.#arrivals.tell(items, words, empty)}</div>
     </div>`;
   }
 

@@ -54,7 +54,7 @@ describe('in a page that the browser translates', () => {
     room.arrive('later', MARA);
     await settle(element);
     expect(textOf(element)).to.contain('3 here');
-    expect(textOf(deep(element, 'confab-status'))).to.equal('');
+    expect(textOf(deep(element, 'confab-status'))).to.equal('Connected again.');
     expect(textOf(deep(element, 'confab-composer'))).not.to.contain('Jonas');
     const messages = [...deep(element, 'confab-timeline', '.list').querySelectorAll('confab-message')].map(textOf);
     expect(messages).to.have.length(3);

@@ -42,6 +42,23 @@ describe('confab-status', () => {
     wait!.finish();
     expect(element.offsetHeight).to.be.above(20);
   });
+  it('tells whoever listens that the connection is back, where they heard that it was not', async () => {
+    const [, element] = await says({ phase: 'live' }), confab = element.confab as FakeConfab;
+    const saysAfter = async (phase: Status['phase'], lasts = true): Promise<string> => {
+      confab.set({ phase });
+      await settle(element);
+      const [wait] = deep(element, '.bar').getAnimations();
+      wait?.pause();
+      if (wait) wait.currentTime = lasts ? 900 : 0;
+      confab.set({ phase: 'live' });
+      await settle(element);
+      expect(element.offsetHeight).to.equal(0);
+      return textOf(element);
+    };
+    expect(await saysAfter('connecting', false), 'another tab took over').to.equal('');
+    for (const away of ['connecting', 'degraded', 'offline'] as const) expect(await saysAfter(away), away).to.equal('Connected again.');
+    expect(await saysAfter('connecting', false), 'another tab took over').to.equal('');
+  });
   it('says why one was signed out', async () => {
     expect((await says({ phase: 'signed-out', error: { code: 'expired', message: '' } }))[0]).to.equal('You have been signed out.');
     expect((await says({ phase: 'signed-out' }))[0]).to.equal('');

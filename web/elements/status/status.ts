@@ -27,6 +27,8 @@ export class ConfabStatus extends ConfabElement {
   `];
 
   @state() private dismissed = false;
+  /** It says that the connection is back. */
+  #back = false;
 
   protected override render() {
     const status = this.core && this.watch(this.core.status);
@@ -40,10 +42,12 @@ export class ConfabStatus extends ConfabElement {
     const { phase, error } = status, code = error?.code;
     const why = code && code !== 'offline' ? ` ${sentence(reason(this.words(errorWords), error))}` : '';
     const again = code === 'bad_token' || code === 'expired' ? ` ${words.again}` : '';
+    // Whoever listens heard the line, and would else never hear that it is gone.
+    this.#back = phase === 'live' && (this.#back || (this.offsetHeight > 0 && !status.alone));
     const line = (text: string, action: unknown = nothing) => html`<div class="bar ${phase}" part="bar"><i></i><span>${text}</span>${action}</div>`;
     switch (phase) {
       case 'live':
-        if (!status.alone || this.dismissed) return nothing;
+        if (!status.alone || this.dismissed) return this.#back ? html`<span class="sr">${words.back}</span>` : nothing;
         return line(words.alone, html`<button class="textual" part="action" type="button" @click=${() => { this.dismissed = true; }}>${words.dismiss}</button>`);
       case 'signed-out': return why ? line(why) : nothing;
       // A first connection, and another tab that takes over, take a moment: the line waits, so that nothing moves for that.

@@ -134,6 +134,7 @@ export const rooms: WordsOf<typeof roomsWords> = {
 export const status: WordsOf<typeof statusWords> = {
   connecting: 'Verbindung wird wiederhergestellt …',
   offline: 'Offline.',
+  back: 'Wieder verbunden.',
   again: 'Melde dich neu an.',
   degraded: 'Eingeschränkt: Nachrichten warten, bis sie wieder aufbewahrt werden können.',
   waiting: (count) => de(count, { one: '# Nachricht wird gesendet, sobald du zurück bist.', other: '# Nachrichten werden gesendet, sobald du zurück bist.' }),

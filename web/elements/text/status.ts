@@ -5,6 +5,7 @@ const en = plural('en');
 export const statusWords = vocabulary('status', {
   connecting: 'Reconnecting…',
   offline: 'Offline.',
+  back: 'Connected again.',
   again: 'Sign in again.',
   degraded: 'Degraded: messages wait until they can be kept again.',
   waiting: (count: number) => en(count, { one: '# message will be sent when you’re back.', other: '# messages will be sent when you’re back.' }),

@@ -60,6 +60,35 @@ describe('confab-invitations', () => {
     expect(element.shadowRoot?.querySelectorAll('li').length).to.equal(1);
   });
 
+  it('tells whoever listens of one that comes while they are here, until it is gone, and of none that stood there', async () => {
+    confab.receive(MARA, 'studio/budget');
+    const element = await open(), told = () => deep(element, '[role=status]').textContent!.trim();
+    expect(told()).to.equal('');
+    const spring = confab.receive(JONAS, 'studio/spring', 'Spring issue');
+    await settle(element);
+    expect(told()).to.equal('Jonas invites you to Spring issue');
+    await confab.declineInvite(spring);
+    await settle(element);
+    expect(told()).to.equal('');
+  });
+
+  it('tells whoever listens of the first one, though nothing is shown before it, and of none that is read from the store', async () => {
+    confab.set({ phase: 'connecting' });
+    const element = await open(), told = () => deep(element, '[role=status]').textContent!.trim();
+    element.quiet = true;
+    confab.receive(MARA, 'studio/budget');
+    await settle(element);
+    expect(told()).to.equal('');
+    confab.invites.set({ received: [], sent: [] });
+    confab.set({ phase: 'live' });
+    await settle(element);
+    const region = deep(element, '[role=status]');
+    confab.receive(JONAS, 'studio/spring', 'Spring issue');
+    await settle(element);
+    expect(told()).to.equal('Jonas invites you to Spring issue');
+    expect(deep(element, '[role=status]') === region, 'a region is only heard that stood there before').to.equal(true);
+  });
+
   it('shows nothing at all while quiet', async () => {
     const element = await open();
     element.quiet = true;

@@ -34,23 +34,44 @@ export class ConfabInvitations extends ConfabElement {
   /** Shows nothing at all while there are no invitations. */
   @property({ type: Boolean }) quiet = false;
 
+  #known?: readonly string[];
+  /** Of those that came last, to be told. */
+  #news: readonly string[] = [];
+
   @state() private failure?: { invitation: Invitation; error: unknown };
 
   protected override render() {
     const confab = this.core;
     const received = confab ? this.watch(confab.invites).received : [];
     const words = this.words(invitationsWords);
-    if (!confab || received.length === 0) return this.quiet ? nothing : html`<div class="base" translate="no"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
-    return html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`;
+    const list = confab && received.length > 0
+      ? html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`
+      : this.quiet ? nothing : html`<div class="base" translate="no"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
+    const news = this.#arrived(received);
+    return html`${list}<div class="sr" translate="no" role="status">${news.map((invitation) => html`<p>${this.#sentence(invitation)}</p>`)}</div>`;
+  }
+
+  /** Those that came while one was here and still wait: to be told once. What stood there already is no news. */
+  #arrived(received: readonly Invitation[]): readonly Invitation[] {
+    const key = ({ room, by, at }: Invitation): string => `${room} ${by.id} ${at}`;
+    const known = this.#known, keys = received.map(key);
+    this.#known = keys;
+    const fresh = known && this.core?.status.value.phase === 'live' ? keys.filter((one) => !known.includes(one)) : [];
+    if (fresh.length > 0) this.#news = fresh;
+    return received.filter((invitation) => this.#news.includes(key(invitation)));
+  }
+
+  #sentence({ by, title, room }: Invitation) {
+    const [start, middle, end] = this.words(invitationsWords).sentence;
+    return html`${start}<strong><bdi>${by.name}</bdi></strong>${middle}<strong><bdi>${title || room}</bdi></strong>${end}`;
   }
 
   #card(confab: Confab, invitation: Invitation) {
     const words = this.words(invitationsWords);
-    const [start, middle, end] = words.sentence;
     const title = invitation.title || invitation.room;
     const failure = this.failure?.invitation === invitation ? this.failure.error : undefined;
     return html`<li part="item">
-      <p>${start}<strong><bdi>${invitation.by.name}</bdi></strong>${middle}<strong><bdi>${title}</bdi></strong>${end}</p>
+      <p>${this.#sentence(invitation)}</p>
       <div class="row">
         <button class="button primary" part="button" type="button" aria-label="${words.accept}: ${title}" @click=${() => this.#answer(confab, invitation, true)}>${words.accept}</button>
         <button class="button" part="button" type="button" aria-label="${words.decline}: ${title}" @click=${() => this.#answer(confab, invitation, false)}>${words.decline}</button>

@@ -209,9 +209,11 @@ describe('confab-composer', () => {
     expect(element.shadowRoot?.querySelector('.limit')).to.equal(null);
     await type(element, 'x'.repeat(3990));
     expect(deep(element, '.limit').textContent).to.equal('10 characters left');
+    expect(deep<HTMLTextAreaElement>(element, 'textarea').ariaInvalid, 'as it is heard').to.equal('false');
     await type(element, 'x'.repeat(4003));
     expect(deep(element, '.limit').textContent).to.equal('3 characters too many');
     expect(element.validity.tooLong).to.equal(true);
+    expect(deep<HTMLTextAreaElement>(element, 'textarea').ariaInvalid, 'as it is heard').to.equal('true');
     press(element, 'Enter');
     expect(sent()).to.deep.equal([]);
     expect(field(element).value.length).to.equal(4003);

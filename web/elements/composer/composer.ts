@@ -123,7 +123,7 @@ export class ConfabComposer extends ConfabElement {
     const typing = this.#room ? typingLine(this.watch(this.#room.typing).people, words) : '';
     return html`<div class="base" translate="no">
       <div class="field ${off ? 'disabled' : ''}" part="field">
-        <textarea rows="1" dir="auto" enterkeyhint=${this.enter === 'send' ? 'send' : 'enter'} aria-label=${placeholder} aria-describedby="below"
+        <textarea rows="1" dir="auto" enterkeyhint=${this.enter === 'send' ? 'send' : 'enter'} aria-label=${placeholder} aria-describedby="below" aria-invalid=${left < 0}
           placeholder=${off === 'offline' ? words.offline : placeholder} ?disabled=${off === 'disabled'} ?readonly=${off !== undefined} .value=${live(this.value)}
           @input=${this.#input} @keydown=${this.#keydown} @change=${this.#change} @blur=${this.#blur}></textarea>
         <button class="send" part="send" type="button" aria-label=${words.send} title=${words.send} ?disabled=${off !== undefined || !this.#sendable()} @click=${this.#press} @mousedown=${keepFocus}>${sendIcon}</button>

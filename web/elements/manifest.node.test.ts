@@ -50,8 +50,8 @@ describe('custom-elements.json', () => {
     for (const { declaration, source } of elements) {
       const code = source.replace(/\/\*\*[^]*?\*\//g, '');
       const parts = all(code, /[^a-z]part="([a-z-]+)"/g);
-      const handedOn = all(code, /exportparts="([a-z]+)"/g);
-      for (const part of parts) assert.ok(names(declaration.cssParts).includes(part), `${declaration.tagName}: part "${part}" is not documented`);
+      const handedOn = all(code, /exportparts="([a-z,-]+)"/g).flatMap((list) => list.split(','));
+      for (const part of [...parts, ...handedOn]) assert.ok(names(declaration.cssParts).includes(part), `${declaration.tagName}: part "${part}" is not documented`);
       for (const part of names(declaration.cssParts)) assert.ok([...parts, ...handedOn, 'dot'].includes(part), `${declaration.tagName}: part "${part}" is documented, but there is none`);
       assert.deepEqual(names(declaration.slots), all(code, /<slot(?: name="([a-z]+)")?[ >]/g), `${declaration.tagName}: slots`);
     }

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
@@ -39,6 +39,32 @@ describe('confab-room', () => {
     await settle(element);
     composer.send();
     expect(confab.room(ROOM).messages.value.at(-1)).to.include({ text: 'from the room' });
+  });
+
+  it('lets the page style what is inside its parts: the messages, the field, and what one comes in by', async () => {
+    const sheet = new CSSStyleSheet(), parts = ['day', 'jump', 'name', 'time', 'body', 'state', 'field', 'send', 'button'];
+    sheet.replaceSync(parts.map((part) => `confab-room::part(${part}) { border-radius: 1.5px; }`).join(''));
+    document.adoptedStyleSheets = [sheet];
+    try {
+      const room = confab.room(ROOM);
+      room.messages.set(Array.from({ length: 60 }, (_, i) => room.message(`message ${i}`, MARA)));
+      room.refuse = { code: 'not_member', message: 'x', temporary: false };
+      room.send('refused').catch(() => undefined);
+      const element = await open(), list = timeline(element);
+      const missed = (...where: [within: Element, part: string][]) => where.filter(([within, part]) => getComputedStyle(deep(within, `[part=${part}]`)).borderRadius !== '1.5px').map(([, part]) => part);
+      const rows = () => [...list.shadowRoot!.querySelectorAll('confab-message')];
+      const composer = deep(element, 'confab-composer');
+      expect(missed([rows().at(-1)!, 'state'], [rows().at(-1)!, 'body'], [composer, 'field'], [composer, 'send'])).to.deep.equal([]);
+      deep(list, '.scroller').scrollTop = 0;
+      await waitUntil(() => rows()[0]?.message?.text === 'message 0' && list.shadowRoot!.querySelector('.jump'));
+      expect(missed([list, 'day'], [list, 'jump'], [rows()[0]!, 'name'], [rows()[0]!, 'time'])).to.deep.equal([]);
+      confab.set({ phase: 'signed-out' });
+      await settle(element);
+      const name = deep(element, 'confab-name');
+      expect(missed([name, 'field'], [name, 'button'])).to.deep.equal([]);
+    } finally {
+      document.adoptedStyleSheets = [];
+    }
   });
 
   it('has no composer where it is only for reading', async () => {

@@ -28,6 +28,15 @@ import { roomStyles } from './room.styles.ts';
  * @csspart header - The line at the top.
  * @csspart timeline - The messages.
  * @csspart composer - Where one writes.
+ * @csspart field - The box around the text that one writes, or around the name that one comes in by.
+ * @csspart send - The button that sends.
+ * @csspart button - The button by which one comes in.
+ * @csspart day - The line where a day begins.
+ * @csspart jump - The button that leads to the newest message.
+ * @csspart name - The author's name.
+ * @csspart time - When a message was written.
+ * @csspart body - The text of a message.
+ * @csspart state - What became of one's own message: waiting, underway, failed.
  */
 export class ConfabRoom extends ConfabElement {
   static override styles = [tokens, controls, roomStyles];
@@ -79,7 +88,7 @@ export class ConfabRoom extends ConfabElement {
     if (this.watch(confab.status).phase === 'signed-out') {
       // Once in the life of a guest.
       void import('./confab-name.ts');
-      return html`<confab-name .confab=${confab}></confab-name>`;
+      return html`<confab-name exportparts="field,button" .confab=${confab}></confab-name>`;
     }
     const room = confab.room(name);
     const state = this.watch(room.state);
@@ -90,12 +99,12 @@ export class ConfabRoom extends ConfabElement {
       <header class="header" translate="no" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
         ${outside ?? (!state.entered && messages.length === 0 ? this.#skeleton() : html`
-          <confab-timeline part="timeline" .confab=${confab} room=${name} @confab-recall=${this.#recalled}>
+          <confab-timeline part="timeline" exportparts="day,jump,name,time,body,state" .confab=${confab} room=${name} @confab-recall=${this.#recalled}>
             ${this.querySelector(':scope > [slot="empty"]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}
           </confab-timeline>`)}
       </div>
       <confab-status .confab=${confab}></confab-status>
-      ${this.readonly || outside ? nothing : html`<div class="composer" part="composer"><confab-composer .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
+      ${this.readonly || outside ? nothing : html`<div class="composer" part="composer"><confab-composer exportparts="field,send" .confab=${confab} room=${name} when-offline=${this.whenOffline} enter=${this.enter}></confab-composer></div>`}`;
   }
 
   #header(room: Room, state: RoomState) {

@@ -40,6 +40,10 @@ const NO_ITEMS: readonly TimelineItem[] = [];
  * @csspart day - The line where a day begins.
  * @csspart unread-divider - The line where the unread ones began.
  * @csspart jump - The button that leads to the newest message.
+ * @csspart name - The author's name.
+ * @csspart time - When a message was written.
+ * @csspart body - The text of a message.
+ * @csspart state - What became of one's own message: waiting, underway, failed.
  */
 export class ConfabTimeline extends ConfabElement {
   static override styles = [tokens, controls, timelineStyles];
@@ -169,7 +173,7 @@ export class ConfabTimeline extends ConfabElement {
     return html`
       ${row.startsDay ? html`<div class="day" translate="no" part="day">${dayName(this.locale, item.at)}</div>` : nothing}
       ${row.startsUnread ? html`<div class="unread" translate="no" part="unread-divider">${words.unread}</div>` : nothing}
-      <confab-message exportparts="name, time, body, state" .message=${item} ?continued=${row.continued}></confab-message>`;
+      <confab-message exportparts="name,time,body,state" .message=${item} ?continued=${row.continued}></confab-message>`;
   }
 
   #jump(words: (typeof timelineWords)['en']) {

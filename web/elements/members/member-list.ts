@@ -30,6 +30,7 @@ export class MemberList {
       this.barred.clear();
       this.#people = [];
       this.count = 0;
+      this.state = 'loading';
     }
     this.#next = undefined;
     void this.load(true);

@@ -43,6 +43,22 @@ describe('confab-members', () => {
     expect(names(await open())).to.deep.equal(['Desk 1', 'Desk 2', 'Desk 10']);
   });
 
+  it('has no fault to tell to somebody who is nobody yet, and lists all once they are somebody', async () => {
+    const room = confab.room(ROOM), known = room.members.bind(room);
+    confab.me.set(null);
+    room.presence.set({ count: 0, people: [] });
+    room.members = () => Promise.reject(Object.assign(new Error(''), { code: 'offline' }));
+    const element = await open();
+    expect(textOf(element)).to.equal('');
+    room.members = known;
+    confab.me.set(ALEX);
+    await settle(element);
+    expect(names(element)).to.deep.equal(['Alex', 'Jonas', 'Mara Kern', 'Tibor']);
+    confab.me.set(null);
+    await settle(element);
+    expect(textOf(element)).to.equal('');
+  });
+
   it('follows who comes, goes and joins', async () => {
     const element = await open();
     confab.room(ROOM).presence.set({ count: 3, people: [ALEX, MARA, JONAS] });

@@ -37,8 +37,10 @@ export class ConfabMembers extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const confab = this.room === '' ? undefined : this.core, room = confab?.room(this.room);
-    if (this.#list.of(room, room && this.watch(room.state), confab && this.watch(confab.me)?.id)) this.problem = undefined;
+    const confab = this.room === '' ? undefined : this.core, user = confab && this.watch(confab.me)?.id;
+    // Who is nobody yet is told no members, and no fault of that: beside this they are asked who they are.
+    const room = user === undefined ? undefined : confab?.room(this.room);
+    if (this.#list.of(room, room && this.watch(room.state), user)) this.problem = undefined;
   }
 
   protected override render() {

@@ -166,6 +166,19 @@ describe('confab-timeline', () => {
     expect(deep(element, '[role=status]').textContent).to.equal('Jonas: hello');
   });
 
+  it('neither says that nothing was said in a room that is being entered, nor tells what stood there as news', async () => {
+    const room = confab.room(ROOM), all = many(confab, 50);
+    room.messages.set([]);
+    const element = await timeline(confab);
+    room.loadOlder = () => new Promise(() => undefined);
+    room.set({ entered: true });
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('.empty') === null, 'no words for an empty room').to.equal(true);
+    room.messages.set(all);
+    await settle(element);
+    expect(deep(element, '[role=status]').textContent).to.equal('');
+  });
+
   it('tells the same words again when they are said again', async () => {
     many(confab, 2);
     const element = await timeline(confab), told = () => deep(element, '[role=status]').textContent, all: (string | null)[] = [];

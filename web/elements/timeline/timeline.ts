@@ -64,6 +64,8 @@ export class ConfabTimeline extends ConfabElement {
   #user?: string;
   #items = NO_ITEMS;
   #live = false;
+  /** What stands in a room that was not entered is not known, and not asked for: that there is nothing would be no answer. */
+  #known = false;
   /** Its end is on screen: not below the fold, nor in something that is closed. */
   #inSight = false;
   readonly #sight = new IntersectionObserver((entries) => {
@@ -139,13 +141,12 @@ export class ConfabTimeline extends ConfabElement {
     const items = this.#items;
     const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items);
     const context = { readUntil: this.#visit.readUntil, complete: this.#older.state === 'complete' };
-    // What stands in a room that was not entered is not known.
-    const known = items.length > 0 || (this.#room !== undefined && this.watch(this.#room.state).entered);
-    const empty = known && items.length === 0 && this.#older.state === 'complete';
+    this.#known = items.length > 0 || this.#room !== undefined && this.watch(this.#room.state).entered;
+    const empty = this.#known && items.length === 0 && this.#older.state === 'complete';
     return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>
       <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
         ${empty ? html`<slot name="empty"><div class="empty" translate="no"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
-          <div class="top" translate="no">${known ? this.#top(words) : nothing}</div>
+          <div class="top" translate="no">${this.#known ? this.#top(words) : nothing}</div>
           <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
         </div>`}
       </div>
@@ -218,7 +219,7 @@ export class ConfabTimeline extends ConfabElement {
 
   #loadAhead(): void {
     const scroller = this.scroller;
-    if (this.#room && scroller && this.#older.state === 'more' && scroller.scrollTop < LOAD_AHEAD + TOP_SPACE) void this.#older.load();
+    if (this.#known && scroller && this.#older.state === 'more' && scroller.scrollTop < LOAD_AHEAD + TOP_SPACE) void this.#older.load();
   }
 
   #read(): void {

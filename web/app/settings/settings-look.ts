@@ -29,7 +29,7 @@ export class AppSettingsLook extends AppElement {
       <div class="row">
         <label for=${key}>${label}</label>
         <select class="field" id=${key} @change=${(event: Event) => confab.setSetting(key, (event.target as HTMLSelectElement).value)}>
-          ${choices.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
+          ${choices.map(([value, name]) => html`<option value=${value} .selected=${value === chosen}>${name}</option>`)}
         </select>
       </div>
     `;

@@ -1,12 +1,19 @@
-/** The settings as they stand open: beside another window of the same person. */
+/** The settings as they stand open: beside another window of the same person, and under the keys of whoever hears them. */
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Stage } from './app/stage.ts';
+import { startPushService, type PushService } from '../../relay/testing/push-service.ts';
+import { Stage, enter } from './app/stage.ts';
 
-let stage: Stage;
-before(async () => { stage = await Stage.open(); });
-after(() => stage.close());
+let service: PushService, stage: Stage;
+before(async () => {
+  service = await startPushService();
+  stage = await Stage.open({ env: service.env });
+});
+after(async () => {
+  await stage.close();
+  service.stop();
+});
 
 const theme = (page: Page) => page.getByLabel('Theme');
 const isDark = (page: Page, dark: boolean) => page.waitForFunction((wanted) => (document.documentElement.dataset.theme === 'dark') === wanted, dark);
@@ -29,3 +36,26 @@ test('what is chosen in one window stands chosen in the settings of another, als
   assert.equal(await theme(here).inputValue(), 'dark');
   await here.context().close();
 });
+
+/** As a browser in which somebody answers the question at once. */
+const answers = (permission: NotificationPermission, { subscription }: ReturnType<PushService['device']>): string => `
+  let permission = 'default';
+  Object.defineProperty(Notification, 'permission', { get: () => permission });
+  Notification.requestPermission = async () => (permission = '${permission}');
+  PushManager.prototype.getSubscription = async () => null;
+  PushManager.prototype.subscribe = async () => ({ endpoint: '${subscription.endpoint}', toJSON: () => (${JSON.stringify(subscription)}) });`;
+
+for (const [permission, words] of [['granted', 'This device shows notifications.'], ['denied', /^This browser refuses notifications/]] as const) {
+  test(`whoever answers by key whether notifications are shown, with ${permission}, has the focus where it says so`, async () => {
+    const page = await (await stage.visitor()).newPage();
+    await page.addInitScript(answers(permission, service.device()));
+    await page.goto('/');
+    await enter(page, 'Hal');
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Allow notifications' }).press('Enter');
+    await page.locator('app-settings-notifications p:focus').getByText(words).waitFor();
+    await page.keyboard.press('Tab');
+    await page.locator('app-settings-notifications summary:focus').waitFor();
+    await page.context().close();
+  });
+}

@@ -1,5 +1,5 @@
 /** Whether this device shows notifications, and from which rooms. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { settingsWords } from '../../elements/text/app-pages.ts';
@@ -33,6 +33,13 @@ export class AppSettingsNotifications extends AppElement {
     pushKey().then((key) => { this.key = key ?? ''; }, () => { this.#asked = false; });
   }
 
+  /** The button goes with its answer: whoever pressed it by key goes on from the words that say which. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.answer')?.focus();
+  }
+
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
     const rooms = inOrder(this.watch(confab.rooms));
@@ -58,8 +65,8 @@ export class AppSettingsNotifications extends AppElement {
     if (key === undefined) return nothing;
     if (key === '') return html`<p>${w.unsupported}</p>`;
     switch (Notification.permission) {
-      case 'granted': return html`<p>${w.allowed}</p>`;
-      case 'denied': return html`<p>${w.refused}</p>`;
+      case 'granted': return html`<p class="answer" tabindex="-1">${w.allowed}</p>`;
+      case 'denied': return html`<p class="answer" tabindex="-1">${w.refused}</p>`;
       default: return html`<div><button class="button" @click=${() => this.#allow(key)}>${w.allow}</button></div>`;
     }
   }

@@ -59,3 +59,23 @@ for (const [permission, words] of [['granted', 'This device shows notifications.
     await page.context().close();
   });
 }
+
+test('where the push service of the browser refuses, the settings do not claim that notifications are shown, neither then nor later', async () => {
+  const page = await (await stage.visitor()).newPage();
+  await page.addInitScript(`${answers('granted', service.device())}
+    if (localStorage.granted) permission = 'granted';
+    PushManager.prototype.subscribe = async () => { localStorage.granted = 'yes'; throw new DOMException('Registration failed - push service error', 'AbortError'); };`);
+  await page.goto('/');
+  await enter(page, 'Ivy');
+  await page.goto('/settings');
+  const allow = page.getByRole('button', { name: 'Allow notifications' });
+  await allow.click();
+  const section = page.locator('app-settings-notifications');
+  await section.getByText('this browser or this relay does not push').waitFor();
+  assert.equal(await section.getByText('This device shows').count(), 0);
+  await page.reload();
+  await section.getByText('this browser or this relay does not push').waitFor();
+  assert.equal(await section.getByText('This device shows').count(), 0);
+  await allow.waitFor();
+  await page.context().close();
+});

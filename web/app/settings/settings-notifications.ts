@@ -30,7 +30,11 @@ export class AppSettingsNotifications extends AppElement {
     const connected = ['live', 'degraded'].includes(this.watch(confab.status).phase);
     if (!connected || this.#asked) return;
     this.#asked = true;
-    pushKey().then((key) => { this.key = key ?? ''; }, () => { this.#asked = false; });
+    pushKey().then((key) => {
+      this.key = key ?? '';
+      // Allowed is not yet told: the browser's push service may refuse all the same.
+      if (key && Notification.permission === 'granted') void this.#allow(key);
+    }, () => { this.#asked = false; });
   }
 
   /** The button goes with its answer: whoever pressed it by key goes on from the words that say which. */
@@ -64,19 +68,18 @@ export class AppSettingsNotifications extends AppElement {
     const { key } = this;
     if (key === undefined) return nothing;
     if (key === '') return html`<p>${w.unsupported}</p>`;
-    switch (Notification.permission) {
-      case 'granted': return html`<p class="answer" tabindex="-1">${w.allowed}</p>`;
-      case 'denied': return html`<p class="answer" tabindex="-1">${w.refused}</p>`;
-      default: return html`<div><button class="button" @click=${() => this.#allow(key)}>${w.allow}</button></div>`;
-    }
+    const { permission } = Notification;
+    if (permission === 'denied') return html`<p class="answer" tabindex="-1">${w.refused}</p>`;
+    if (permission === 'granted' && !this.fault) return html`<p class="answer" tabindex="-1">${w.allowed}</p>`;
+    return html`<div><button class="button" @click=${() => this.#allow(key)}>${w.allow}</button></div>`;
   }
 
   async #allow(key: string): Promise<void> {
-    this.fault = '';
     try {
       await allowNotifications(confab, key);
+      this.fault = '';
     } catch (error) {
-      this.fault = faultText(error);
+      this.fault = error instanceof DOMException ? this.words(settingsWords).unsupported : faultText(error);
     }
     this.requestUpdate();
   }

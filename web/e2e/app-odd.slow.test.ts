@@ -159,6 +159,23 @@ test('a name and a title without a place to break stay beside their buttons, whe
   await page.context().close();
 });
 
+test('where one writes, a name that does not fit ends with dots, not within a letter', async () => {
+  await author.do('room_enter', { room: 'home/wide', title: 'W'.repeat(64) });
+  const page = await reader();
+  await enter(page, 'Alex');
+  await page.goto('/rooms/home/wide');
+  await page.locator('app-room-view h1').getByText('WWW').waitFor();
+  await field(page).and(page.getByPlaceholder('WWW')).waitFor();
+
+  const { x, y, width, height } = (await field(page).boundingBox())!;
+  // Dots lie low: above them nothing is cut through.
+  const end = () => page.screenshot({ clip: { x: x + width - 6, y, width: 6, height: height / 2 } });
+  const shown = await end();
+  await field(page).evaluate((area: HTMLTextAreaElement) => { area.placeholder = ''; });
+  assert.ok(shown.equals(await end()), 'a letter is cut through');
+  await page.context().close();
+});
+
 test('in the settings a room whose name is written from right to left stands before its space, as every other', async () => {
   await author.do('room_enter', { room: 'home/newsroom', title: 'غرفة التحرير' });
   const page = await stage.person('Alex', { at: '/rooms/home/newsroom' });

@@ -10,12 +10,12 @@ export const composerStyles = css`
   .field.disabled { background: var(--_hover); border-color: var(--_border); }
   textarea {
     flex: 1; min-width: 0; height: 36px; max-height: min(152px, 40cqh); margin: 0; padding: 7px 0; border: 0; resize: none;
-    background: none; color: inherit; font: 400 var(--_body) var(--_font); overflow-wrap: anywhere; scrollbar-width: thin;
+    background: none; color: inherit; font: 400 var(--_body) var(--_font); overflow-wrap: anywhere; text-overflow: ellipsis; scrollbar-width: thin;
   }
   /* The field around it shows the focus. */
   textarea:focus-visible { outline: none; }
   textarea::placeholder { color: var(--_muted); opacity: 1; }
-  /* A long name is cut: wrapped it would make the field high until the first letter. Why it is off is not. */
+  /* A long name is cut (Chromium asks the field itself with what): wrapped it would make the field high until the first letter. Why it is off is not. */
   textarea:read-write::placeholder { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .send {
     display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 8px;

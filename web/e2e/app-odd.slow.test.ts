@@ -176,6 +176,23 @@ test('where one writes, a name that does not fit ends with dots, not within a le
   await page.context().close();
 });
 
+test('however long the heading of a dialog is, the way out stands beside its first line', async () => {
+  await author.do('room_enter', { room: 'home/wider', title: 'W'.repeat(64) });
+  const page = await stage.person('Alex', { device: 'phone', at: '/rooms/home/wider' });
+  await page.locator('app-room-view h1').getByText('WWW').waitFor();
+  await choose(page, 'Leave room');
+  const heading = page.locator('app-leave-dialog h2'), close = page.locator('app-leave-dialog').getByRole('button', { name: 'Close' });
+  const line = await heading.evaluate((said) => {
+    const range = document.createRange();
+    range.selectNodeContents(said);
+    const [first] = range.getClientRects();
+    return first!.top + first!.height / 2;
+  });
+  const button = (await close.boundingBox())!;
+  assert.ok(Math.abs(button.y + button.height / 2 - line) <= 2, `the line is at ${line}, the button at ${button.y + button.height / 2}`);
+  await page.context().close();
+});
+
 test('in the settings a room whose name is written from right to left stands before its space, as every other', async () => {
   await author.do('room_enter', { room: 'home/newsroom', title: 'غرفة التحرير' });
   const page = await stage.person('Alex', { at: '/rooms/home/newsroom' });

@@ -12,9 +12,10 @@ export abstract class AppDialog extends AppElement {
     dialog { inset-block: var(--app-top, 0px) calc(100dvh - var(--app-top, 0px) - var(--app-height, 100dvh)); inline-size: min(440px, 100vw - 32px); max-block-size: min(640px, var(--app-height, 100dvh) - 32px); padding: 0; border: 1px solid var(--_strong-border); border-radius: 16px; background: var(--_surface); color: var(--_text); overflow: hidden; }
     dialog[open] { display: flex; flex-direction: column; }
     dialog::backdrop { background: rgb(11 12 15 / .45); }
-    .top { display: flex; align-items: center; gap: 8px; padding: 16px 12px 0 24px; }
+    .top { display: flex; gap: 8px; padding: 16px 12px 0 24px; }
     #heading:focus-visible { outline: none; }
-    .top h2 { flex: 1; font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
+    /* However long it is, the way out stands beside its first line. */
+    .top h2 { flex: 1; padding-block: calc((var(--_control) - 24px) / 2); font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
     .content { padding: 12px 24px 24px; overflow-y: auto; overscroll-behavior: contain; }
     .content > * + * { margin-block-start: 16px; }
     .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }

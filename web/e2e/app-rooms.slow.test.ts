@@ -54,6 +54,17 @@ test('an invitation stands once on a desk, beside a room as on the page of invit
   await page.context().close();
 });
 
+test('by touch an invitation is as large to read as a page, and its buttons as all others', async () => {
+  const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
+  await page.getByText(/\d here$/).first().waitFor();
+  await scene.invite('Alex');
+  await page.goto('/invitations');
+  const invitation = page.locator('app-invitations-page li');
+  const sizes = await Promise.all(['p', 'button'].map((part) => invitation.locator(part).first().evaluate((shown) => getComputedStyle(shown).fontSize)));
+  assert.deepEqual(sizes, ['16px', '15px']);
+  await page.context().close();
+});
+
 test('without a connection every page says so, not only a room', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
   await page.getByText(/\d here$/).first().waitFor();

@@ -28,6 +28,7 @@ export class ConfabInvitations extends ConfabElement {
     strong { font-weight: 600; }
     .row { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 10px; }
     .failed { margin-block-start: 8px; color: var(--_danger); }
+    @media (pointer: coarse) { li { font-size: 16px; line-height: 24px; } .button { font-size: 15px; } }
     .none { padding: 24px; color: var(--_muted); text-align: center; }
   `];
 

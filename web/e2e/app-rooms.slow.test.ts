@@ -65,6 +65,23 @@ test('by touch an invitation is as large to read as a page, and its buttons as a
   await page.context().close();
 });
 
+test('every page begins where a room does, on a wide desk as on a narrow one', async () => {
+  const page = await stage.person('Alex', { at: '/rooms/studio/print' });
+  const begins = async (of: string) => (await page.locator(of).boundingBox())?.x;
+  for (const width of [1280, 900]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/rooms/studio/print');
+    await page.locator('app-room-view h1').waitFor();
+    const room = await begins('app-room-view h1');
+    for (const name of ['settings', 'invitations', 'share', 'link']) {
+      await page.goto(`/${name}`);
+      await page.locator(`app-${name}-page h1`).waitFor();
+      assert.equal(await begins(`app-${name}-page h1`), room, `${name} at ${width}`);
+    }
+  }
+  await page.context().close();
+});
+
 test('without a connection every page says so, not only a room', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
   await page.getByText(/\d here$/).first().waitFor();

@@ -3,13 +3,13 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { deviceWords, signOutWords } from '../../elements/text/app-dialogs.ts';
 import { AppElement } from '../base/app-element.ts';
+import { page } from '../base/page.ts';
 import { openDialog } from '../dialogs/open.ts';
 
 @customElement('app-link-page')
 export class AppLinkPage extends AppElement {
-  static override styles = [...AppElement.common, css`
-    :host { display: flex; flex-direction: column; }
-    .body { padding: 16px; display: grid; gap: 16px; justify-items: start; max-inline-size: 480px; }
+  static override styles = [...AppElement.common, page, css`
+    p { margin-block-end: 16px; }
   `];
 
   protected override render(): TemplateResult {

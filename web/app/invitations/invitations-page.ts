@@ -1,18 +1,16 @@
 /** The tray as a page of its own: the phone's second tab. */
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { AnsweredEvent } from '../../elements/events.ts';
 import '../../elements/invitations/confab-invitations.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
+import { page } from '../base/page.ts';
 import { router } from '../routes/router.ts';
 
 @customElement('app-invitations-page')
 export class AppInvitationsPage extends AppElement {
-  static override styles = [...AppElement.common, css`
-    :host { display: flex; flex-direction: column; }
-    .body { flex: 1; overflow-y: auto; padding: 16px; max-inline-size: 480px; }
-  `];
+  static override styles = [...AppElement.common, page];
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);

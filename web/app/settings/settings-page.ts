@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
+import { page } from '../base/page.ts';
 import './settings-devices.ts';
 import './settings-look.ts';
 import './settings-notifications.ts';
@@ -11,10 +12,8 @@ import './settings-you.ts';
 
 @customElement('app-settings-page')
 export class AppSettingsPage extends AppElement {
-  static override styles = [...AppElement.common, css`
-    :host { display: flex; flex-direction: column; }
-    .body { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 8px 16px 32px; }
-    @media (min-width: 640px) { .head { padding-inline-start: 24px; } .body { padding-inline: 24px; } }
+  static override styles = [...AppElement.common, page, css`
+    .body { padding-block: 8px 32px; }
     .body > * { max-inline-size: 560px; }
   `];
 

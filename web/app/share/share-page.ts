@@ -5,15 +5,14 @@ import { inOrder } from '../../elements/rooms/order.ts';
 import { sharePageWords } from '../../elements/text/app-pages.ts';
 import { dropShared, sharedText } from '../../worker/share.ts';
 import { AppElement } from '../base/app-element.ts';
+import { page } from '../base/page.ts';
 import { confab } from '../confab.ts';
 import { HOME_ROOM } from '../routes/route.ts';
 import { router } from '../routes/router.ts';
 
 @customElement('app-share-page')
 export class AppSharePage extends AppElement {
-  static override styles = [...AppElement.common, css`
-    :host { display: flex; flex-direction: column; }
-    .body { flex: 1; overflow-y: auto; padding: 16px; max-inline-size: 480px; }
+  static override styles = [...AppElement.common, page, css`
     blockquote { margin: 0 0 16px; padding: 8px 12px; border-inline-start: 2px solid var(--_accent); background: var(--_sunken); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 200px; overflow-y: auto; }
     li button { inline-size: 100%; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; overflow-wrap: anywhere; }
     li button:hover { background: var(--_hover); }

@@ -4,7 +4,7 @@ import { Client } from './client.ts';
 import type { AccountDeeds } from './deeds/account.ts';
 import type { InvitationDeeds } from './deeds/invitations.ts';
 import { needFunction, permanent, plain } from './errors.ts';
-import { asked, withPart } from './later.ts';
+import { asked } from './later.ts';
 import { made } from './maps.ts';
 import { TOLD, type LeaderStatus } from './leading/told.ts';
 import { total } from './numbers/unread.ts';
@@ -15,6 +15,7 @@ import { Derived } from './readable.ts';
 import { readableLater } from './readable-later.ts';
 import { roomView } from './rooms/room.ts';
 import { enteredRooms, roomUnread } from './rooms/state.ts';
+import { putOnShelf } from './shelf/put.ts';
 import { SHELF } from './shelf/shelf.ts';
 import { KEYS, isUnsent, type OutItem, type ShelfFact } from './store/facts.ts';
 
@@ -65,8 +66,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       }).catch(({ message }: Error) => console.error(`confab: sendToOtherMe: ${message}`));
     },
     setSetting(key, given) {
-      const value = plain(given, 'setSetting');
-      withPart(platform, PARTS.deeds, (part) => deedsOf(part).setSetting(key, value));
+      putOnShelf(client, SHELF.setting(key), plain(given, 'setSetting'));
     },
     onReceive<T>(keyword: string, fn: (data: T, from: { room?: string }) => void) {
       needFunction(fn);

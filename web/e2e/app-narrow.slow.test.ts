@@ -75,9 +75,11 @@ test('a space that comes by another tab leaves the strip where the person scroll
   await page.goto('/rooms/zeta/general');
   await page.getByRole('button', { name: 'Back' }).click();
   await allSpaces(page);
+  await strip(page).getByRole('button', { name: 'zeta', exact: true }).focus();
   await beside.goto('/rooms/aaa/general');
   await allSpaces(page, ['aaa']);
   assert.ok(await inSight(page, 'zeta'), 'the current one was in sight, and stays so');
+  assert.equal(await strip(page).locator('button:focus').getAttribute('title'), 'zeta');
   await strip(page).locator('ul').evaluate((list) => new Promise((heard) => {
     list.addEventListener('scroll', heard, { once: true });
     list.scrollLeft = 0;

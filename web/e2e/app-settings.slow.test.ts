@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type PushService } from '../../relay/testing/push-service.ts';
-import { Stage, enter } from './app/stage.ts';
+import { Stage, enter, holds } from './app/stage.ts';
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -18,6 +18,17 @@ after(async () => {
 const theme = (page: Page) => page.getByLabel('Theme');
 const isDark = (page: Page, dark: boolean) => page.waitForFunction((wanted) => (document.documentElement.dataset.theme === 'dark') === wanted, dark);
 
+test('a switch stays that of its room when another one comes before it', async () => {
+  const page = await stage.person('Switcher', { at: '/rooms/home/zoo' });
+  await page.goto('/settings');
+  await page.getByRole('checkbox', { name: 'zoo home' }).focus();
+  const beside = await page.context().newPage();
+  await beside.goto('/rooms/home/attic');
+  await page.getByRole('checkbox', { name: 'attic home' }).waitFor();
+  assert.equal((await page.locator('label:has(input:focus)').innerText()).trim(), 'zoo home');
+  await page.context().close();
+});
+
 test('what is chosen in one window stands chosen in the settings of another, also where another choice was made there before', async () => {
   const here = await stage.person('Ana');
   const there = await here.context().newPage();
@@ -27,13 +38,13 @@ test('what is chosen in one window stands chosen in the settings of another, als
   }
   await theme(here).selectOption('dark');
   await isDark(there, true);
-  assert.equal(await theme(there).inputValue(), 'dark');
+  await holds(theme(there), 'dark');
   await theme(there).selectOption('light');
   await isDark(here, false);
-  assert.equal(await theme(here).inputValue(), 'light');
+  await holds(theme(here), 'light');
   await theme(there).selectOption('dark');
   await isDark(here, true);
-  assert.equal(await theme(here).inputValue(), 'dark');
+  await holds(theme(here), 'dark');
   await here.context().close();
 });
 

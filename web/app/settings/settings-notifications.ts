@@ -1,6 +1,7 @@
 /** Whether this device shows notifications, and from which rooms. */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
@@ -55,7 +56,7 @@ export class AppSettingsNotifications extends AppElement {
         ${rooms.length > 0 ? html`
           <details ?open=${rooms.length <= HANDFUL}>
             <summary>${w.perRoom}</summary>
-            ${rooms.map((room) => html`
+            ${repeat(rooms, ({ room }) => room, (room) => html`
               <label class="switch"><span><bdi>${room.title || room.name}</bdi> <small class="hint">${room.space}</small></span>
                 <input type="checkbox" .checked=${!room.muted} @change=${(event: Event) => confab.room(room.room).mute(!(event.target as HTMLInputElement).checked)}></label>`)}
           </details>` : ''}

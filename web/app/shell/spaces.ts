@@ -1,6 +1,7 @@
 /** The spaces of the rooms that were entered, as buttons with their badges: upright as a rail, lying as a strip. */
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import '../../elements/badge/confab-badge.ts';
 import { spacesInOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
@@ -67,7 +68,7 @@ export class AppSpaces extends AppElement {
     const spaces = spacesInOrder(new Set([this.space, ...this.watch(confab.rooms).map(({ space }) => space)])).filter(Boolean);
     return html`
       <ul translate="no" aria-label=${w.spaces} @scroll=${this.#scrolled}>
-        ${spaces.map((space) => html`
+        ${repeat(spaces, String, (space) => html`
           <li>
             <button class="space" title=${space} aria-current=${space === this.space} aria-describedby="of-${space}" @click=${() => this.#choose(space)}><span aria-hidden="true">${initials(space)}</span><span class="sr">${space}</span></button>
             <confab-badge id="of-${space}" .space=${space}></confab-badge>

@@ -6,13 +6,11 @@ import { personOf } from '../identity/jwt.ts';
 import { PARTS } from '../parts.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Session } from '../session.ts';
-import { SHELF } from '../shelf/shelf.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
 import type { Post } from '../tabs/posts.ts';
 import { ask } from './ask.ts';
-import { putOnShelf } from './shelf.ts';
 
-export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage' | 'setSetting'>;
+export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage'>;
 
 /** Takes away all that is kept here of a user (the drafts too), in all tabs, and stops. */
 async function erase(session: Session, { journal, channel, store }: Platform): Promise<void> {
@@ -81,6 +79,5 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const { trim } = await PARTS.tidying.load();
       await trim((await client.ready()).replica, platform.now());
     },
-    setSetting(key, value) { putOnShelf(client, SHELF.setting(key), value); },
   };
 }

@@ -8,12 +8,11 @@ import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import { ask } from './ask.ts';
 import { commit, putOut } from './commit.ts';
-import { putOnShelf } from './shelf.ts';
 
 /** While somebody types, the others are told again this often. */
 const TYPING_AGAIN = 3000;
 
-export type RoomDeeds = Pick<Room, 'loadOlder' | 'fill' | 'leave' | 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping' | 'mute'> & {
+export type RoomDeeds = Pick<Room, 'loadOlder' | 'fill' | 'leave' | 'bar' | 'unbar' | 'members' | 'link' | 'retry' | 'markRead' | 'setTyping'> & {
   /** Takes a message out of the outbox. */
   discard(id: string): void;
 };
@@ -81,7 +80,5 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       typed = on ? now : 0;
       session.ask('room_typing', { room, on }, 2000).catch(() => undefined);
     },
-
-    mute(on) { putOnShelf(client, SHELF.mute(room), on); },
   };
 }

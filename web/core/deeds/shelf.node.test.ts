@@ -1,23 +1,28 @@
 /** What a person sets is kept as soon as the call returns, whatever becomes of the tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PARTS } from '../parts.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
 import { FakeTab, ROOM } from '../testing/tab.ts';
 
-for (const moment of ['at once', 'once it is live']) {
-  test(`a tab that sets something, ${moment}, and closes in the same moment`, async () => {
+for (const moment of ['at once', 'once it is live', 'while its code is still loaded']) {
+  test(`a tab that sets something, ${moment}, and closes in the same moment`, async (t) => {
     const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), open = (): FakeTab => new FakeTab(browser, clock, relay, 'ana');
     const first = open();
     await clock.pass(1000);
     first.closes();
     const tab = open();
     if (moment !== 'at once') await clock.pass(1000);
+    const { deeds } = PARTS, loaded = { ...deeds };
+    if (moment === 'while its code is still loaded') Object.assign(deeds, { now: undefined, load: () => new Promise(() => {}) });
+    t.after(() => Object.assign(deeds, loaded));
     tab.confab.room(ROOM).mute(true);
     tab.confab.setSetting('theme', 'dark');
     tab.confab.setSetting('theme', 'light');
     tab.closes();
+    Object.assign(deeds, loaded);
     const { confab } = open();
     await clock.pass(2000);
     assert.deepEqual([confab.room(ROOM).state.value.muted, confab.setting('theme', 'none').value, confab.status.value.phase], [true, 'light', 'live']);

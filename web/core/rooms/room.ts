@@ -6,6 +6,8 @@ import { TOLD } from '../leading/told.ts';
 import { PARTS, type Deeds } from '../parts.ts';
 import { Derived } from '../readable.ts';
 import { readableLater } from '../readable-later.ts';
+import { putOnShelf } from '../shelf/put.ts';
+import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
 import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
@@ -58,6 +60,8 @@ export function roomView(client: Client, room: string): Room {
       return Object.assign(message, { id }) as Sent;
     },
 
+    mute(on) { putOnShelf(client, SHELF.mute(room), on); },
+
     recall(id) {
       const item = hub.get<OutItem>(KEYS.out(id));
       if (!item?.error) return undefined;
@@ -66,6 +70,6 @@ export function roomView(client: Client, room: string): Room {
     },
 
     ...asked(() => PARTS.deeds.load().then(deedsOf), 'loadOlder', 'fill', 'leave', 'bar', 'unbar', 'members', 'link'),
-    ...done(withDeeds, 'retry', 'markRead', 'setTyping', 'mute'),
+    ...done(withDeeds, 'retry', 'markRead', 'setTyping'),
   };
 }

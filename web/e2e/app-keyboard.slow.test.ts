@@ -220,20 +220,19 @@ test('on a phone the focus goes along: into the room, and back to where it was i
 
 test('the list of shortcuts says what the keys do here, as they are called here', async () => {
   const page = await stage.person('Tasten', { at: '/rooms/studio/website' });
-  const keys = async (): Promise<string[]> => {
+  const saysKeys = async (...expected: string[]): Promise<void> => {
     await page.goto('/settings');
     await page.locator('app-settings-storage button').last().click();
-    await page.locator('app-shortcuts-dialog dl > div').first().waitFor();
-    const rows = await page.locator('app-shortcuts-dialog dl > div').allInnerTexts();
-    return [0, 4, 5].map((row) => rows[row]!.replace(/\s+/g, ' ').trim());
+    const rows = page.locator('app-shortcuts-dialog dl > div');
+    for (const [at, text] of expected.entries()) await rows.nth([0, 4, 5][at]!).filter({ hasText: new RegExp(`^\\s*${text.replaceAll(' ', '\\s*')}\\s*$`) }).waitFor();
   };
-  assert.deepEqual(await keys(), ['Go to a room Ctrl K', 'Send Enter', 'New line Shift Enter']);
+  await saysKeys('Go to a room Ctrl K', 'Send Enter', 'New line Shift Enter');
   await page.keyboard.press('Escape');
   await page.locator('#send-key').selectOption('break');
-  assert.deepEqual(await keys(), ['Go to a room Ctrl K', 'Send Ctrl Enter', 'New line Enter']);
+  await saysKeys('Go to a room Ctrl K', 'Send Ctrl Enter', 'New line Enter');
   await page.keyboard.press('Escape');
   await page.locator('#language').selectOption('de');
-  assert.deepEqual(await keys(), ['Zu einem Raum Strg K', 'Senden Strg Eingabe', 'Neue Zeile Eingabe']);
+  await saysKeys('Zu einem Raum Strg K', 'Senden Strg Eingabe', 'Neue Zeile Eingabe');
   await page.context().close();
 });
 

@@ -34,7 +34,7 @@ const shown = (page: Page) => page.evaluate(async () => {
 });
 
 async function untilShown(page: Page, count: number): Promise<void> {
-  for (const deadline = Date.now() + 5000; (await shown(page)).length !== count;) assert.ok(Date.now() < deadline, `${count} shown`);
+  for (const deadline = Date.now() + 20_000; (await shown(page)).length !== count;) assert.ok(Date.now() < deadline, `${count} shown`);
 }
 
 /** As a browser does when its push service has something. */

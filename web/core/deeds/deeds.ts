@@ -3,7 +3,6 @@ export { newAsks } from '../connection/asks.ts';
 export { accountDeeds } from './account.ts';
 export { invitationDeeds } from './invitations.ts';
 export { roomDeeds } from './room.ts';
-export { showOnShelf } from './shelf.ts';
 export { newOutgoing } from '../outbox/outgoing.ts';
 export { newSender } from '../outbox/sender.ts';
 export { sentMessage } from '../inbox/message.ts';

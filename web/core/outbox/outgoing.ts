@@ -1,8 +1,9 @@
-import { roomTopic, type Position } from '../../../relay/wire.ts';
+import { roomTopic, type Position, type ShelfItem } from '../../../relay/wire.ts';
 import { ConfabError } from '../errors.ts';
 import { lastRows } from '../inbox/rows.ts';
 import { HIGHEST } from '../store/contract.ts';
-import { KEYS, type OutItem } from '../store/facts.ts';
+import { KEYS, type OutItem, type ShelfFact } from '../store/facts.ts';
+import type { Draft } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import type { WriteAhead } from './journal.ts';
 
@@ -66,7 +67,9 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
       await replica.commit((draft) => {
         for (const item of items) {
           const key = KEYS.out(item.id), known = draft.get<OutItem>(key);
-          if (!known || known.n < item.n) draft.put(key, item);
+          if (known && known.n >= item.n) continue;
+          draft.put(key, item);
+          if (item.cmd === 'shelf_put') showOnShelf(draft, item);
         }
       });
       if (lasts()) journal.cross(items);
@@ -78,6 +81,13 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
       queueMicrotask(look);
     }),
   };
+}
+
+/** What is set stands at once, under the old stamp: what the relay settles on then holds, be it this or another device's. */
+function showOnShelf(draft: Draft, { id, data }: OutItem): void {
+  const [{ value, stamp }] = data.items as [ShelfItem], known = draft.get<ShelfFact>(id)?.stamp ?? 0;
+  // What was settled on since, which is newer, is not written over.
+  if (known < stamp) draft.put(id, { value, stamp: known, asked: stamp } satisfies ShelfFact);
 }
 
 /** That a browser in need of room drops none of this. Asked with a first message, when a person sees why. */

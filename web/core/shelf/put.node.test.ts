@@ -30,6 +30,19 @@ for (const moment of ['at once', 'once it is live', 'while its code is still loa
   });
 }
 
+test('what was set in the moment in which a tab was closed stands in the next one before the relay is asked', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), open = (): FakeTab => new FakeTab(browser, clock, relay, 'ana');
+  const first = open();
+  await clock.pass(1000);
+  relay.kill();
+  first.confab.setSetting('theme', 'dark');
+  first.closes();
+  const { confab } = open();
+  await clock.pass(200);
+  assert.equal(confab.setting('theme', 'none').value, 'dark');
+  confab.close();
+});
+
 test('without a network it holds here at once, in all tabs, and is told when the network is back', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
   const [one, two] = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')) as [FakeTab, FakeTab];

@@ -13,6 +13,8 @@ const LINKS_PER_MINUTE = 10;
 const INVITATIONS_PER_SECOND = 1, INVITATIONS_AT_ONCE = 60;
 /** An address may be a school's, or of somebody who is a new guest every second. */
 const INVITERS_PER_ADDRESS = 10;
+/** What is known of a room stays for good, so rooms are founded more slowly than all else: sixty at once, and then one a second, where a user has twenty requests a second. Of an address many may be founders, at once. */
+const FOUNDINGS_AT_ONCE = 3, REQUESTS_PER_FOUNDING = 20, FOUNDERS_PER_ADDRESS = 10;
 /** So many offences of one connection, each within so many ms of the one before, and it is closed. */
 const MAX_STRIKES = 100, FORGIVEN_AFTER = 10_000;
 
@@ -66,12 +68,16 @@ export class Limits {
   #links = new Rate(LINKS_PER_MINUTE / 60, LINKS_PER_MINUTE);
   #invitesByUser = new Rate(INVITATIONS_PER_SECOND, INVITATIONS_AT_ONCE);
   #invitesByAddress = new Rate(INVITATIONS_PER_SECOND * INVITERS_PER_ADDRESS, INVITATIONS_AT_ONCE * INVITERS_PER_ADDRESS);
+  #foundedByUser: Rate;
+  #foundedByAddress: Rate;
   #room = roomForConnections();
 
   constructor(readonly limits: Config['limits']) {
     this.#connects = new Rate(limits.connectsPerAddress);
     this.#byAddress = new Rate(limits.sendsPerAddress);
     this.#byUser = new Rate(limits.sendsPerUser);
+    this.#foundedByUser = new Rate(limits.sendsPerUser / REQUESTS_PER_FOUNDING, limits.sendsPerUser * FOUNDINGS_AT_ONCE);
+    this.#foundedByAddress = new Rate(limits.sendsPerAddress / REQUESTS_PER_FOUNDING / FOUNDERS_PER_ADDRESS, limits.sendsPerAddress * FOUNDINGS_AT_ONCE);
   }
 
   /** Counts a connection until `disconnect`; throws where it is one too many. */
@@ -118,7 +124,13 @@ export class Limits {
     if (wait > 0) throw new Fault('limit', 'Too many people were invited at once.', wait);
   }
 
+  /** Counts a room that comes into being; throws where it is one too many. */
+  founding(address: string, user: string): void {
+    const wait = this.#foundedByUser.take(user) || this.#foundedByAddress.take(address);
+    if (wait > 0) throw new Fault('limit', 'Too many rooms were founded at once.', wait);
+  }
+
   sweep(): void {
-    for (const rate of [this.#connects, this.#byAddress, this.#byUser, this.#links, this.#invitesByUser, this.#invitesByAddress]) rate.sweep();
+    for (const rate of [this.#connects, this.#byAddress, this.#byUser, this.#links, this.#invitesByUser, this.#invitesByAddress, this.#foundedByUser, this.#foundedByAddress]) rate.sweep();
   }
 }

@@ -27,7 +27,7 @@ export const roomCommands: Handlers<'room'> = {
     requireFreePlace(sockets, session, topic);
     if (member) await requireMember(relay, session.who, room);
     // Who is a member is not made one: they may be leaving on another device.
-    const facts = member ? await visitRoom(relay, session.who, room) : await enterRoom(relay, session.who, room, options);
+    const facts = member ? await visitRoom(relay, session.who, room, session.address) : await enterRoom(relay, session.who, room, session.address, options);
     const stay = await enterTopic(sockets, session, topic);
     if (session.bars.get(topic) !== bars) {
       leaveTopic(sockets, session, topic, true);

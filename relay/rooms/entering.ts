@@ -8,8 +8,8 @@ import { roomTopic } from '../wire.ts';
 import { grantKey, mayEnter, opens, type RoomFacts, type Visitor } from './access.ts';
 
 /** Enters, and founds the room if it is not there; `private` and `title` hold only then. */
-export async function enterRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
-  const facts = await visitRoom(relay, who, room, options);
+export async function enterRoom(relay: Relay, who: Visitor, room: string, address: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
+  const facts = await visitRoom(relay, who, room, address, options);
   const { id } = who.person;
   await makePlaceFor(relay, id, room);
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
@@ -22,11 +22,12 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, option
 }
 
 /** Lets somebody in who becomes no member: the plain doors know none. Founds the room as well. */
-export async function visitRoom(relay: Relay, who: Visitor, room: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
-  return await mayEnter(relay, who, room, options.grant) ?? await found(relay, who, room, options);
+export async function visitRoom(relay: Relay, who: Visitor, room: string, address: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
+  return await mayEnter(relay, who, room, options.grant) ?? await found(relay, who, room, address, options);
 }
 
-async function found(relay: Relay, who: Visitor, room: string, { private: closed = false, title }: { private?: boolean; title?: string }): Promise<RoomFacts> {
+async function found(relay: Relay, who: Visitor, room: string, address: string, { private: closed = false, title }: { private?: boolean; title?: string }): Promise<RoomFacts> {
+  relay.limits.founding(address, who.person.id);
   const facts: RoomFacts = { private: closed, founder: who.person.id, created: Date.now(), ...(title === undefined ? {} : { title }) };
   const written = await relay.broker.put(roomTopic(room), 'facts', [{ key: 'room', value: JSON.stringify(facts) }], 'absent');
   if (written.length > 0) return facts;

@@ -78,6 +78,35 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('hold for how many rooms one user founds, and for whoever is a new guest each time, by whatever door; not for who enters one that is there', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_ADDRESS: '30' }), plain = `${relay.origin.replace('http', 'ws')}/ws/chat`;
+    const start = performance.now(), earned = (perSecond: number) => Math.ceil((performance.now() - start) / 1000 * perSecond);
+    let rooms = 0, eve: WireClient, ben: WireClient;
+    const byWire = (client: WireClient) => client.do('room_enter', { room: `home/r${++rooms}` }).then(() => '', (error: Refused) => error.message);
+    const doors: Record<string, [times: number, found: () => Promise<string>]> = {
+      'by one': [70, () => byWire(eve)],
+      'by another': [40, () => byWire(ben)],
+      'by posts': [4, () => fetch(`${relay.origin}/chat/rooms/r${++rooms}/user/Cem/`, { method: 'POST', body: '{"message":"hi"}' }).then((answer) => (answer.ok ? '' : answer.text()))],
+      'by plain sockets': [4, async () => {
+        const line = await BareSocket.open(`${plain}/r${++rooms}/`), first = await line.next();
+        line.close();
+        return first.startsWith('[') ? '' : first;
+      }],
+    };
+    [eve, ben] = [await WireClient.guest(relay.url, 'Eve'), await WireClient.guest(relay.url, 'Ben')];
+    const founded: Record<string, number> = {};
+    for (const [how, [times, found]] of Object.entries(doors)) {
+      const refusals = (await Promise.all(Array.from({ length: times }, found))).filter((refusal) => refusal !== '');
+      for (const refusal of refusals) assert.match(refusal, /limit.*founded/, how);
+      founded[how] = times - refusals.length;
+    }
+    assert.ok(founded['by one']! >= 60 && founded['by one']! <= 60 + earned(1), JSON.stringify(founded));
+    const all = Object.values(founded).reduce((sum, some) => sum + some);
+    assert.ok(all >= 90 && all <= 90 + earned(0.15), JSON.stringify(founded));
+    await ben.do('room_enter', { room: 'home/r1' });
+    await relay.stop();
+  });
+
   it('close the socket of whoever goes on regardless', async () => {
     const relay = await startRelay({ CONFAB_SENDS_PER_USER: '1' });
     const eve = await WireClient.guest(relay.url, 'Eve');

@@ -25,7 +25,7 @@ export class ChatLine extends Line {
 
   override async admit(identity: Identity): Promise<void> {
     await this.lines.follow(this, [roomTopic(this.room), userTopic(identity.person.id)]);
-    await visitRoom(this.relay, identity, this.room);
+    await visitRoom(this.relay, identity, this.room, this.caller.address);
     this.#admitted = true;
   }
 

@@ -71,7 +71,7 @@ export class FacilityLine extends Line {
     const { guest, publish, person: { id } } = identity;
     if ((this.#wants('publish-broadcast') || this.#wants('publish-user')) && !publish) throw new Fault('forbidden', `Publishing needs a token with "publish": true${guest ? '; guests have none' : ''}.`);
     await this.lines.follow(this, [roomTopic(this.room), userTopic(id)]);
-    if (this.#wants('subscribe-broadcast') || this.#wants('publish-broadcast')) await visitRoom(this.relay, identity, this.room);
+    if (this.#wants('subscribe-broadcast') || this.#wants('publish-broadcast')) await visitRoom(this.relay, identity, this.room, this.caller.address);
   }
 
   override async opened(): Promise<void> {

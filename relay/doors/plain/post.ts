@@ -34,7 +34,7 @@ export function openPost(relay: Relay): (ask: Ask) => Promise<Reply> {
     relay.limits.request(ask.address, who.person.id);
     const input = v.safeParse(body, await jsonBody(ask));
     if (!input.success) throw new Fault('bad_data', `The body must be {"message": "…"}; "message" ${input.issues[0].message}.`);
-    await visitRoom(relay, who, room);
+    await visitRoom(relay, who, room, ask.address);
     await sendToRoom(relay, room, who.person, { id: randomUUID(), text: input.output.message });
     return json(200, { username: name, roomId });
   }

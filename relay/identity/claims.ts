@@ -16,6 +16,9 @@ export interface Identity {
   expires?: number;
 }
 
+/** The clock of the site may be ahead of ours so far; a token from further ahead would outlive signing out everywhere. Our own tokens carry the time of a relay. */
+const AHEAD_S = 60;
+
 export const GUEST_PREFIX = 'guest-';
 
 /** Where a site has nothing to say of a user, its back end sends null or ''. */
@@ -40,6 +43,7 @@ export function readClaims(payload: JWTPayload, guest: boolean): Identity {
   // Nobody is kept out for how long the site lets its users' names be.
   const name = shortened(result.output.name ?? sub);
   if (!guest && sub.startsWith(GUEST_PREFIX)) throw new Fault('bad_token', `The token's "sub" must not start with "${GUEST_PREFIX}": that is how guests are called.`);
+  if (!guest && (payload.iat ?? 0) > Date.now() / 1000 + AHEAD_S) throw new Fault('bad_token', `The token's "iat" is more than ${AHEAD_S} s ahead of the clock here: one of the two clocks is wrong.`);
   const person = picture ? { id: sub, name, picture } : { id: sub, name };
   return { person, guest, rooms, publish, issued: (payload.iat ?? 0) * 1000, expires: payload.exp === undefined ? undefined : payload.exp * 1000 };
 }

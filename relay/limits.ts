@@ -107,7 +107,11 @@ export class Limits {
 
   /** What was answered to a request. */
   answered(address: string, user: string | undefined, bytes: number): void {
-    const times = Math.floor(bytes / ANSWER_BYTES);
+    this.charge(address, user, Math.floor(bytes / ANSWER_BYTES));
+  }
+
+  /** What was taken as one request counts so many times more. */
+  charge(address: string, user: string | undefined, times: number): void {
     if (times === 0) return;
     this.#byAddress.charge(address, times);
     if (user !== undefined) this.#byUser.charge(user, times);

@@ -44,6 +44,8 @@ export const authCommands: Handlers<'auth' | 'link'> = {
   async auth_rename(sockets, session, { name, picture }) {
     const { relay } = sockets, { who } = session;
     requireGuest(who, 'change their name');
+    // In each room it is written and told, as a message is. At once: others may have been asked for in the same moment.
+    relay.limits.charge(session.address, who.person.id, session.stays.size - 1);
     const { token, identity } = await relay.identities.guest(name, picture, who.person.id);
     // After it was signed: who signs out everywhere in this moment ends this token, too.
     await requireSignedIn(relay, who);

@@ -40,6 +40,17 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('count a new name once more for each room in which it is told', async () => {
+    const relay = await startRelay({ CONFAB_SENDS_PER_USER: '20' }), [ana, ben] = await Promise.all(['Ana', 'Ben'].map((name) => WireClient.guest(relay.url, name)));
+    for (let i = 0; i < 40; i++) await ana!.do('room_enter', { room: `home/named${i}` });
+    const renamed = async (client: WireClient) => (await Promise.allSettled(Array.from({ length: 20 }, (_, i) => client.do('auth_rename', { name: `Another ${i}` })))).filter(({ status: how }) => how === 'fulfilled').length;
+    const start = performance.now(), some = await renamed(ana!), earned = (performance.now() - start) / 1000 * 20;
+    // Of those that may come at once at least 59 are left, and at most 100.
+    assert.ok(some >= 2 && some <= Math.ceil((100 + earned) / 41), `${some} of 20`);
+    assert.equal(await renamed(ben!), 20);
+    await relay.stop();
+  });
+
   it('that waiting does not help against say so: rooms of a socket', async () => {
     const relay = await startRelay({ CONFAB_ROOMS_PER_CLIENT: '1' });
     const ana = await WireClient.guest(relay.url, 'Ana');

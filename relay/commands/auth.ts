@@ -35,9 +35,16 @@ export const authCommands: Handlers<'auth' | 'link'> = {
     const identity = await sockets.relay.identities.verify(token);
     if (identity.person.id !== session.who.person.id) throw new Fault('bad_token', 'This token is of another user: open another socket for it.');
     await requireSignedIn(sockets.relay, identity);
-    // Private rooms may have been opened by the old token alone.
-    if (session.who.rooms && !identity.rooms) await recheckRooms(sockets, session, identity);
+    const before = session.who;
     adopt(sockets, session, identity);
+    // Private rooms may have been opened by the old token alone.
+    if (before.rooms && !identity.rooms) {
+      await recheckRooms(sockets, session, identity).catch((error: unknown) => {
+        // Until the next try, which asks again.
+        adopt(sockets, session, before);
+        throw error;
+      });
+    }
     return { expires: identity.expires };
   },
 

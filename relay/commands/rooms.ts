@@ -22,18 +22,23 @@ async function requireThere({ relay }: Sockets, session: Session, room: string):
 
 export const roomCommands: Handlers<'room'> = {
   async room_enter(sockets, session, { room, member = false, after, last = FIRST_ENTRIES, ...options }) {
-    const { relay } = sockets, topic = roomTopic(room), bars = session.bars.get(topic);
+    const { relay } = sockets, { who } = session, topic = roomTopic(room), bars = session.bars.get(topic);
     // Asked again once the room has let them in: others may have been entered meanwhile.
     requireFreePlace(sockets, session, topic);
-    if (member) await requireMember(relay, session.who, room);
+    if (member) await requireMember(relay, who, room);
     // Who is a member is not made one: they may be leaving on another device.
-    const facts = member ? await visitRoom(relay, session.who, room, session.address) : await enterRoom(relay, session.who, room, session.address, options);
+    const facts = member ? await visitRoom(relay, who, room, session.address) : await enterRoom(relay, who, room, session.address, options);
     const stay = await enterTopic(sockets, session, topic);
     if (session.bars.get(topic) !== bars) {
       leaveTopic(sockets, session, topic, true);
-      await barFromRoom(relay, session.who.person.id, room);
+      await barFromRoom(relay, who.person.id, room);
       throw barredFrom(room);
     }
+    // Its token was renewed meanwhile, and what the new one rules out has been looked for already.
+    if (session.who !== who) await requireMember(relay, session.who, room).catch((error: unknown) => {
+      leaveTopic(sockets, session, topic, true);
+      throw error;
+    });
     return new Answered(await roomInfo(relay, room, facts), () => void goLive(stay, { after, last }));
   },
 

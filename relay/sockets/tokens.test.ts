@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { BrokerAway } from '../broker/broker.ts';
 import { Held, openRelay } from '../testing/open-relay.ts';
 import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
@@ -86,6 +87,46 @@ describe('a token that runs out', () => {
     await entered;
     await assert.rejects(client.do('room_history', { room: 'team/b' }), refusal('not_member'));
     await client.close();
+    await stop();
+  });
+
+  it('and is renewed without any rooms lets nobody into a private one that is just being entered', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(WITH_TOKENS), room = 'team/secret', entering = new Held(), put = broker.put.bind(broker);
+    const ana = await WireClient.guest(url, 'Ana'), client = await WireClient.token(url, await siteToken('uma', { rooms: ['team/*'] }));
+    await ana.do('room_enter', { room, private: true });
+    broker.put = async (topic, set, ...rest) => {
+      if (set === 'members') await entering.pass();
+      return put(topic, set, ...rest);
+    };
+    const entered = assert.rejects(client.do('room_enter', { room }), refusal('not_member'));
+    await entering.asked;
+    await client.do('auth_renew', { token: await siteToken('uma') });
+    entering.letGo();
+    await entered;
+    await assert.rejects(client.do('room_history', { room }), refusal('not_member'));
+    await Promise.all([ana, client].map((one) => one.close()));
+    await stop();
+  });
+
+  it('and is renewed without any rooms opens no private one while the others are still looked through, and all of them are where that failed', async () => {
+    const { relay: { broker }, url, stop } = await openRelay(WITH_TOKENS), rooms = ['team/one', 'team/two'], get = broker.get.bind(broker);
+    const ana = await WireClient.guest(url, 'Ana'), client = await WireClient.token(url, await siteToken('uma', { rooms: ['team/*'] })), bare = await siteToken('uma');
+    for (const room of rooms) await ana.do('room_enter', { room, private: true });
+    await client.do('room_enter', { room: 'team/one' });
+    const looking = new Held();
+    broker.get = async (topic, set, keys) => {
+      if (topic === 'room:team/one' && set === 'members') await looking.pass();
+      return get(topic, set, keys);
+    };
+    const renewed = assert.rejects(client.do('auth_renew', { token: bare }), refusal('degraded'));
+    await looking.asked;
+    await assert.rejects(client.do('room_enter', { room: 'team/two' }), refusal('private'));
+    looking.fail(new BrokerAway('for the test'));
+    await renewed;
+    broker.get = get;
+    await client.do('auth_renew', { token: bare });
+    for (const room of rooms) await assert.rejects(client.do('room_history', { room }), refusal('not_member'), room);
+    await Promise.all([ana, client].map((one) => one.close()));
     await stop();
   });
 });

@@ -5,7 +5,7 @@ import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import type { GrantAnswer, MembersAnswer, RoomInfo } from '../wire.ts';
+import type { GrantAnswer, MembersAnswer, RoomInfo, ShelfItem } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -209,6 +209,16 @@ describe('barring', () => {
     await cy.do('room_leave', { room });
     await cy.do('room_enter', { room });
     await Promise.all([ana, ben, cy, dan].map((client) => client.close()));
+  });
+
+  it('takes the room from the list of who was in it, on all devices', async () => {
+    const ana = await guest('Ana'), ben = await guest('Ben'), phone = await WireClient.token(relay.url, ben.hello.token!), room = 'home/unlisted', { id } = ben.hello.user;
+    for (const client of [ana, ben]) await client.do('room_enter', { room });
+    await ana.do('room_bar', { room, user: id });
+    await phone.until((c) => c.entries(`user:${id}`).some(({ entry }) => entry.kind === 'shelf' && entry.items.some(({ key, value }) => key === `room/${room}` && value === false)));
+    const { items } = await ben.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {});
+    assert.deepEqual(items.map(({ key, value }) => [key, value]), [[`room/${room}`, false]]);
+    await Promise.all([ana, ben, phone].map((client) => client.close()));
   });
 
   it('tells nothing of the room to who was never in it', async () => {

@@ -79,3 +79,21 @@ test('what the disk refused is no duplicate when it is said again', async () => 
   disk.close();
   await db.close();
 });
+
+test('the oldest entry of a log names the one before it, also where that is gone and was of another generation', async () => {
+  const db = open({ path: join(above, 'generations.mdb'), maxDbs: 8 }), disk = new Disk(above, db, () => {});
+  const said: Appended[] = [];
+  let log: Logs | undefined;
+  for (const gen of ['a', 'b', 'c']) {
+    await log?.close();
+    clock += retention.age * 0.6;
+    log = new Logs(db, disk, gen, retention, () => {}, () => clock);
+    said.push(await say(`of ${gen}`, log));
+  }
+  const { entries } = log!.read(TOPIC, { limit: 10 });
+  assert.deepEqual(entries.map(({ prev, pos }) => [prev, pos]), [['a-1', 'b-2'], ['b-2', 'c-3']]);
+  assert.deepEqual(said.map(({ pos }) => pos), ['a-1', 'b-2', 'c-3']);
+  await log!.close();
+  disk.close();
+  await db.close();
+});

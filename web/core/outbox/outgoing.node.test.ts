@@ -52,3 +52,14 @@ test('in a tab that slept when it was sent, and others wrote since', async () =>
   assert.equal(result.sent?.position, 'g-2');
   for (const tab of [leader, follower]) tab.dies();
 });
+
+test('in a browser that is new, of a user who is in the room: it stands in the list all the time', async () => {
+  const { clock, relay, leader, follower } = await scene(), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana', { idle: true }), room = tab.confab.room(ROOM), seen = new Set<string>();
+  relay.lag = 200;
+  const sent = room.send('a');
+  await clock.pass(0);
+  room.messages.subscribe((items) => seen.add(items.map((item) => 'text' in item && item.text).join()));
+  await clock.pass(1000);
+  assert.deepEqual([(await sent).position, [...seen]], ['g-2', ['a', 'before,a']]);
+  for (const each of [leader, follower, tab]) each.dies();
+});

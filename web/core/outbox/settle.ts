@@ -21,10 +21,10 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
     return;
   }
   if (item.cmd === 'room_send') {
-    const fact = draft.get<RoomFact>(KEYS.room(String(item.data.room)));
+    const { cursor } = draft.get<RoomFact>(KEYS.room(String(item.data.room))) ?? NEW_ROOM;
     const { pos } = outcome.ok as SendAnswer;
     // Shown as sent until the entry itself arrives; a duplicate of what arrived long ago is done.
-    if (fact && isAfter(pos, fact.cursor) !== false) draft.put(key, { ...item, pos });
+    if (isAfter(pos, cursor) !== false) draft.put(key, { ...item, pos });
     else draft.drop(key);
     return;
   }

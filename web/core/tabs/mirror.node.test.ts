@@ -25,3 +25,13 @@ test('changes in any order end in the same', () => {
   assert.equal(mirror.apply({ rev: 1, facts: [['out/a', 'waits']], rows: [] }), false);
   assert.deepEqual([mirror.rev, mirror.all('out')], [2, []]);
 });
+
+test('where the store was cleared, what was on its way into it stays', () => {
+  const mirror = newMirror(), told: string[][] = [];
+  mirror.watch(['out'], () => told.push(mirror.all('out')));
+  mirror.apply({ rev: 1, facts: [['out/a', 'stored'], ['count', 3]], rows: [] });
+  mirror.put('out/b', 'waits');
+  mirror.put('~status', 'live');
+  mirror.clear();
+  assert.deepEqual([mirror.rev, mirror.all('out'), mirror.get('count'), mirror.get('~status'), told.at(-1)], [0, ['waits'], undefined, 'live', ['waits']]);
+});

@@ -25,7 +25,7 @@ export interface Mirror extends Source {
   load(facts: ReadonlyMap<string, Fact>, rev: number): void;
   /** Something of this moment that is not stored. */
   put(key: string, value: unknown): void;
-  /** Nothing of what was stored holds any more. */
+  /** Nothing of what was stored holds any more; what is only put here does. */
   clear(): void;
 }
 
@@ -106,11 +106,11 @@ export function newMirror(): Mirror {
       return () => stops.forEach((stop) => stop());
     },
     clear() {
-      const stored = [...groups].filter(([name]) => !name.startsWith('~'));
-      for (const [name] of stored) groups.delete(name);
+      const gone: string[] = [];
+      for (const group of groups.values()) for (const [key, fact] of group) if (fact.rev && group.delete(key)) gone.push(key);
       ahead.clear();
       rev = 0;
-      tell(stored.flatMap(([, group]) => [...group.keys()]));
+      tell(gone);
     },
   };
 }

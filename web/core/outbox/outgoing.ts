@@ -1,5 +1,5 @@
 import { roomTopic, type Position, type ShelfItem } from '../../../relay/wire.ts';
-import { ConfabError } from '../errors.ts';
+import { ConfabError, temporary } from '../errors.ts';
 import { lastRows } from '../inbox/rows.ts';
 import { HIGHEST } from '../store/contract.ts';
 import { KEYS, type OutItem, type ShelfFact } from '../store/facts.ts';
@@ -7,7 +7,7 @@ import type { Draft } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
 import type { WriteAhead } from './journal.ts';
 
-interface Waiting { item: OutItem; pos?: Position; resolve(item: OutItem): void; reject(error: ConfabError): void }
+interface Waiting { item: OutItem; pos?: Position; /** By whose store it is kept. */ client?: string; resolve(item: OutItem): void; reject(error: ConfabError): void }
 
 /** Rows among which a message is looked for that was confirmed while this tab did not watch. */
 const LATELY = 200;
@@ -30,14 +30,19 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
       if (!waits) journal.cross([item]);
       return waits;
     });
-    for (const [id, { item, pos, resolve, reject }] of waiting) {
-      const now = mirror.get<OutItem>(KEYS.out(id));
+    const client = mirror.stored<string>(KEYS.client);
+    for (const [id, own] of waiting) {
+      const { item, pos, resolve, reject } = own, key = KEYS.out(id), now = mirror.get<OutItem>(key);
+      if (mirror.stored(key)) own.client = client;
       if (now && !now.error && now.pos === undefined) continue;
       waiting.delete(id);
       if (now?.error) {
         reject(new ConfabError(now.error));
         // Only a message waits for the person to try again or take it back.
-        if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
+        if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(key)).catch(() => undefined);
+      } else if (own.client !== undefined && own.client !== client) {
+        // Taken away instead of done, with all else that was kept.
+        reject(temporary('closed', 'The storage of this browser was cleared before the answer of the relay came.'));
       } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve, () => resolve(item));
     }
   };

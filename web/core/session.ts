@@ -168,13 +168,15 @@ export class Session {
 
   async #openStore(turn: number): Promise<Store> {
     try {
-      if (!this.alone) return await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
+      if (!this.alone) {
+        const store = await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
+        this.#opened = true;
+        return store;
+      }
     } catch (error) {
       if (this.#opened || isVersionError(error) || !this.#isTurn(turn)) throw error;
       // Some browsers have storage and refuse to open it (private windows).
       this.alone = true;
-    } finally {
-      this.#opened = true;
     }
     const { Memory, MemoryStore } = await import('./store/memory.ts');
     return new MemoryStore(this.#memory ??= new Memory());

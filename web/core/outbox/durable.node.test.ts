@@ -46,6 +46,18 @@ test('in a tab whose database is blocked', async () => {
   await arrive(stage, 'a', 'b');
 });
 
+test('in a tab that slept when it was told that its database is blocked', async () => {
+  const stage = scene(), tab = stage.open({ storage: false });
+  tab.stalls();
+  await stage.clock.pass(10);
+  tab.freezes();
+  await stage.clock.pass(1000);
+  tab.thaws();
+  await works(stage, tab);
+  assert.equal(tab.confab.status.value.alone, true);
+  tab.closes();
+});
+
 test('in a tab that works alone, and once it is sent nothing of it is left here to be sent again', async () => {
   const stage = scene();
   const tab = stage.open({ storage: false });

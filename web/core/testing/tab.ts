@@ -73,7 +73,10 @@ export class FakeTab {
       // A page that is frozen still hears its channels; one that hangs hears them when it is back.
       channel: (channel, receive) => browser.channel(channel, (message) => { if (this.hung) this.run(() => receive(message)); else if (this.alive) receive(message); }),
       store: async (store, lost) => {
-        if (!storage) throw new DOMException('The database is blocked.', 'UnknownError');
+        if (!storage) {
+          await this.runs();
+          throw new DOMException('The database is blocked.', 'UnknownError');
+        }
         const opened = this.stalled(filled(browser.store(store), disk));
         this.lost = (why) => {
           opened.close();
@@ -90,12 +93,11 @@ export class FakeTab {
 
   /** What was handed over happens without the page; one that does not run hears nothing of it. */
   private stalled(store: Store): Store {
-    const runs = (): Promise<void> => new Promise((resolve) => { this.run(resolve); });
     const answered = async <T>(result: Promise<T>): Promise<T> => {
       try {
         return await result;
       } finally {
-        await runs();
+        await this.runs();
       }
     };
     return {
@@ -109,6 +111,7 @@ export class FakeTab {
       destroy: () => store.destroy(),
     };
   }
+  private runs(): Promise<void> { return new Promise((resolve) => { this.run(resolve); }); }
   private run(fn: () => void): void {
     if (!this.alive) return;
     if (this.running) fn();

@@ -71,6 +71,30 @@ test('who is new in a room has read what was said before, and nothing of what fo
   assert.equal(unread.value.count, 1);
 });
 
+test('who enters again a room in which they have read nothing yet has as much to read as before', async () => {
+  const { clock, relay, here, away } = await scene(), { unread } = here.confab.room(PARTY);
+  void away.confab.room(PARTY).enter();
+  await clock.pass(100);
+  for (const text of ['a', 'b']) relay.publish(PARTY, text);
+  await clock.pass(100);
+  void here.confab.room(PARTY).enter({ title: 'Party' });
+  await clock.pass(500);
+  assert.equal(unread.value.count, 2);
+});
+
+test('once entering is done the room stands as entered, and once it is refused for good the reason stands there', async () => {
+  const { clock, relay, here } = await scene(), room = here.confab.room(PARTY), stood: unknown[] = [];
+  // What the user's windows are told comes later than the answer.
+  relay.lag = 500;
+  void room.enter().then(() => stood.push(room.state.value.entered));
+  await clock.pass(100);
+  relay.rejects.room_enter = wireError('barred', 'You were barred.');
+  const other = here.confab.room('home/other');
+  void other.enter().catch(() => stood.push(other.state.value.error?.code));
+  await clock.pass(100);
+  assert.deepEqual(stood, [true, 'barred']);
+});
+
 test('a room that a connection does not lead into again, and the next one does', async () => {
   const { clock, relay, here, heard } = await scene(), { state } = here.confab.room(PARTY);
   void here.confab.room(PARTY).enter();

@@ -82,6 +82,24 @@ test('who enters again a room in which they have read nothing yet has as much to
   assert.equal(unread.value.count, 2);
 });
 
+test('who comes back into a room has to read what was said while they were away, and nothing is told of reading where nothing was said', async () => {
+  const { clock, relay, here } = await scene(), room = here.confab.room(PARTY), onShelf = (): unknown => relay.shelf.value('ana', `read/${PARTY}`);
+  const enters = async (): Promise<void> => {
+    void room.enter();
+    await clock.pass(100);
+  };
+  await enters();
+  assert.equal(onShelf(), undefined);
+  relay.publish(PARTY, 'a');
+  await clock.pass(100);
+  room.markRead();
+  void room.leave();
+  await clock.pass(100);
+  relay.publish(PARTY, 'b');
+  await enters();
+  assert.deepEqual([room.unread.value.count, onShelf()], [1, 'g-1']);
+});
+
 test('once entering is done the room stands as entered, and once it is refused for good the reason stands there', async () => {
   const { clock, relay, here } = await scene(), room = here.confab.room(PARTY), stood: unknown[] = [];
   // What the user's windows are told comes later than the answer.

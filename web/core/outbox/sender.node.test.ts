@@ -44,6 +44,18 @@ test('what is refused for the moment is sent again after its time, and what foll
   assert.deepEqual(said(), ['a', 'b']);
 });
 
+test('while the relay says that it can keep nothing, nothing is sent, and all of it once it can', async () => {
+  const { clock, relay, tab: { confab }, said } = await scene();
+  relay.note({ note: 'degraded' });
+  await clock.pass(10);
+  void confab.room(ROOM).send('a');
+  await clock.pass(1000);
+  assert.deepEqual([said(), confab.status.value.waiting], [[], 1]);
+  relay.note({ note: 'live' });
+  await clock.pass(100);
+  assert.deepEqual(said(), ['a']);
+});
+
 test('what is refused for good holds up nothing, is kept, and goes out once when it is retried', async () => {
   const { clock, relay, tab, said } = await scene(), { confab } = tab, room = confab.room(ROOM);
   relay.rejects.room_send = { code: 'too_long', message: 'Too long.', temporary: false };

@@ -57,3 +57,24 @@ test('what is set while the last setting is being stored is not crossed out with
   journal.cross(journal.left());
   assert.deepEqual(journal.left(), []);
 });
+
+test('what stands there and cannot be read goes, and keeps nothing else from being found', () => {
+  const browser = new FakeBrowser(), journal = new WriteAhead(browser.journalFor({}), 'name'), item: OutItem = { id: 'a', lane: ROOM, cmd: 'room_send', data: {}, n: 1, at: 1 };
+  browser.journal.set('name out broken', '{');
+  journal.note(item);
+  assert.deepEqual([journal.left(), [...browser.journal.keys()]], [[item], ['name out a']]);
+});
+
+test('where it has no room, what is sent goes out all the same', async () => {
+  class FullBrowser extends FakeBrowser {
+    override journalFor(tab: object): Journal {
+      return { ...super.journalFor(tab), setItem: () => { throw new DOMException('No room.', 'QuotaExceededError'); } };
+    }
+  }
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FullBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  void tab.confab.room(ROOM).send('a');
+  await clock.pass(1000);
+  assert.deepEqual([tab.texts, relay.entries(ROOM).length, tab.confab.status.value.waiting], [['a'], 1, 0]);
+  tab.dies();
+});

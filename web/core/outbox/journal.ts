@@ -29,7 +29,7 @@ export class WriteAhead {
   }
   isEntry(key: string): boolean { return key.startsWith(this.#prefix); }
 
-  /** What tabs left behind, in the order in which it was done. */
+  /** What tabs left behind, in any order. */
   left(): OutItem[] {
     const items: OutItem[] = [];
     for (const key of this.#journal?.keys() ?? []) {
@@ -40,6 +40,6 @@ export class WriteAhead {
         this.#journal!.removeItem(key);
       }
     }
-    return items.sort((a, b) => a.n - b.n);
+    return items;
   }
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Journal } from '../platform/platform.ts';
+import { nameOf } from '../session.ts';
 import type { OutItem } from '../store/facts.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
@@ -65,16 +66,36 @@ test('what stands there and cannot be read goes, and keeps nothing else from bei
   assert.deepEqual([journal.left(), [...browser.journal.keys()]], [[item], ['name out a']]);
 });
 
-test('where it has no room, what is sent goes out all the same', async () => {
-  class FullBrowser extends FakeBrowser {
-    override journalFor(tab: object): Journal {
-      return { ...super.journalFor(tab), setItem: () => { throw new DOMException('No room.', 'QuotaExceededError'); } };
-    }
+class FullBrowser extends FakeBrowser {
+  override journalFor(tab: object): Journal {
+    return { ...super.journalFor(tab), setItem: () => { throw new DOMException('No room.', 'QuotaExceededError'); } };
   }
+}
+
+test('where it has no room, what is sent goes out all the same, also what is sent while the database is away', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FullBrowser(), clock, relay, 'ana');
   await clock.pass(1000);
   void tab.confab.room(ROOM).send('a');
   await clock.pass(1000);
-  assert.deepEqual([tab.texts, relay.entries(ROOM).length, tab.confab.status.value.waiting], [['a'], 1, 0]);
+  tab.losesStore('terminated');
+  void tab.confab.room(ROOM).send('b');
+  await clock.pass(5000);
+  assert.deepEqual([tab.texts, relay.entries(ROOM).length, tab.confab.status.value.waiting], [['a', 'b'], 2, 0]);
   tab.dies();
+});
+
+test('an older setting that a tab left behind does not take the place of a newer one that waits', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tab = new FakeTab(browser, clock, relay, 'ana'), key = 'shelf/set/theme';
+  await clock.pass(1000);
+  relay.kill();
+  tab.confab.setSetting('theme', 'light');
+  await clock.pass(100);
+  tab.closes();
+  new WriteAhead(browser.journalFor({}), nameOf('ws://relay/socket', 'ana')).note({ id: key, lane: key, cmd: 'shelf_put', data: { items: [{ key: 'set/theme', value: 'dark', stamp: 1 }] }, n: 1, at: 1 });
+  const next = new FakeTab(browser, clock, relay, 'ana');
+  await clock.pass(1000);
+  relay.up = true;
+  await clock.pass(10_000);
+  assert.deepEqual([relay.shelf.value('ana', 'set/theme'), [...browser.journal.keys()].filter((name) => name.includes(' out '))], ['light', []]);
+  next.dies();
 });

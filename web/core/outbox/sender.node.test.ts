@@ -160,12 +160,13 @@ test('who enters very many rooms at once enters them all, and is not closed for 
 });
 
 test('who is in as many rooms as may be is told so at the next one, and speaks in the others without a pause', async () => {
-  const { clock, relay, tab: { confab }, said } = await scene();
+  const { clock, relay, browser, tab: { confab }, said } = await scene();
   relay.rejects.room_enter = wireError('full', 'At most 200 rooms on one socket: leave one first.');
   const entering = confab.room('home/other').enter();
   entering.catch(() => undefined);
   await clock.pass(100);
   await assert.rejects(entering, { code: 'full', temporary: false });
+  assert.deepEqual([...(await browser.store(nameOf('ws://relay/socket', 'ana')).facts()).all.keys()].filter((key) => key.startsWith('out/')), [], 'nothing is kept of it');
   for (const text of ['a', 'b', 'c']) void confab.room(ROOM).send(text);
   await clock.pass(100);
   assert.deepEqual(said(), ['a', 'b', 'c']);

@@ -76,3 +76,23 @@ test('of what is refused for good the console says only that for which nobody wa
   await clock.pass(10);
   assert.deepEqual(said, ['confab: user_tell: Not told.']);
 });
+
+for (const { what, code, retryAfter, after, times } of [
+  { what: 'what this page allowed a moment before the relay did goes out again by itself', code: 'throttled', retryAfter: 300, after: 300, times: 2 },
+  { what: 'what was allowed long before the relay did is for the person to try again', code: 'throttled', retryAfter: 1200, after: 60_000, times: 1 },
+  { what: 'so is what may be tried again nobody knows when', code: 'throttled', retryAfter: undefined, after: 60_000, times: 1 },
+  { what: 'what a socket that was closing did not take goes out at once when there is another', code: 'closed', retryAfter: undefined, after: 10, times: 2 },
+]) {
+  test(what, async () => {
+    let refused = false;
+    const { clock, sender, sent, keeps } = await scene(() => {
+      if (refused) return null;
+      refused = true;
+      throw new ConfabError({ code, message: 'Not now.', temporary: true, ...(retryAfter !== undefined && { retryAfter }) });
+    });
+    await keeps(itemOf('a'));
+    sender.pump();
+    await clock.pass(after);
+    assert.equal(sent.length, times);
+  });
+}

@@ -60,6 +60,19 @@ test('rooms for which there were too many requests at first, one after the other
   assert.deepEqual([heard(), here.confab.status.value.phase], [[1, 1], 'live']);
 });
 
+test('a room that cannot be entered now, nobody knows for how long, is asked for once a second until it can', async () => {
+  const { clock, relay, away, heard } = await scene();
+  void away.confab.room(PARTY).enter();
+  await clock.pass(3);
+  relay.rejects.room_enter = { code: 'internal', message: 'Not now.', temporary: true };
+  await clock.pass(5500);
+  assert.equal(relay.asked.length, 6);
+  delete relay.rejects.room_enter;
+  relay.publish(PARTY, 'a');
+  await clock.pass(1000);
+  assert.deepEqual(heard(), ['a']);
+});
+
 test('who is new in a room has read what was said before, and nothing of what follows', async () => {
   const { clock, relay, here } = await scene(), { unread } = here.confab.room(PARTY);
   for (const text of ['a', 'b', 'c']) relay.publish(PARTY, text);

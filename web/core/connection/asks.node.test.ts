@@ -136,3 +136,16 @@ test('no service is asked twice because the tab that asked slept before the rela
   assert.equal(order.said, 'closed');
   assert.deepEqual(relay.asked, ['shop_order']);
 });
+
+test('while the relay cannot be reached, whoever asks is told so within moments, and waits no longer for it', async () => {
+  const { clock, relay, leader, follower, ask } = await scene();
+  relay.kill();
+  await clock.pass(20_000);
+  assert.equal(leader.confab.status.value.phase, 'offline');
+  const asked = [ask(leader, 'shop_order'), ask(follower, 'room_members')];
+  await clock.pass(900);
+  assert.deepEqual(asked.map(({ said }) => said), [undefined, undefined]);
+  await clock.pass(200);
+  assert.deepEqual(asked.map(({ said }) => said), ['offline', 'offline']);
+  for (const tab of [leader, follower]) tab.dies();
+});

@@ -43,3 +43,31 @@ test('a network on which it takes ten seconds until a socket is open is waited f
   mock.timers.reset();
   assert.ok(opened);
 });
+
+test('only where attempts took too long the next ones may take longer, up to sixteen seconds, and not after one that succeeded', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const course = ['hangs', 'hangs', 'hangs', 'hangs', 'hangs', 'opens', 'is refused', 'hangs', 'hangs'], dialled: number[] = [];
+  let second = 0;
+  class Varied extends EventTarget {
+    static readonly CLOSING = 2;
+    constructor() {
+      super();
+      const what = course[dialled.push(second) - 1];
+      if (what === 'hangs') return;
+      setImmediate(() => {
+        if (what === 'opens') this.dispatchEvent(new Event('open'));
+        this.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: '' }));
+      });
+    }
+    close(): void { /* as it is */ }
+  }
+  const link = dial('ws://relay.example/socket', () => 0, { open: () => undefined, message: () => undefined, close: () => undefined }, Varied);
+  for (; dialled.length < course.length && second < 120; second++) {
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => { setImmediate(resolve); });
+    mock.timers.tick(1000);
+  }
+  link.close();
+  mock.timers.reset();
+  // The library begins the next attempt before it says that the last one took too long.
+  assert.deepEqual(dialled.slice(1).map((at, n) => at - dialled[n]!), [4, 4, 8, 16, 16, 0, 0, 4]);
+});

@@ -28,3 +28,13 @@ test('is remembered as read so far, not event by event, and what is said there c
   assert.deepEqual(tabs.map(({ confab }) => confab.unread().value.count), [1, 1, 1]);
   for (const tab of tabs) tab.dies();
 });
+
+test('what somebody said there before many events stays to be read', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), tab = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  relay.publish(ROOM, 'a');
+  for (let n = 0; n < 100; n++) relay.append(roomTopic(ROOM), { kind: 'event', id: `${n}`, keyword: 'reload', at: clock.now });
+  await clock.pass(1000);
+  assert.deepEqual([tab.confab.unread().value.count, relay.shelf.value('ana', `read/${ROOM}`)], [1, undefined]);
+  tab.dies();
+});

@@ -37,8 +37,8 @@ function firstLoad() {
 const bundles = [
   ['core', 13, 16.3, () => withImports(join(EMBED, 'confab.js'))],
   ['confab-badge', 20, 26.9, () => withImports(join(EMBED, 'confab-badge.js'))],
-  ['confab-room', 42, 59.2, () => withImports(join(EMBED, 'confab-room.js'))],
-  ['app, up to the first message', 70, 67.6, firstLoad],
+  ['confab-room', 42, 59.3, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['app, up to the first message', 70, 67.8, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];
 

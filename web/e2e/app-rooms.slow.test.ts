@@ -99,6 +99,7 @@ test('without a connection every page says so, not only a room', async () => {
   assert.ok(x > 328, 'beside the list');
   await stage.restartRelay();
   await line.waitFor({ state: 'detached' });
+  await page.getByRole('status').getByText('Connected again.').waitFor();
   await page.context().close();
 });
 

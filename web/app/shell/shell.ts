@@ -82,7 +82,7 @@ export class AppShell extends AppElement {
       <app-channels class=${list ? '' : 'behind'} role=${list ? 'main' : 'complementary'} aria-label=${w.rooms} .space=${space} .selected=${route.page === 'room' ? route.room : ''} @app-space=${this.#choose}></app-channels>
       ${list ? nothing : html`<main tabindex="-1">${this.#page()}</main>`}
       ${route.page === 'room' ? nothing : html`
-        ${this.watch(confab.status).phase === 'live' ? nothing : html`<confab-status></confab-status>`}
+        <confab-status></confab-status>
         <app-tabs .page=${route.page}></app-tabs>`}
     `;
   }

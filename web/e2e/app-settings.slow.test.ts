@@ -18,6 +18,19 @@ after(async () => {
 const theme = (page: Page) => page.getByLabel('Theme');
 const isDark = (page: Page, dark: boolean) => page.waitForFunction((wanted) => (document.documentElement.dataset.theme === 'dark') === wanted, dark);
 
+test('where nothing went wrong, no place is kept for words that say so', async () => {
+  const page = await stage.person('Even');
+  await page.goto('/settings');
+  const save = page.getByRole('button', { name: 'Save' });
+  await save.waitFor();
+  const below = await save.evaluate((button) => {
+    const { host } = button.getRootNode() as ShadowRoot;
+    return host.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom;
+  });
+  assert.equal(below, 17, 'what is below every section, and its line');
+  await page.context().close();
+});
+
 test('a switch stays that of its room when another one comes before it', async () => {
   const page = await stage.person('Switcher', { at: '/rooms/home/zoo' });
   await page.goto('/settings');

@@ -17,6 +17,7 @@ export const controls: CSSResultGroup = [shared, count, css`
   .hint { font-size: 13px; line-height: 18px; color: var(--_muted); }
   .field + .hint, .field + .fault, .link + .hint { margin-block-start: 6px; }
   .fault { font-size: 13px; line-height: 18px; color: var(--_danger); }
+  .fault:empty { margin: 0; }
 
   .head { block-size: 52px; flex: none; padding-inline: 16px 8px; display: flex; align-items: center; gap: 8px; border-block-end: 1px solid var(--_border); }
   .head :is(h1, h2) { font: 600 15px/22px var(--_font); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -104,6 +104,7 @@ describe('confab-room, going in and out', () => {
     confab.room(ROOM).set({ entered: false, error: { code: 'private', message: '', temporary: false } });
     await settle(element);
     expect(way.checkVisibility()).to.equal(true);
+    expect(way.getBoundingClientRect().top - deep(element, '.place p').getBoundingClientRect().bottom).to.equal(16);
   });
 
   it('says what is wrong with a name that cannot be a room', async () => {

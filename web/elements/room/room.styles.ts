@@ -13,7 +13,7 @@ export const roomStyles = css`
   .composer { flex: none; padding: 12px 24px; border-block-start: 1px solid var(--_border); }
   .place { flex: 1; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 24px; text-align: center; color: var(--_muted); }
   .place strong { color: var(--_text); font: 600 18px/24px var(--_font); }
-  .place p { margin: 0; max-width: 48ch; }
+  .place p { margin: 0 0 8px; max-width: 48ch; }
   .skeleton { flex: 1; display: flex; flex-direction: column; justify-content: flex-end; gap: 20px; padding: 24px; opacity: 0; animation: appear 200ms var(--_ease) 200ms forwards; }
   .skeleton i { display: block; height: 36px; max-width: 480px; border-radius: 10px; background: var(--_hover); }
   .skeleton i:nth-child(2) { max-width: 320px; }

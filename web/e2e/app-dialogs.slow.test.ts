@@ -168,6 +168,7 @@ test('on plain http a link is copied all the same, or stands selected with words
   await page.getByRole('button', { name: 'Invite people' }).click();
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
+  await dialog(page).getByRole('status').getByText('Copied').waitFor();
   await page.getByRole('button', { name: 'Copy link' }).waitFor();
   await page.evaluate(() => { document.execCommand = () => false; });
   await page.getByRole('button', { name: 'Copy link' }).click();

@@ -47,6 +47,7 @@ export class Invite extends AppDialog {
           ${'share' in navigator && matchMedia('(pointer: coarse)').matches ? html`<button class="button" ?disabled=${!this.link} @click=${this.#share}>${w.share}</button>` : nothing}
         </div>
         <p class="hint">${confab.room(this.room).state.value.private ? w.privateLink : w.publicLink}</p>
+        <p class="sr" role="status">${this.copied ? w.copied : ''}</p>
         <p class="fault" role="alert">${this.fault}</p>
       </section>
       <section>

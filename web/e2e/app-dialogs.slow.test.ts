@@ -206,6 +206,22 @@ test('founding a room without a network: the dialog says why it takes long, and 
   await page.context().close();
 });
 
+test('whoever asks by key for a new code stays in the dialog, and hears the code', async () => {
+  const page = await stage.person('Linker');
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a device' }).waitFor();
+  await stage.stopRelay();
+  await page.locator('confab-status .bar').waitFor();
+  await page.getByRole('button', { name: 'Link a device' }).click();
+  await dialog(page).getByRole('button', { name: 'New code' }).focus();
+  await stage.restartRelay();
+  await page.locator('confab-status .bar').waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await dialog(page).getByRole('status', { name: 'Code' }).filter({ hasText: /\w/ }).waitFor();
+  await dialog(page).locator(':focus').waitFor();
+  await page.context().close();
+});
+
 test('a dialog is no banner of the page', async () => {
   const page = await stage.person('Newcomer');
   await page.getByRole('button', { name: 'New room' }).click();

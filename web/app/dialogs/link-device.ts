@@ -1,5 +1,5 @@
 /** Shows the one-time code, as a QR code and to type, that makes another device this same person. */
-import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { encode } from 'uqr';
 import { deviceWords } from '../../elements/text/app-dialogs.ts';
@@ -13,6 +13,7 @@ export class LinkDevice extends AppDialog {
   static override styles = [...AppDialog.common, css`
     .qr { inline-size: min(240px, 100%); block-size: auto; margin-inline: auto; fill: #000; stroke: none; background: #fff; border: 12px solid #fff; border-radius: 10px; forced-color-adjust: none; }
     .code { text-align: center; font: 600 22px/28px ui-monospace, monospace; letter-spacing: .1em; user-select: all; }
+    .code:empty { margin: 0; }
     .center { text-align: center; }
   `];
 
@@ -37,12 +38,18 @@ export class LinkDevice extends AppDialog {
     const { link } = this;
     return html`
       <p>${w.lead}</p>
-      ${link ? html`
-        ${drawn(deviceLink(location.origin, link.code), w.qr)}
-        <p class="code" aria-label=${w.code}>${link.code}</p>
-        <p class="hint center">${w.lasts(new Date(link.expires).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' }))}</p>` : nothing}
+      ${link ? drawn(deviceLink(location.origin, link.code), w.qr) : nothing}
+      <p class="code" role="status" aria-label=${w.code}>${link?.code}</p>
+      ${link ? html`<p class="hint center">${w.lasts(new Date(link.expires).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' }))}</p>` : nothing}
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p><div class="actions"><button class="button primary" @click=${this.#renew}>${w.again}</button></div>` : nothing}
     `;
+  }
+
+  /** The button goes as soon as it is pressed: whoever pressed it by key waits in the dialog. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('#heading')?.focus();
   }
 
   async #renew(): Promise<void> {

@@ -222,6 +222,16 @@ test('whoever asks by key for a new code stays in the dialog, and hears the code
   await page.context().close();
 });
 
+test('in the list of rooms to go to the space stands at the edge, where nothing is unread', async () => {
+  const page = await stage.person('Edge');
+  await page.keyboard.press('Control+k');
+  const row = page.locator('app-switcher-dialog li').first();
+  await row.waitFor();
+  const distance = await row.evaluate((item) => item.getBoundingClientRect().right - item.querySelector('.space')!.getBoundingClientRect().right);
+  assert.equal(distance, 8);
+  await page.context().close();
+});
+
 test('a dialog is no banner of the page', async () => {
   const page = await stage.person('Newcomer');
   await page.getByRole('button', { name: 'New room' }).click();

@@ -15,11 +15,13 @@ import { matching } from './match.ts';
 export class Switcher extends AppDialog {
   static override styles = [...AppDialog.common, css`
     ul { max-block-size: 320px; overflow-y: auto; margin-inline: -8px; }
-    li { display: flex; align-items: center; gap: 8px; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; cursor: pointer; }
+    li { display: flex; align-items: center; min-block-size: var(--_control); padding: 0 8px; border-radius: 6px; cursor: pointer; }
     li[aria-selected="true"] { background: var(--_selected); }
     .name, .space { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .name { flex: 1; min-inline-size: 0; }
-    .space { max-inline-size: 50%; color: var(--_muted); font-size: 13px; line-height: 18px; }
+    .space { max-inline-size: 50%; margin-inline-start: 8px; color: var(--_muted); font-size: 13px; line-height: 18px; }
+    /* Without a count there is no gap before it. */
+    confab-badge::part(badge) { margin-inline-start: 8px; }
     p:empty { margin: 0; }
     @media (forced-colors: active) { li[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } }
   `];

@@ -18,9 +18,9 @@ const told: ProxyHandler<typeof globalThis.WebSocket> = {
   },
 };
 
-/** How long an attempt may take, in ms; twice that after each that took longer, up to the most: some networks are slow. */
+/** How long an attempt may take, in ms, and how long after one that took longer: some networks are slow, others lose what was asked before they were there again. */
 const PATIENCE = 4000;
-const MOST = 16_000;
+const SLOWLY = 8000;
 
 /**
  * A socket that comes back. The waiting between attempts is ours and not the library's, because ours can be
@@ -50,7 +50,7 @@ export function dial(url: string, delay: () => number, events: LinkEvents, WebSo
   socket.onmessage = ({ data }) => events.message(String(data));
   socket.onclose = ({ code, reason }) => {
     // The library's own word.
-    if (reason === 'timeout') connectionTimeout = Math.min(MOST, 2 * connectionTimeout);
+    if (reason === 'timeout') connectionTimeout = SLOWLY;
     events.close(code);
   };
   return {

@@ -2,10 +2,10 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Stage, enter } from './app/stage.ts';
+import { Stage, choose, enter, field } from './app/stage.ts';
 
 let stage: Stage;
-before(async () => { stage = await Stage.open(); });
+before(async () => { stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } }); });
 after(() => stage.close());
 
 const dialog = (page: Page) => page.locator('dialog[open]');
@@ -229,6 +229,20 @@ test('in the list of rooms to go to the space stands at the edge, where nothing 
   await row.waitFor();
   const distance = await row.evaluate((item) => item.getBoundingClientRect().right - item.querySelector('.space')!.getBoundingClientRect().right);
   assert.equal(distance, 8);
+  await page.context().close();
+});
+
+test('whoever has a message that failed signs out all the same, once they read that it is lost', async () => {
+  const page = await stage.person('Failed');
+  await field(page).fill('x'.repeat(301));
+  await page.keyboard.press('Enter');
+  await page.getByText('Not sent: it is too long.').first().waitFor();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out on this device' }).click();
+  await dialog(page).getByRole('button', { name: 'Sign out', exact: true }).click();
+  await dialog(page).getByRole('alert').getByText('Messages that were not sent yet will be lost.').waitFor();
+  await dialog(page).getByRole('button', { name: 'Sign out anyway' }).click();
+  await page.getByLabel('What should people call you?').waitFor();
   await page.context().close();
 });
 

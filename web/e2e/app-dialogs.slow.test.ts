@@ -246,6 +246,18 @@ test('whoever has a message that failed signs out all the same, once they read t
   await page.context().close();
 });
 
+test('whoever leaves a room by key goes on in the one that stands there then', async () => {
+  const page = await stage.person('Leaver', { at: '/rooms/home/stays' });
+  await page.goto('/rooms/home/goes');
+  await page.getByText('1 here').first().waitFor();
+  await choose(page, 'Leave room');
+  await dialog(page).getByRole('button', { name: 'Leave room' }).press('Enter');
+  await page.waitForURL('**/rooms/home/stays');
+  await page.locator('confab-rooms').getByText('goes').waitFor({ state: 'detached' });
+  await page.locator('main:focus').waitFor();
+  await page.context().close();
+});
+
 test('a dialog is no banner of the page', async () => {
   const page = await stage.person('Newcomer');
   await page.getByRole('button', { name: 'New room' }).click();

@@ -53,9 +53,13 @@ export class AppShell extends AppElement {
   /** The space whose rooms are listed: the room's, until another is chosen. */
   @state() private space = '';
 
+  /** The list goes on to a room by itself. */
+  #leadsOn = false;
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
     const room = this.watch(wide) && this.route.page === 'rooms' && lastRoom(this.watch(confab.rooms));
+    this.#leadsOn = !!room;
     if (room) queueMicrotask(() => router.go({ page: 'room', room }, { replace: true }));
   }
 
@@ -96,6 +100,8 @@ export class AppShell extends AppElement {
     // What had the focus may have gone with its page: then it is on what came, and not nowhere.
     const { activeElement } = this.shadowRoot!;
     if (activeElement?.getClientRects().length || (!activeElement && document.activeElement !== document.body)) return;
+    // A list that leads on to a room at once is no place to stay.
+    if (this.#leadsOn) return;
     this.renderRoot.querySelector<HTMLElement>(this.route.page === 'rooms' ? 'app-channels' : 'main')?.focus();
   }
 

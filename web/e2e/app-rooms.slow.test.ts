@@ -54,22 +54,6 @@ test('an invitation stands once on a desk, beside a room as on the page of invit
   await page.context().close();
 });
 
-test('on a phone, too, whoever listens hears of an invitation, once, while they are in a room', async () => {
-  const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
-  await page.getByText(/\d here$/).first().waitFor();
-  await page.waitForFunction(() => customElements.get('confab-invitations'));
-  await scene.invite('Alex');
-  const told = page.getByRole('status').getByText('Jonas invites you to Spring issue');
-  await told.waitFor();
-  assert.equal(await told.count(), 1);
-  assert.equal(await page.getByRole('button', { name: 'Accept' }).count(), 0, 'it takes no place there');
-  await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('link', { name: 'Invitations' }).click();
-  await page.getByRole('button', { name: 'Accept' }).waitFor();
-  assert.equal(await told.count(), 0, 'not again where it stands');
-  await page.context().close();
-});
-
 test('by touch an invitation is as large to read as a page, and its buttons as all others', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
   await page.getByText(/\d here$/).first().waitFor();

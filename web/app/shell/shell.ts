@@ -31,9 +31,6 @@ export class AppShell extends AppElement {
     main { display: flex; flex-direction: column; background: var(--_surface); }
     main:focus { outline: none; }
     main > * { flex: 1; min-block-size: 0; }
-    /* What it says of one that comes is to be heard also where there is no place to show it. */
-    confab-invitations { position: absolute; }
-    confab-invitations::part(item) { display: none; }
     @media (max-width: 639.98px) { .behind { display: none; } }
     @media (min-width: 640px) {
       :host { grid-template-columns: 280px minmax(0, 1fr); }
@@ -91,7 +88,6 @@ export class AppShell extends AppElement {
       ${route.page === 'room' ? nothing : html`
         <confab-status></confab-status>
         <app-tabs .page=${route.page}></app-tabs>`}
-      ${this.watch(wide) || route.page === 'invitations' ? nothing : html`<confab-invitations quiet></confab-invitations>`}
     `;
   }
 

@@ -12,8 +12,9 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...child
 /** Of the comments in the code: what stands between backticks is code. */
 const prose = (text: string): Node[] => text.split('`').map((part, i) => (i % 2 === 0 ? document.createTextNode(part) : make('code', part)));
 
-function live({ tag, attributes = {}, hint }: Sample): HTMLElement {
+function live({ tag, attributes = {}, text = '', hint }: Sample): HTMLElement {
   const element = document.createElement(tag);
+  element.textContent = text;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   const frame = make('div', '', element, ...(hint ? [make('small', hint)] : []));
   frame.className = 'live';
@@ -60,7 +61,9 @@ const answer = await fetch('/embed/v1/custom-elements.json');
 const { elements, all } = shownElements(await answer.json() as Manifest);
 const common = make('section', '', make('h2', 'All elements'), make('p', 'What each of them takes beside its own.'), ...all.flatMap(({ title, rows }) => table(title, rows)));
 common.id = 'all';
-const sections = [...elements.map(section), common];
+// What most come for stands first.
+const first = elements.filter(({ tag }) => tag === 'confab-room');
+const sections = [...first, ...elements.filter((one) => !first.includes(one))].map(section).concat(common);
 document.querySelector('nav')?.append(...sections.map(({ id }) => {
   const link = make('a', id === 'all' ? 'All elements' : id);
   link.href = `#${id}`;

@@ -9,7 +9,7 @@ export const samples: Record<string, Sample> = {
   'confab-composer': { tag: 'confab-composer', attributes: { room: ROOM } },
   'confab-invitations': { tag: 'confab-invitations' },
   'confab-members': { tag: 'confab-members', attributes: { room: ROOM } },
-  'confab-refresh': { tag: 'confab-refresh', attributes: { src: '/healthz', on: ROOM }, hint: 'What /healthz says, fetched anew whenever the event gallery/lounge comes.' },
+  'confab-refresh': { tag: 'confab-refresh', attributes: { src: '/orders', on: 'orders-changed' }, text: 'What your server put here.', hint: 'Fetched anew from /orders whenever your server says orders-changed.' },
   'confab-room': { tag: 'confab-room', attributes: { room: ROOM } },
   'confab-rooms': { tag: 'confab-rooms' },
   'confab-status': { tag: 'confab-status', hint: 'Silent while the connection is live: stop the relay to see it.' },

@@ -258,6 +258,7 @@ test('Enter leads into the room, and does not press the button that opened the l
   await field(page).waitFor();
   await page.getByRole('button', { name: 'Go to a room' }).click();
   await page.getByRole('combobox').fill('print');
+  await page.getByRole('option', { name: 'print' }).waitFor();
   await page.keyboard.press('Enter');
   assert.equal(await page.getByRole('combobox').count(), 0);
   assert.equal(await focused(page), 'Go to a room');

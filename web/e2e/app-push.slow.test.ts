@@ -39,6 +39,8 @@ async function untilShown(page: Page, count: number): Promise<void> {
 
 /** As a browser does when its push service has something. */
 async function deliver(page: Page, data: string): Promise<void> {
+  // One that is still being installed is told nothing.
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   const cdp = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) => {
     cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => { if (first) resolve(first.registrationId); });
@@ -54,7 +56,6 @@ test('what is said while the app is closed is shown, and a click on it opens the
   await page.goto('/');
   await enter(page, 'Ben');
   await subscribed(page, true);
-  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
   const ana = await stage.person('Ana');
   // Still connected: nothing is pushed of this one.
   await say(ana, 'You are here');

@@ -9,5 +9,7 @@ followAppearance(confab);
 followViewport(document.documentElement);
 install.listen();
 document.body.append(document.createElement('app-root'));
-// Safari has no idle callback.
-(globalThis.requestIdleCallback ?? setTimeout)(() => void import('./later.ts'));
+const later = (): void => void import('./later.ts');
+// Safari has no idle callback, and a tab in the background is hardly ever called idle.
+if ('requestIdleCallback' in globalThis) requestIdleCallback(later, { timeout: 1000 });
+else setTimeout(later);

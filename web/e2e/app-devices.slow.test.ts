@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import { Scene } from './app/scene.ts';
-import { Stage, enter, field, message, say } from './app/stage.ts';
+import { Stage, enter, field, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 before(async () => {
@@ -50,6 +50,7 @@ test('a phone is linked by the code of the desk; what is read or answered on one
   await message(phone, 'Read this').waitFor();
   await desk.waitForFunction(() => !document.title.startsWith('('));
 
+  await underWorker(phone);
   await stage.stopRelay();
   await say(phone, 'Written in the tunnel');
   await phone.getByText('1 message will be sent').waitFor();

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Stage, choose, enter, field } from './app/stage.ts';
+import { Stage, choose, enter, field, underWorker } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } }); });
@@ -192,6 +192,7 @@ test('founding a room without a network: the dialog says why it takes long, and 
     await page.getByRole('button', { name: 'Create room' }).click();
   };
   await page.getByRole('button', { name: 'Room menu' }).waitFor();
+  await underWorker(page);
   await stage.stopRelay();
   await page.locator('confab-status .bar').waitFor();
   await ask('Tunnel');
@@ -210,6 +211,7 @@ test('whoever asks by key for a new code stays in the dialog, and hears the code
   const page = await stage.person('Linker');
   await page.goto('/settings');
   await page.getByRole('button', { name: 'Link a device' }).waitFor();
+  await underWorker(page);
   await stage.stopRelay();
   await page.locator('confab-status .bar').waitFor();
   await page.getByRole('button', { name: 'Link a device' }).click();

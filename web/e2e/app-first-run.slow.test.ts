@@ -35,7 +35,7 @@ test('without a network the first screen says so at once', async () => {
   await page.getByLabel('What should people call you?').fill('Alex');
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Enter', exact: true }).click();
-  await page.getByRole('alert').getByText('There is no connection.').waitFor({ timeout: 1000 });
+  await page.getByRole('alert').getByText('There is no connection.').waitFor({ timeout: 5000 });
   await page.context().close();
 });
 

@@ -44,7 +44,8 @@ async function throughTheRoom(page: Page, look: () => Promise<void>): Promise<vo
     top = await scroller.evaluate(async (view) => {
       const before = view.scrollTop;
       view.scrollTop -= view.clientHeight * 0.8;
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      // Rows are drawn, measured and set right.
+      for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame);
       return before === 0 ? 0 : before;
     });
   }

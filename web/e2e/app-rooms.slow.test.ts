@@ -85,6 +85,7 @@ test('every page begins where a room does, on a wide desk as on a narrow one', a
 test('without a connection every page says so, not only a room', async () => {
   const page = await stage.person('Alex', { device: 'phone', at: '/rooms/studio/print' });
   await page.getByText(/\d here$/).first().waitFor();
+  await underWorker(page);
   await stage.stopRelay();
   await page.getByRole('button', { name: 'Back' }).click();
   const line = page.getByText(/^Offline\.$/);
@@ -214,6 +215,7 @@ test('who leaves a room is out of it in all tabs, is counted no more, and can co
   await message(other, 'Where did Clara go?').waitFor();
   await other.locator('confab-rooms').getByText('random').waitFor();
 
+  await underWorker(other);
   await stage.stopRelay();
   await choose(other, 'Leave room');
   await other.getByRole('button', { name: 'Leave room' }).click();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { CHROMIUM, DEVICES, Stage, enter, field, holds, message, say } from './app/stage.ts';
+import { CHROMIUM, DEVICES, Stage, enter, field, holds, message, say, underWorker } from './app/stage.ts';
 
 let release: Release, stage: Stage, folder: string, pocket: BrowserContext;
 before(async () => {
@@ -94,6 +94,7 @@ test('name, talk, install, private room, invitation, offline, reload, another de
   await t.test('what is written without a network survives a reload and arrives once', async () => {
     await phone.goto('/rooms/home/spring-issue');
     await field(phone).waitFor();
+    await underWorker(phone);
     await stage.stopRelay();
     await say(phone, 'Written in the tunnel');
     await phone.getByText('1 message will be sent').waitFor();

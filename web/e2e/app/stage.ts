@@ -87,6 +87,12 @@ export async function enter(page: Page, name: string): Promise<void> {
   await page.getByLabel('What should people call you?').fill(name);
   await page.getByRole('button', { name: 'Enter', exact: true }).click();
   await field(page).waitFor();
+  await listens(page);
+}
+
+/** What is loaded after the first screen is there: with it the app listens to keys. */
+export async function listens(page: Page): Promise<void> {
+  await page.waitForFunction(() => customElements.get('confab-invitations'));
 }
 
 /** The worker has the page: at once on a quiet machine, with the next page where this one came while it was being installed. */

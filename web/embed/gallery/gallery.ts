@@ -1,6 +1,6 @@
 /** The page at `/embed/`: every element live, with its attributes, events, parts, and the lines to copy. */
 import { shownElements, type Manifest, type Row, type Shown } from './manifest.ts';
-import { markup, samples, scriptLine, type Sample } from './samples.ts';
+import { build, lines, samples, type Sample } from './samples.ts';
 
 function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...children: Node[]): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
@@ -12,24 +12,21 @@ function make<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...child
 /** Of the comments in the code: what stands between backticks is code. */
 const prose = (text: string): Node[] => text.split('`').map((part, i) => (i % 2 === 0 ? document.createTextNode(part) : make('code', part)));
 
-function live({ tag, attributes = {}, text = '', hint }: Sample): HTMLElement {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  const frame = make('div', '', element, ...(hint ? [make('small', hint)] : []));
+function live(sample: Sample): HTMLElement {
+  const frame = make('div', '', build(sample), ...(sample.hint ? [make('small', sample.hint)] : []));
   frame.className = 'live';
   return frame;
 }
 
-function snippet(lines: string): HTMLElement {
+function snippet(text: string): HTMLElement {
   const copy = make('button', 'Copy');
   copy.type = 'button';
   copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(lines);
+    await navigator.clipboard.writeText(text);
     copy.textContent = 'Copied';
     setTimeout(() => { copy.textContent = 'Copy'; }, 2000);
   });
-  const pre = make('pre', lines);
+  const pre = make('pre', text);
   pre.tabIndex = 0;
   const box = make('div', '', pre, copy);
   box.className = 'snippet';
@@ -52,7 +49,7 @@ function section({ tag, about, tables }: Shown): HTMLElement {
   const made = make('section', '', heading, make('p', '', ...prose(about)));
   made.id = tag;
   const sample = samples[tag];
-  if (sample) made.append(live(sample), snippet(`${scriptLine(tag, location.origin)}\n${markup(sample)}`));
+  if (sample) made.append(live(sample), snippet(lines(sample)));
   made.append(...tables.flatMap(({ title, rows }) => table(title, rows)));
   return made;
 }

@@ -1,4 +1,4 @@
-/** Reporter for node's test runner: prints what failed and a line as each file ends, and leaves the counts for test.mjs. */
+/** Reporter for node's test runner: prints what failed and a line as each file ends, and leaves the counts, and which files failed, for test.mjs. */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
@@ -41,10 +41,12 @@ export default async function* report(events) {
     }
   }
   let passed = 0, failed = 0;
+  const failing = {};
   for (const [name, counts] of [...files].sort(([a], [b]) => a.localeCompare(b))) {
     passed += counts.passed;
     failed += counts.failed;
+    if (counts.failed > 0) failing[name] = { passed: counts.passed, failed: counts.failed };
     if (!counts.told) yield line(name, counts);
   }
-  if (process.env.CONFAB_COUNTS) writeFileSync(process.env.CONFAB_COUNTS, JSON.stringify({ passed, failed }));
+  if (process.env.CONFAB_COUNTS) writeFileSync(process.env.CONFAB_COUNTS, JSON.stringify({ passed, failed, failing }));
 }

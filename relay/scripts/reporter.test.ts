@@ -25,35 +25,35 @@ function run(files: Record<string, string>): { said: string; counts: unknown } {
 
 test('counts what passes and what fails, and names what failed', () => {
   const { said, counts } = run({ 'a.test.mjs': "test('fine', () => {}); test('not fine', () => { throw new Error('because'); });", 'b.test.mjs': "test('also fine', () => {});" });
-  assert.deepEqual(counts, { passed: 2, failed: 1 });
+  assert.deepEqual(counts, { passed: 2, failed: 1, failing: { 'a.test.mjs': { passed: 1, failed: 1 } } });
   assert.match(said, /✗ not fine \(a\.test\.mjs:\d+\)\nError: because/);
   assert.match(said, /✗ a\.test\.mjs: 1 passed, 1 failed[^]*✓ b\.test\.mjs: 1 passed/);
 });
 
 test('a file that hangs fails with the name of the test, and the next one runs', () => {
   const { said, counts } = run({ 'a.test.mjs': "test('fine', () => {}); test('never ends', () => new Promise(() => { setInterval(() => {}, 1000); }));", 'b.test.mjs': "test('fine', () => {});" });
-  assert.deepEqual(counts, { passed: 2, failed: 1 });
+  assert.deepEqual(counts, { passed: 2, failed: 1, failing: { 'a.test.mjs': { passed: 1, failed: 1 } } });
   assert.match(said, /Under way at that time: never ends\n/);
 });
 
 test('a file that leaves something running fails as well', () => {
   const { said, counts } = run({ 'a.test.mjs': "test('fine', () => { setInterval(() => {}, 1000); });" });
-  assert.deepEqual(counts, { passed: 1, failed: 1 });
+  assert.deepEqual(counts, { passed: 1, failed: 1, failing: { 'a.test.mjs': { passed: 1, failed: 1 } } });
   assert.match(said, /something that they began had not/);
 });
 
 test('a file that fails and then hangs says both', () => {
   const { said, counts } = run({ 'a.test.mjs': "test('not fine', () => { throw new Error('because'); }); test('never ends', () => new Promise(() => { setInterval(() => {}, 1000); }));" });
-  assert.deepEqual(counts, { passed: 0, failed: 2 });
+  assert.deepEqual(counts, { passed: 0, failed: 2, failing: { 'a.test.mjs': { passed: 0, failed: 2 } } });
   assert.match(said, /✗ not fine [^]*Under way at that time: never ends\n/);
 });
 
 test('a file that cannot be read at all fails, and nothing is said of hanging', () => {
   const { said, counts } = run({ 'a.test.mjs': 'import "./missing.mjs";' });
-  assert.deepEqual(counts, { passed: 0, failed: 1 });
+  assert.deepEqual(counts, { passed: 0, failed: 1, failing: { 'a.test.mjs': { passed: 0, failed: 1 } } });
   assert.doesNotMatch(said, /had not\.|Under way/);
 });
 
 test('a skipped test counts as failed', () => {
-  assert.deepEqual(run({ 'a.test.mjs': "test('later', { skip: true }, () => {});" }).counts, { passed: 0, failed: 1 });
+  assert.deepEqual(run({ 'a.test.mjs': "test('later', { skip: true }, () => {});" }).counts, { passed: 0, failed: 1, failing: { 'a.test.mjs': { passed: 0, failed: 1 } } });
 });

@@ -8,6 +8,7 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, existsSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensurePackages, ensurePrograms } from './ensure.mjs';
+import { afterAll, again } from './once-more.mjs';
 
 const slow = process.argv.includes('--slow');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -41,16 +42,17 @@ function filesIn(folder, endings) {
 }
 
 /** Runs a command that leaves its counts in a file; without counts its exit code is one test. */
-function suite(title, command, args, env = {}) {
+function counted(title, command, args, env = {}) {
   heading(title);
   const counts = join(mkdtempSync(join(scratch, 'suite-')), 'counts.json');
   const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', timeout: SUITE_LIMIT_MS, killSignal: 'SIGKILL', env: { ...process.env, ...env, TMPDIR: scratch, CONFAB_COUNTS: counts } });
   if (done.error?.code === 'ETIMEDOUT') console.log(`✗ ${title}: took longer than ${SUITE_LIMIT_MS / 60_000} minutes; what stands above had ended by then`);
-  if (existsSync(counts)) {
-    const found = JSON.parse(readFileSync(counts, 'utf8'));
-    add(found.failed === 0 && done.status !== 0 ? { ...found, failed: 1 } : found);
-  } else add(done.status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  if (!existsSync(counts)) return done.status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const found = JSON.parse(readFileSync(counts, 'utf8'));
+  return found.failed === 0 && done.status !== 0 ? { ...found, failed: 1 } : found;
 }
+
+const suite = (...what) => add(counted(...what));
 
 ensurePackages();
 const missing = ensurePrograms(slow ? ['chromium', 'redis', 'firefox', 'webkit', 'xvfb', 'django', 'php', 'curl', 'nginx', 'systemd'] : ['chromium', 'redis']);
@@ -61,22 +63,33 @@ for (const sentence of missing) {
 
 if (!slow && all) suite('types, lint, weights, manifest', process.execPath, ['relay/scripts/check.mjs']);
 
-/** Runs test files with node's own runner, so many at a time. */
-function nodeSuite(title, atOnce, files) {
-  if (files.length === 0) return;
-  suite(title, process.execPath, [
-    '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${atOnce}`, `--test-timeout=${FILE_LIMIT_MS}`,
-    '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...files,
-  ]);
+/** Test files by node's own runner, so many at a time. */
+const nodeSuite = (title, atOnce, files) => counted(title, process.execPath, [
+  '--import', 'tsx', '--import', './relay/scripts/lua.mjs', '--test', `--test-concurrency=${atOnce}`, `--test-timeout=${FILE_LIMIT_MS}`,
+  '--test-reporter=./relay/scripts/reporter.mjs', '--test-reporter-destination=stdout', ...files,
+]);
+
+function slowSuites(files) {
+  const first = nodeSuite('slow suites', 2, files);
+  // Chosen files are told of as they are.
+  const repeated = all ? again(first) : [];
+  if (repeated.length === 0) return add(first);
+  const { counts, unsteady } = afterAll(first, nodeSuite('what failed beside others, once more and alone', 1, repeated));
+  for (const name of unsteady) console.log(`~ unsteady: ${name} failed beside others and held alone`);
+  add(counts);
 }
 
 if (slow) {
   const files = [...filesIn('relay', ['.slow.test.ts']), ...filesIn('web', ['.slow.test.ts'])];
   // Most wait more than they work, so two share the machine; what measures time has it to itself.
   const alone = files.filter((name) => name.endsWith('.alone.slow.test.ts'));
-  nodeSuite('slow suites', 2, files.filter((name) => !alone.includes(name)));
-  nodeSuite('slow suites, one at a time', 1, alone);
-} else nodeSuite('relay and whole system (node)', 2, [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts')));
+  const shared = files.filter((name) => !alone.includes(name));
+  if (shared.length > 0) slowSuites(shared);
+  if (alone.length > 0) add(nodeSuite('slow suites, one at a time', 1, alone));
+} else {
+  const files = [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts'));
+  if (files.length > 0) add(nodeSuite('relay and whole system (node)', 2, files));
+}
 
 const browserTests = filesIn('web', ['.test.ts']).filter((name) => !/\.(node|slow)\.test\.ts$/.test(name));
 if (browserTests.length > 0) {

@@ -18,12 +18,10 @@ export class AppTabs extends AppElement {
     a:focus-visible { outline-offset: -4px; border-radius: 10px; }
     .mark { position: relative; }
     .mark :is(confab-badge, .count) { position: absolute; inset-block-start: -8px; inset-inline-start: 14px; }
-    .count { min-inline-size: 18px; block-size: 18px; padding: 0 5px; border-radius: 9px; font-weight: 600; font-size: 12px; line-height: 18px; text-align: center; font-variant-numeric: tabular-nums; background: var(--_border); color: var(--_text); }
     @media (forced-colors: active) { a[aria-current="page"] { outline: 2px solid Highlight; outline-offset: -2px; } }
   `];
 
   @property() page: Route['page'] = 'rooms';
-
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);

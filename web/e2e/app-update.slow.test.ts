@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { Stage, field, holds, message, say, underWorker } from './app/stage.ts';
+import { Stage, field, holds, listens, message, say, underWorker } from './app/stage.ts';
 
 let release: Release, stage: Stage;
 beforeEach(async () => {
@@ -67,6 +67,28 @@ test('a tab that was opened for the first time ever moves with the click too', a
   await loaded;
   await field(page).waitFor();
   assert.equal(await version(page), 'Confab 9.9.9');
+});
+
+test('a tab that is opened while the new version is being loaded offers it too', async () => {
+  const page = await stage.person('Early');
+  await underWorker(page);
+  const late = await page.context().newPage();
+  // Told of the worker only when the next one is on its way.
+  await late.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = async function (...what) {
+      const registration = await register.apply(this, what);
+      while (!registration.installing && !registration.waiting) await new Promise((resolve) => { setTimeout(resolve, 1); });
+      return registration;
+    };
+  });
+  await late.goto('/rooms/home/general');
+  await listens(late);
+  await release.publish('9.9.9');
+  await stage.restartRelay();
+  await look(page);
+  for (const tab of [page, late]) await tab.getByText(READY).waitFor();
+  await page.context().close();
 });
 
 test('what is being typed in a dialog of another tab stays, and that tab moves once it is done', async () => {

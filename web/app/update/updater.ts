@@ -63,7 +63,10 @@ class Updater implements Readable<boolean> {
       this.#waiting = waiting;
       for (const listener of this.#listeners) listener(this.value);
     };
-    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+    const follow = (): void => registration.installing?.addEventListener('statechange', offer);
+    registration.addEventListener('updatefound', follow);
+    // It may have been found while this page was loaded.
+    follow();
     offer();
     const look = (): void => {
       if (navigator.onLine) registration.update().catch(() => { /* offline after all: looked for again later */ });

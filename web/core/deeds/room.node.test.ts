@@ -24,6 +24,22 @@ test('who leaves a room without a network does not see it any more, in any tab',
   assert.deepEqual(tabs.map(rooms), [[], []]);
 });
 
+test('who leaves a room that they came into a moment before does not see it come and go', async () => {
+  const { clock, relay, tabs: [tab] } = await scene(), room = tab.confab.room(ROOM);
+  void room.leave();
+  await clock.pass(1000);
+  relay.lag = 1;
+  const seen = new Set<string>();
+  void room.enter();
+  void room.leave();
+  for (let ms = 0; ms < 500; ms++) {
+    await clock.pass(1);
+    seen.add(rooms(tab).join());
+  }
+  assert.deepEqual([...seen], ['']);
+  assert.deepEqual(relay.membersOf(ROOM), []);
+});
+
 test('who types on and on is told of every three seconds, whatever the clock says, and once that they stopped', async () => {
   const { clock, relay, tabs: [tab] } = await scene(), room = tab.confab.room(ROOM);
   relay.answers.room_typing = null;

@@ -31,9 +31,10 @@ export function settle(draft: Draft, sent: OutItem, outcome: Outcome, isNew: boo
   if (item.cmd === 'room_enter') {
     const info = outcome.ok as RoomInfo;
     noteRoom(draft, info);
-    noteEntered(draft, info.room);
+    noteEntered(draft, info.room, true);
     if (isNew) readAll(draft, info.room, info.newest);
   }
+  if (item.cmd === 'room_leave') noteEntered(draft, item.lane, false);
   draft.drop(key);
 }
 
@@ -43,9 +44,9 @@ function readAll(draft: Draft, room: string, newest: Position): void {
   if (fact.read === '' && read !== fact) noteRead(draft, room, read);
 }
 
-/** Entered by the person here. */
-function noteEntered(draft: Draft, room: string): void {
+/** Entered or left by the person here. */
+function noteEntered(draft: Draft, room: string, value: boolean): void {
   // Under the stamp that is known: the relay's own word, which follows, is newer.
   const shelf = KEYS.shelf(SHELF.entered(room)), { stamp = 0 } = draft.get<ShelfFact>(shelf) ?? {};
-  draft.put(shelf, { value: true, stamp } satisfies ShelfFact);
+  draft.put(shelf, { value, stamp } satisfies ShelfFact);
 }

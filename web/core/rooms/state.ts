@@ -3,14 +3,17 @@ import type { Person, RoomState, Unread } from '../api.ts';
 import { TOLD } from '../leading/told.ts';
 import { NOTHING_UNREAD, unreadOf } from '../numbers/unread.ts';
 import { SHELF } from '../shelf/shelf.ts';
-import { KEYS, NEW_ROOM, type RoomFact, type ShelfFact } from '../store/facts.ts';
+import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import type { Mirror } from '../tabs/mirror.ts';
 
-type Facts = Pick<Mirror, 'get' | 'keys'>;
+type Facts = Pick<Mirror, 'get' | 'keys' | 'all'>;
 
 const onShelf = (facts: Facts, key: string): unknown => facts.get<ShelfFact>(KEYS.shelf(key))?.value;
 
-export const isEntered = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.entered(room)) === true;
+/** What the relay says of coming in may still be on its way when one goes out again. */
+const isLeaving = (facts: Facts, room: string): boolean => facts.all<OutItem>('out').some(({ cmd, lane, error }) => cmd === 'room_leave' && lane === room && !error);
+
+export const isEntered = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.entered(room)) === true && !isLeaving(facts, room);
 export const isMuted = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.mute(room)) === true;
 /** Names to watch for `roomState` and `roomUnread`. */
 export const namesOf = (room: string): string[] => [KEYS.room(room), KEYS.shelf(SHELF.entered(room)), KEYS.shelf(SHELF.mute(room)), TOLD.me];

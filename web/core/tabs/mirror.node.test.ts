@@ -26,6 +26,24 @@ test('changes in any order end in the same', () => {
   assert.deepEqual([mirror.rev, mirror.all('out')], [2, []]);
 });
 
+test('of what came and went nothing is kept, however much it was', (t) => {
+  const { Map } = globalThis, all: ReadonlyMap<unknown, unknown>[] = [];
+  globalThis.Map = class<K, V> extends Map<K, V> {
+    constructor(entries?: Iterable<readonly [K, V]> | null) {
+      super(entries);
+      all.push(this);
+    }
+  } as MapConstructor;
+  t.after(() => { globalThis.Map = Map; });
+  const mirror = newMirror();
+  for (let n = 0; n < 100; n++) {
+    mirror.apply({ rev: 2 * n + 1, facts: [[`out/${n}`, 'waits']], rows: [] });
+    mirror.apply({ rev: 2 * n + 2, facts: [[`out/${n}`, undefined]], rows: [] });
+  }
+  assert.ok(all.length > 0);
+  assert.ok(all.every(({ size }) => size < 10), `as many as ${Math.max(...all.map(({ size }) => size))}`);
+});
+
 test('where the store was cleared, what was on its way into it stays', () => {
   const mirror = newMirror(), told: string[][] = [];
   mirror.watch(['out'], () => told.push(mirror.all('out')));

@@ -74,6 +74,8 @@ export function newMirror(): Mirror {
       if (!known) ahead.add(change.rev);
       rise();
       const changed = change.facts.filter(([key, value]) => known ? withdraw(key) : replace(key, { rev: change.rev, value }));
+      // Nothing older can come any more that would bring it back.
+      if (change.rev <= rev) for (const [key] of change.facts) if (groupFor(key).get(key)?.value === undefined) groupFor(key).delete(key);
       // Rows before facts: a message leaves the outbox and joins the list in one step.
       version++;
       change.rows.forEach((batch) => rows.tell(batch));

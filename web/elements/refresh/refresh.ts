@@ -33,7 +33,7 @@ export class ConfabRefresh extends ConfabElement {
   /** Only events of this room count, `space/room`; the user enters it. */
   @property() room?: string;
 
-  /** Allows `src` on another origin (which must allow this page by CORS). */
+  /** Allows `src` on another origin, which must allow this page by CORS, and say `no-cache`: there a browser that may keep a piece shows the one it kept. */
   @property({ type: Boolean, attribute: 'crossorigin' }) crossOriginAllowed = false;
 
   #stops: (() => void)[] = [];
@@ -120,6 +120,8 @@ export class ConfabRefresh extends ConfabElement {
       request.responseType = 'document';
       request.timeout = 30_000;
       request.setRequestHeader('accept', 'text/html');
+      // The one header by which every browser leaves out what it kept. (Another origin would have to allow it.)
+      if (url.origin === window.origin) request.setRequestHeader('if-modified-since', new Date(0).toUTCString());
       request.onload = () => {
         const { status, responseXML, responseURL } = request;
         if (status < 200 || status > 299 || !responseXML) reject(new Error(`${url.pathname} answered ${status} instead of HTML.`));

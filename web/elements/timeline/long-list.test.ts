@@ -196,4 +196,26 @@ describe('the list of a timeline', () => {
     expect(shown(element).at(-1)).to.equal('meanwhile');
     expect(fromEnd(element)).to.be.below(2);
   });
+
+  it('leaves whoever reads further up where they are when it is put elsewhere in the page, whatever came or was loaded meanwhile', async () => {
+    const messages = many(confab, 300), room = confab.room(ROOM);
+    const element = await timeline(confab);
+    await scrollBack(element, 3000);
+    const top = () => scroller(element).getBoundingClientRect().top;
+    const first = rows(element).find((row) => row.getBoundingClientRect().bottom > top())!.message!.id;
+    const place = () => (rows(element).find((row) => row.message?.id === first)?.getBoundingClientRect().top ?? Number.NaN) - top();
+    const before = place();
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await settle(element);
+    expect(place()).to.be.closeTo(before, 1);
+    element.remove();
+    room.messages.set([...Array.from({ length: 50 }, (_, i) => room.message(`older ${i}`, MARA, { at: messages[0]!.at - MINUTE })), ...messages, room.message('newer', JONAS, { at: Date.now() })]);
+    await settle(element);
+    elsewhere.append(element);
+    await settle(element);
+    expect(place()).to.be.closeTo(before, 1);
+    await scrollBack(element, 100);
+    expect(place()).to.be.closeTo(before + 100, 1);
+  });
 });

@@ -58,6 +58,8 @@ export class LongList<Item> {
     const count = items.length;
     if (count === 0) this.forget();
     if (count === 0 || !scroller) return [];
+    // Put back, it first stands where it stood.
+    if (!this.#unmount) this.#virtualizer?._willUpdate();
     // What the reader scrolled in this very frame has had no event yet, and would be undone.
     if (this.#virtualizer && Math.abs(scroller.scrollTop - (this.#virtualizer.scrollOffset ?? 0)) > 1) scroller.dispatchEvent(new Event('scroll'));
     // Only other items are other options: the virtualizer goes through all of them each time.
@@ -123,7 +125,7 @@ export class LongList<Item> {
     this.#place(scroller, parts);
     const total = virtualizer.getTotalSize();
     // What comes in above a message that failed, which stays below all else, moves the end as well. A row above the reader that only finds its height does not.
-    if (opening || (this.#atEnd && total !== this.#total && total - scroller.scrollTop > this.#below + 1)) virtualizer.scrollToEnd();
+    if (this.#atEnd && (opening || total !== this.#total && total - scroller.scrollTop > this.#below + 1)) virtualizer.scrollToEnd();
     this.#total = total;
     this.#below = total - scroller.scrollTop;
   }
@@ -176,12 +178,18 @@ export class LongList<Item> {
     this.#virtualizer?.scrollToIndex(index, { align: 'center' });
   }
 
-  /** Starts over: another room, or out of the document. */
-  forget(): void {
-    this.#unmount?.();
+  /** Out of the document. Put back, it goes on from the same place. */
+  rest(): void {
     this.#virtualizer?.scrollElement?.removeEventListener('scroll', this.#onScroll);
+    this.#unmount?.();
     this.#observer?.disconnect();
-    this.#unmount = this.#virtualizer = this.#observer = this.#items = this.#firstKey = this.#seam = this.#held = undefined;
+    this.#unmount = this.#observer = undefined;
+  }
+
+  /** Starts over: another room. */
+  forget(): void {
+    this.rest();
+    this.#virtualizer = this.#items = this.#firstKey = this.#seam = this.#held = undefined;
     this.#rendered.clear();
     this.#atEnd = true;
   }

@@ -97,7 +97,7 @@ export class ConfabTimeline extends ConfabElement {
     super.disconnectedCallback();
     this.#stay?.abort();
     this.#stopDays?.();
-    this.#list.forget();
+    this.#list.rest();
   }
 
   /** Shows the newest message. */
@@ -139,7 +139,7 @@ export class ConfabTimeline extends ConfabElement {
   protected override render() {
     const words = this.words(timelineWords);
     const items = this.#items;
-    const rows = this.#list.rows(this.hasUpdated ? this.scroller : null, items);
+    const rows = this.#list.rows(this.hasUpdated && this.isConnected ? this.scroller : null, items);
     const context = { readUntil: this.#visit.readUntil, complete: this.#older.state === 'complete' };
     this.#known = items.length > 0 || this.#room !== undefined && this.watch(this.#room.state).entered;
     const empty = this.#known && items.length === 0 && this.#older.state === 'complete';
@@ -201,7 +201,7 @@ export class ConfabTimeline extends ConfabElement {
     const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name);
     const { scroller } = this;
     const sizer = find('.sizer'), list = find('.list'), top = find('.top');
-    if (scroller && sizer && list && top) {
+    if (this.isConnected && scroller && sizer && list && top) {
       sweepLeftovers(list);
       // Rows are measured in this task, so they must have rendered in it.
       for (const message of list.querySelectorAll('confab-message')) message.renderNow();

@@ -1,4 +1,5 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../room/confab-room.ts';
 import '../status/confab-status.ts';
 import { connectTo } from '../base/connection.ts';
 import type { AuthEvent, StatusEvent } from '../events.ts';
@@ -26,7 +27,18 @@ describe('confab-relay', () => {
     expect(states.at(-1)).to.equal('connecting');
     expect(element.connection.value).to.equal(confab);
     element.remove();
+    await Promise.resolve();
     expect(element.connection.value).to.equal(undefined);
+  });
+
+  it('keeps what is inside as it is when it is put elsewhere in the page', async () => {
+    const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${new FakeConfab()}><confab-room room="studio/print"></confab-room></confab-relay>`);
+    const parts = () => ['confab-timeline', 'confab-composer'].map((part) => element.querySelector('confab-room')!.shadowRoot!.querySelector(part));
+    await waitUntil(() => parts().every(Boolean));
+    const before = parts(), elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(element);
+    await settle(element.querySelector('confab-room')!);
+    expect(parts().every((part, i) => part === before[i])).to.equal(true);
   });
 
   it('asks the function of the page for a token', async () => {

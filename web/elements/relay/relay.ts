@@ -50,7 +50,8 @@ export class ConfabRelay extends ConfabElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#follow(undefined);
+    // Only put elsewhere it keeps its connection: without one for a moment, what is inside would begin anew.
+    queueMicrotask(() => { if (!this.isConnected) this.#follow(undefined); });
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -4,7 +4,7 @@ import { connect } from '../../core/connect.ts';
 export type Ask = () => string | null | Promise<string | null>;
 
 /** A page has one user at each relay, so all its elements ask for their token in the same way. */
-const desks = new Map<string, { source: Ask; ask: Ask }>();
+const desks = new Map<string, { source: Ask; by: Element; ask: Ask }>();
 
 /** One relay may be spelled in many ways, or left out. (What is no address is told of by `connect`.) */
 function originOf(relay: string | undefined): string {
@@ -12,14 +12,20 @@ function originOf(relay: string | undefined): string {
   return URL.canParse(url) ? new URL(url).origin : url;
 }
 
-/** Says how the page's user is known at a relay; the last word holds. */
-export function askWith(relay: string | undefined, source: Ask): void {
+/**
+ * Says how the page's user is known at a relay; the last word holds. Answers whether who said so before is gone from
+ * the page: that was another page then, as of a site that swaps them, and perhaps of another user.
+ */
+export function askWith(relay: string | undefined, source: Ask, by: Element): boolean {
   const origin = originOf(relay), desk = desks.get(origin);
-  if (desk) desk.source = source;
-  else {
-    const made = { source, ask: () => made.source() };
+  if (!desk) {
+    const made = { source, by, ask: () => made.source() };
     desks.set(origin, made);
+    return false;
   }
+  const isNext = desk.by !== by && !desk.by.isConnected;
+  Object.assign(desk, { source, by });
+  return isNext;
 }
 
 /** Whether it is the page that says who its user is. */

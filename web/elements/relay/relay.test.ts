@@ -107,6 +107,19 @@ describe('confab-relay', () => {
     await is('dan');
   });
 
+  it('asks who is there now where it takes the place of another, as on a site that swaps its pages, and not where it stands beside it', async () => {
+    const relay = nowhere(), asked: string[] = [];
+    const page = (sub: string) => html`<confab-relay src=${relay} .token=${() => { asked.push(sub); return `h.${btoa(JSON.stringify({ sub }))}.s`; }}></confab-relay>`;
+    const { connection: { value: confab } } = await fixture<ConfabRelay>(page('ana'));
+    const is = (user: string) => waitUntil(() => confab?.me.value?.id === user, `${user} is not the user`, { timeout: 5000 });
+    await is('ana');
+    await fixture(page('beside'));
+    for (const element of document.querySelectorAll('confab-relay')) element.remove();
+    await fixture(page('ben'));
+    await is('ben');
+    expect(asked).to.deep.equal(['ana', 'ben']);
+  });
+
   it('signs the user out whose token the page takes away', async () => {
     const confab = new FakeConfab();
     const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} .token=${'a.b.c'}></confab-relay>`);

@@ -58,11 +58,11 @@ export class ConfabRelay extends ConfabElement {
     super.willUpdate(changed);
     if (!this.isConnected) return;
     const ask = this.#source();
-    if (ask) askWith(this.src, ask);
+    const isNext = ask && askWith(this.src, ask, this);
     const confab = this.confab ?? connectTo(this.src);
     this.#follow(confab);
     if (changed.has('token') && typeof changed.get('token') === 'string' && this.token === null) void confab.signOut({ force: true });
-    else if (ask && this.hasUpdated && (changed.has('token') || changed.has('tokenSrc'))) this.#askAgain(confab);
+    else if (isNext || (ask && this.hasUpdated && (changed.has('token') || changed.has('tokenSrc')))) this.#askAgain(confab);
   }
 
   /** The site has another user now, perhaps. */

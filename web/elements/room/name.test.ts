@@ -58,7 +58,7 @@ describe('confab-room, where nobody is signed in', () => {
 
   it('asks for no name where the page says who its user is', async () => {
     confab = Object.assign(new FakeConfab(), { relay: 'https://site.example' });
-    askWith('https://site.example/', () => null);
+    askWith('https://site.example/', () => null, document.body);
     confab.set({ phase: 'signed-out' });
     expect(textOf(deep(await open(), 'confab-name'))).to.equal('Sign in to this site to take part.');
   });

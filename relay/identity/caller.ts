@@ -18,7 +18,10 @@ export function isAllowedOrigin(allowed: readonly string[], origin: string, host
  */
 const isOutOfDns = (name: string): boolean => isIP(name.replace(/^\[|\]$/g, '')) > 0 || /^[^.]+$|\.(localhost|local|lan|internal|home\.arpa)$/.test(name);
 
-export const originRefusal = (origin: string): string => `Pages of ${origin.slice(0, 100)} may not use this relay: add that origin to CONFAB_ORIGINS.`;
+export const originRefusal = (origin: string): string => origin === 'null'
+  // Which no setting allows: any site can have such a frame.
+  ? 'Pages without an origin may not use this relay: a frame with a sandbox needs allow-same-origin, and a file has to be served.'
+  : `Pages of ${origin.slice(0, 100)} may not use this relay: add that origin to CONFAB_ORIGINS.`;
 
 /**
  * Each proxy appends the address it saw, so the one our own outermost proxy saw stands as many places from

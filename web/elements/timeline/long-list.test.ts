@@ -169,6 +169,17 @@ describe('the list of a timeline', () => {
     expect(rows(element).length).to.be.below(120);
   });
 
+  it('is scrolled on by key also when what had the focus in it is scrolled away', async () => {
+    const messages = many(confab, 300);
+    confab.room(ROOM).messages.set([...messages, confab.room(ROOM).message('https://site.example/', MARA, { at: Date.now() })]);
+    const element = await timeline(confab);
+    deep(rows(element).at(-1)!, 'a').focus();
+    await scrollBack(element, 300);
+    expect(element.shadowRoot!.activeElement?.localName).to.equal('confab-message');
+    await scrollBack(element, 3000);
+    expect(element.shadowRoot!.activeElement === scroller(element)).to.equal(true);
+  });
+
   it('can be brought to a message', async () => {
     const messages = many(confab, 500);
     const element = await timeline(confab);

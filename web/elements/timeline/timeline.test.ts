@@ -216,6 +216,17 @@ describe('confab-timeline', () => {
     expect(room.messages.value.length).to.equal(1);
   });
 
+  it('is scrolled on by key after a message was sent again by key, whose button is gone then', async () => {
+    const room = confab.room(ROOM);
+    room.refuse = { code: 'not_member', message: '', temporary: false };
+    await room.send('first').catch(() => undefined);
+    const element = await timeline(confab), again = deep(element, 'confab-message', '.state button');
+    again.focus();
+    again.click();
+    await settle(element);
+    expect(element.shadowRoot!.activeElement === deep(element, '.scroller')).to.equal(true);
+  });
+
   it('has a width wherever a page puts it, and no more than there is', async () => {
     const element = Object.assign(document.createElement('confab-timeline'), { confab, room: ROOM });
     for (const style of ['display: flex', 'display: inline-block', 'position: fixed; right: 0', 'display: grid; justify-items: start']) expect(await widthIn(element, style), style).to.equal(480);

@@ -180,13 +180,16 @@ export class ConfabTimeline extends ConfabElement {
   #jump(words: (typeof timelineWords)['en']) {
     if (this.#list.atEnd || this.#items.length === 0) return nothing;
     const newer = othersAfter(this.#items, this.#seen)?.length ?? 0;
-    return html`<button class="jump" translate="no" part="jump" type="button" @click=${this.#jumpToLatest}>${downIcon}<span>${newer > 0 ? words.newer(newer) : words.jump}</span></button>`;
+    return html`<button class="jump" translate="no" part="jump" type="button" @click=${() => this.scrollToLatest()}>${downIcon}<span>${newer > 0 ? words.newer(newer) : words.jump}</span></button>`;
   }
 
-  /** Its button goes, and would leave whoever pressed it by key without a place. */
-  #jumpToLatest(): void {
-    this.scrollToLatest();
-    this.scroller?.focus({ preventScroll: true });
+  /** Whoever was in something that goes, a row that is scrolled away or a button that was pressed, goes on scrolling by key. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // Rows are measured in this task, so they must have rendered in it.
+    for (const message of this.renderRoot.querySelectorAll('confab-message')) message.renderNow();
+    if (focused && !this.shadowRoot?.activeElement) this.scroller?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(changed: PropertyValues): void {
@@ -203,8 +206,6 @@ export class ConfabTimeline extends ConfabElement {
     const sizer = find('.sizer'), list = find('.list'), top = find('.top');
     if (this.isConnected && scroller && sizer && list && top) {
       sweepLeftovers(list);
-      // Rows are measured in this task, so they must have rendered in it.
-      for (const message of list.querySelectorAll('confab-message')) message.renderNow();
       this.#list.commit({ scroller, sizer, list, top });
     }
     this.#read();

@@ -120,6 +120,26 @@ describe('confab-relay', () => {
     expect(asked).to.deep.equal(['ana', 'ben']);
   });
 
+  it('asks no more for a page that is gone, where the site could not say who is there', async () => {
+    const confab = new FakeConfab(), { setTimeout } = window, late: (() => void)[] = [];
+    let asked = 0;
+    confab.signIn = () => { asked++; return Promise.reject(Object.assign(new Error(), { temporary: true })); };
+    const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} .token=${() => null}></confab-relay>`);
+    window.setTimeout = ((fn: () => void) => late.push(fn)) as typeof window.setTimeout;
+    try {
+      element.token = () => 'a.b.c';
+      await element.updateComplete;
+      for (let i = 0; i < 5; i++) await Promise.resolve();
+    } finally {
+      window.setTimeout = setTimeout;
+    }
+    late.at(-1)!();
+    expect(asked).to.equal(2);
+    element.remove();
+    late.at(-1)!();
+    expect(asked).to.equal(2);
+  });
+
   it('signs the user out whose token the page takes away', async () => {
     const confab = new FakeConfab();
     const element = await fixture<ConfabRelay>(html`<confab-relay .confab=${confab} .token=${'a.b.c'}></confab-relay>`);

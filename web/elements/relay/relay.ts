@@ -67,7 +67,7 @@ export class ConfabRelay extends ConfabElement {
 
   /** The site has another user now, perhaps. */
   #askAgain(confab: Confab): void {
-    confab.signIn().catch(({ temporary }: ConfabErrorFields) => { if (temporary) setTimeout(() => this.#askAgain(confab), 3000); });
+    confab.signIn().catch(({ temporary }: ConfabErrorFields) => { if (temporary) setTimeout(() => { if (this.isConnected) this.#askAgain(confab); }, 3000); });
   }
 
   /** How the token is got; undefined: nobody here says, so people are guests. */

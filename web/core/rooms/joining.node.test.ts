@@ -157,6 +157,16 @@ test('a private room for which the grant comes while it was asked for without on
   assert.deepEqual([room.state.value.entered, room.state.value.error], [true, undefined]);
 });
 
+test('whoever enters while a grant is being looked at waits for the same answer, instead of being refused beside it', async () => {
+  const { clock, relay, here } = await scene(), room = here.confab.room(PARTY);
+  relay.rejects.room_enter = { ...wireError('barred', 'You were barred.'), temporary: false };
+  const both = [room.enter({ grant: 'g' }), room.enter()];
+  both.forEach((entering) => void entering.catch(() => undefined));
+  await clock.pass(500);
+  for (const entering of both) await assert.rejects(entering, { code: 'barred' });
+  assert.deepEqual(relay.asked, ['room_enter']);
+});
+
 test('a room that was entered on another device and left there before the relay answered is left here, too', async () => {
   const { clock, relay, here } = await scene(), { state } = here.confab.room(PARTY);
   const told = (value: boolean): void => {

@@ -45,10 +45,11 @@ export function roomView(client: Client, room: string): Room {
     enter(options = {}) {
       // In the lane of the room: entering comes before what is said there, also offline.
       const enter = async (): Promise<void> => void await client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room });
-      // A grant, say, goes to the relay whatever is under way.
-      if (Object.keys(options).length > 0) return enter();
-      if (isEntered(hub, room) && !fact()?.error) return Promise.resolve();
-      return entering ??= enter().finally(() => { entering = undefined; });
+      // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
+      const more = Object.keys(options).length > 0;
+      if (!more && isEntered(hub, room) && !fact()?.error) return Promise.resolve();
+      if (more || !entering) entering = enter().finally(() => { entering = undefined; });
+      return entering;
     },
 
     send(text) {

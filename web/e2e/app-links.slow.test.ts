@@ -1,0 +1,41 @@
+/** Links that let somebody into a private room, opened where something is in the way. */
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { GrantAnswer } from '../../relay/wire.ts';
+import { Scene } from './app/scene.ts';
+import { Stage, message, say, underWorker } from './app/stage.ts';
+
+let stage: Stage, scene: Scene, address: string;
+before(async () => {
+  stage = await Stage.open();
+  scene = await Scene.open(stage.relay.url);
+  const { grant } = await scene.jonas.do<'room_link', GrantAnswer>('room_link', { room: 'studio/spring-issue' });
+  address = `/rooms/studio/spring-issue#grant=${grant}`;
+});
+after(async () => {
+  await scene.close();
+  await stage.close();
+});
+
+test('without a network the link shows what there is: the room to who is in it, to others that they are offline until it is back', async () => {
+  const [member, newcomer] = await Promise.all(['Member', 'Newcomer'].map((name) => stage.person(name, { device: 'phone' }))) as [Page, Page];
+  await member.goto(address);
+  await say(member, 'I was here');
+  await message(member, 'I was here').waitFor();
+  await newcomer.goto('/rooms/studio/spring-issue');
+  await newcomer.getByText('You can’t enter').waitFor();
+  for (const page of [member, newcomer]) await underWorker(page);
+  await stage.stopRelay();
+  for (const page of [member, newcomer]) {
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.getByText(/^Offline\.$/).waitFor();
+  }
+  await message(member, 'I was here').waitFor();
+  assert.equal(await newcomer.getByText('You can’t enter').count(), 0, 'nobody has refused this link');
+  await stage.restartRelay();
+  await say(newcomer, 'And so am I');
+  await message(member, 'And so am I').waitFor();
+  for (const page of [member, newcomer]) await page.context().close();
+});

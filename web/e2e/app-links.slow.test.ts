@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { GrantAnswer } from '../../relay/wire.ts';
 import { Scene } from './app/scene.ts';
-import { Stage, message, say, underWorker } from './app/stage.ts';
+import { Stage, enter, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene, address: string;
 before(async () => {
@@ -38,4 +38,16 @@ test('without a network the link shows what there is: the room to who is in it, 
   await say(newcomer, 'And so am I');
   await message(member, 'And so am I').waitFor();
   for (const page of [member, newcomer]) await page.context().close();
+});
+
+test('a link that was opened before there was a name waits for it, over a reload too, and then leaves the address', async () => {
+  const page = await (await stage.visitor('phone')).newPage();
+  await page.goto(address);
+  await page.getByText('You are about to enter studio/spring-issue.').waitFor();
+  await page.reload();
+  await enter(page, 'Patient');
+  await say(page, 'Let in');
+  await message(page, 'Let in').waitFor();
+  assert.equal(new URL(page.url()).hash, '');
+  await page.context().close();
 });

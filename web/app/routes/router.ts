@@ -1,5 +1,6 @@
 /** Keeps the route and the address bar the same, by the History API. */
 import type { Readable } from '../../core/api.ts';
+import { confab } from '../confab.ts';
 import { pathOf, routeOf, type Route } from './route.ts';
 
 type Listener = (route: Route) => void;
@@ -24,7 +25,7 @@ export class Router implements Readable<Route> {
   #over = 0;
 
   constructor() {
-    this.#forgetSecrets();
+    confab.me.subscribe(() => this.#forgetSecrets());
     addEventListener('popstate', () => {
       const { depth, skip } = this.#entry;
       this.#entry = entry();
@@ -82,9 +83,9 @@ export class Router implements Readable<Route> {
     for (const listener of this.#listeners) listener(route);
   }
 
-  /** A grant or a code is used once and leaves the address bar and the history. */
+  /** A grant or a code is used once and leaves the address bar and the history; before there is a name it waits, over a reload too. */
   #forgetSecrets(): void {
-    if (location.hash) history.replaceState(history.state, '', location.pathname);
+    if (location.hash && confab.me.value) history.replaceState(history.state, '', location.pathname);
   }
 
   /** Plain clicks on links to our own pages stay in this document. */

@@ -108,6 +108,15 @@ describe('confab-invite', () => {
     expect(textOf(element)).to.equal('Joined');
   });
 
+  it('invites again whoever accepted before it was shown: they may have left since', async () => {
+    confab.invites.set({ received: [], sent: [{ room: ROOM, title: '', by: MARA, to: MARA, at: 1, state: 'accepted' }] });
+    const element = await open();
+    expect(button(element).textContent).to.contain('Invite');
+    button(element).click();
+    await settle(element);
+    expect(button(element).textContent).to.contain('Withdraw');
+  });
+
   it('has no fault that axe finds', async () => {
     const element = await open();
     expect(await faults(element)).to.deep.equal([]);

@@ -41,6 +41,8 @@ export class ConfabInvite extends ConfabElement {
   @property() room = '';
 
   @state() private failure?: unknown;
+  /** It stood open while one was here. What was accepted before says nothing of who is there now: they may have left. */
+  #open = false;
   #tick?: ReturnType<typeof setTimeout>;
 
   override disconnectedCallback(): void {
@@ -48,10 +50,12 @@ export class ConfabInvite extends ConfabElement {
     clearTimeout(this.#tick);
   }
 
-  /** Why another invitation failed says nothing of this one. */
+  /** What became of another invitation, or why it failed, says nothing of this one. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has('user') || changed.has('room')) this.failure = undefined;
+    if (!changed.has('user') && !changed.has('room')) return;
+    this.failure = undefined;
+    this.#open = false;
   }
 
   protected override render() {
@@ -60,7 +64,8 @@ export class ConfabInvite extends ConfabElement {
     const words = this.words(inviteWords);
     const name = roomName(this.room);
     const invitation = this.watch(confab.invites).sent.find(({ to, room }) => to.id === this.user && room === name);
-    if (invitation?.state === 'accepted') return html`<span class="base" translate="no"><span class="hint" part="hint">${words.joined}</span></span>`;
+    this.#open ||= invitation?.state === 'pending';
+    if (this.#open && invitation?.state === 'accepted') return html`<span class="base" translate="no"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);
     const label = seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite;

@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { AnsweredEvent } from '../events.ts';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
@@ -58,6 +59,36 @@ describe('confab-invitations', () => {
     await settle(element);
     expect(textOf(element)).to.contain('there is no connection');
     expect(element.shadowRoot?.querySelectorAll('li').length).to.equal(1);
+  });
+
+  it('says that one which was accepted is not open any more, until that was read', async () => {
+    const spring = confab.receive(JONAS, 'studio/spring', 'Spring issue'), element = await open();
+    element.quiet = true;
+    // It goes when the button is pressed; the answer of the relay may come much later.
+    confab.acceptInvite = async () => {
+      await confab.declineInvite(spring);
+      throw Object.assign(new Error(''), { code: 'no_invitation' });
+    };
+    deep(element, '.primary').click();
+    await settle(element);
+    expect(textOf(element)).to.contain('Jonas invites you to Spring issue').and.to.contain('this invitation is not open any more');
+    expect(element.shadowRoot?.querySelector('.primary')).to.equal(null);
+    deep(element, 'li button').click();
+    await settle(element);
+    expect(textOf(element)).to.equal('');
+  });
+
+  it('goes on into the room where one was accepted on another device in the same moment, and lets go of one that is declined', async () => {
+    const gone = () => Promise.reject(Object.assign(new Error(''), { code: 'no_invitation' }));
+    Object.assign(confab, { acceptInvite: gone, declineInvite: gone });
+    confab.receive(JONAS, 'studio/spring');
+    confab.room('studio/spring').set({ entered: true });
+    const element = await open();
+    for (const accepted of [true, false]) {
+      setTimeout(() => deep(element, accepted ? '.primary' : '.button:not(.primary)').click());
+      expect((await oneEvent(element, 'confab-answered') as Event as AnsweredEvent).accepted).to.equal(accepted);
+      expect(textOf(element)).not.to.contain('That did not work');
+    }
   });
 
   it('tells whoever listens of one that comes while they are here, until it is gone, and of none that stood there', async () => {

@@ -10,6 +10,11 @@ import { errorWords } from '../text/errors.ts';
 import { invitationsWords } from '../text/invitations.ts';
 import { reason } from '../text/reason.ts';
 
+/** It was answered before, or taken back. */
+const GONE = 'no_invitation';
+const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
+const keyOf = ({ room, by }: Invitation): string => `${room} ${by.id}`;
+
 /**
  * The invitations that wait for an answer, newest first. Answered on one device, one is gone from all.
  *
@@ -45,8 +50,11 @@ export class ConfabInvitations extends ConfabElement {
     const confab = this.core;
     const received = confab ? this.watch(confab.invites).received : [];
     const words = this.words(invitationsWords);
-    const list = confab && received.length > 0
-      ? html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(received, ({ room, by }) => `${room} ${by.id}`, (invitation) => this.#card(confab, invitation))}</ul>`
+    // An answered one goes at once: where the relay refuses the answer later, it stands there again with the reason.
+    const { failure } = this, lost = failure && !received.some((other) => keyOf(other) === keyOf(failure.invitation)) ? [failure.invitation] : [];
+    const shown = [...lost, ...received];
+    const list = confab && shown.length > 0
+      ? html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(shown, keyOf, (invitation) => this.#card(confab, invitation, lost.includes(invitation)))}</ul>`
       : this.quiet ? nothing : html`<div class="base" translate="no"><slot name="empty"><p class="none" tabindex="-1">${words.none}</p></slot></div>`;
     const news = this.#arrived(received);
     return html`${list}<div class="sr" translate="no" role="status">${news.map((invitation) => html`<p>${this.#sentence(invitation)}</p>`)}</div>`;
@@ -67,17 +75,18 @@ export class ConfabInvitations extends ConfabElement {
     return html`${start}<strong><bdi>${by.name}</bdi></strong>${middle}<strong><bdi>${title || room}</bdi></strong>${end}`;
   }
 
-  #card(confab: Confab, invitation: Invitation) {
+  #card(confab: Confab, invitation: Invitation, lost: boolean) {
     const words = this.words(invitationsWords);
     const title = invitation.title || invitation.room;
     const failure = this.failure?.invitation === invitation ? this.failure.error : undefined;
     return html`<li part="item">
       <p>${this.#sentence(invitation)}</p>
-      <div class="row">
+      <div class="row">${lost ? html`
+        <button class="button" part="button" type="button" aria-label="${words.dismiss}: ${title}" @click=${() => { this.failure = undefined; }}>${words.dismiss}</button>` : html`
         <button class="button primary" part="button" type="button" aria-label="${words.accept}: ${title}" @click=${() => this.#answer(confab, invitation, true)}>${words.accept}</button>
-        <button class="button" part="button" type="button" aria-label="${words.decline}: ${title}" @click=${() => this.#answer(confab, invitation, false)}>${words.decline}</button>
+        <button class="button" part="button" type="button" aria-label="${words.decline}: ${title}" @click=${() => this.#answer(confab, invitation, false)}>${words.decline}</button>`}
       </div>
-      ${failure === undefined ? nothing : html`<p class="failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), failure))}</p>`}
+      ${failure === undefined ? nothing : html`<p class="failed" part="hint" role="alert">${words.failed(codeOf(failure) === GONE ? words.gone : reason(this.words(errorWords), failure))}</p>`}
     </li>`;
   }
 
@@ -94,9 +103,13 @@ export class ConfabInvitations extends ConfabElement {
     this.failure = undefined;
     try {
       await (accepted ? confab.acceptInvite(invitation) : confab.declineInvite(invitation));
-      this.dispatchEvent(new AnsweredEvent(invitation, accepted));
     } catch (error) {
-      this.failure = { invitation, error };
+      // As it was meant: on another device it was accepted already, or what is declined is gone.
+      if (codeOf(error) !== GONE || (accepted && !confab.room(invitation.room).state.value.entered)) {
+        this.failure = { invitation, error };
+        return;
+      }
     }
+    this.dispatchEvent(new AnsweredEvent(invitation, accepted));
   }
 }

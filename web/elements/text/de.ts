@@ -61,6 +61,8 @@ export const invitations: WordsOf<typeof invitationsWords> = {
   accept: 'Annehmen',
   decline: 'Ablehnen',
   none: 'Keine Einladungen',
+  gone: 'Diese Einladung gilt nicht mehr.',
+  dismiss: 'Ausblenden',
   failed: (reason) => `Das ging nicht: ${reason}`,
 };
 

@@ -7,5 +7,7 @@ export const invitationsWords = vocabulary('invitations', {
   accept: 'Accept',
   decline: 'Decline',
   none: 'No invitations',
+  gone: 'this invitation is not open any more.',
+  dismiss: 'Dismiss',
   failed: (reason: string) => `That did not work: ${reason}`,
 });

@@ -61,6 +61,23 @@ test('what is chosen in one window stands chosen in the settings of another, als
   await here.context().close();
 });
 
+test('a name that is being typed stays when another one is given in another window, and is then the one that is saved', async () => {
+  const here = await stage.person('Ana'), name = (page: Page) => page.getByLabel('Name', { exact: true }), save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
+  const there = await here.context().newPage();
+  for (const page of [here, there]) {
+    await page.goto('/settings');
+    await holds(name(page), 'Ana');
+  }
+  await name(here).fill('Anabel');
+  await name(there).fill('Anna');
+  await save(there);
+  await here.locator('app-channels .me').getByText('Anna', { exact: true }).waitFor();
+  assert.equal(await name(here).inputValue(), 'Anabel');
+  await save(here);
+  await holds(name(there), 'Anabel');
+  await here.context().close();
+});
+
 /** As a browser in which somebody answers the question at once. */
 const answers = (permission: NotificationPermission, { subscription }: ReturnType<PushService['device']>): string => `
   let permission = 'default';

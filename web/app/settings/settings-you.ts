@@ -1,6 +1,7 @@
 /** Name and picture. A site's user has them from the site. */
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { Person } from '../../core/api.ts';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
 import { faultText } from '../base/fault.ts';
@@ -15,15 +16,17 @@ export class AppSettingsYou extends AppElement {
 
   @state() private saved = false;
   @state() private fault = '';
+  /** As it stood in the fields before somebody typed there: a name that is given in another window meanwhile takes nothing away. */
+  #before?: Person | null;
 
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);
-    const me = this.watch(confab.me);
+    const now = this.watch(confab.me), me = this.#before ?? now;
     if (!this.watch(confab.guest)) {
       return html`<section translate="no"><h2>${w.you}</h2><p>${me?.name}</p><p class="hint">${w.siteUser}</p></section>`;
     }
     return html`
-      <form translate="no" @submit=${this.#save} @input=${() => { this.saved = false; }}>
+      <form translate="no" @submit=${this.#save} @input=${this.#type}>
         <h2>${w.you}</h2>
         <div>
           <label class="label" for="name">${w.name}</label>
@@ -43,6 +46,11 @@ export class AppSettingsYou extends AppElement {
     `;
   }
 
+  #type(): void {
+    this.saved = false;
+    this.#before ??= confab.me.value;
+  }
+
   async #save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
@@ -51,6 +59,7 @@ export class AppSettingsYou extends AppElement {
     try {
       await confab.rename(String(form.get('name')).trim(), String(form.get('picture')).trim() || undefined);
       this.saved = true;
+      this.#before = undefined;
     } catch (error) {
       this.fault = faultText(error);
     }

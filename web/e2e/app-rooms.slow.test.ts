@@ -104,9 +104,11 @@ test('without a connection every page says so, not only a room', async () => {
   await page.context().close();
 });
 
-test('a muted room counts only what mentions its person, here and on their other tabs', async () => {
+test('a muted room counts only what mentions its person, here and on their other tabs; whoever listens hears that it is, and that it is not any more', async () => {
   const page = await stage.person('Berta', { at: '/rooms/studio/website' });
+  const told = (what: string) => page.locator('app-room-menu').getByRole('status').getByText(what, { exact: true });
   await choose(page, 'Mute');
+  await told('Muted').waitFor();
   await page.locator('confab-rooms').getByText('muted').waitFor();
   const other = await page.context().newPage();
   await page.goto('/settings');
@@ -121,6 +123,7 @@ test('a muted room counts only what mentions its person, here and on their other
   await page.goto('/rooms/studio/website');
   await message(page, 'this is for you').waitFor();
   await choose(page, 'Unmute');
+  await told('Not muted any more').waitFor();
   await page.locator('confab-rooms').getByText('muted').waitFor({ state: 'detached' });
   await page.goto('/settings');
   await scene.say(scene.mara, 'studio/website', 'And now?');

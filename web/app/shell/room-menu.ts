@@ -1,6 +1,6 @@
 /** What one may do with a room: invite into it, copy its link, mute it, leave it. */
-import { css, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
@@ -18,6 +18,12 @@ export class AppRoomMenu extends AppElement {
   `];
 
   @property() room = '';
+  /** What was chosen here: to be told, since the menu that says so is closed by it. */
+  @state() private muting?: boolean;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('room')) this.muting = undefined;
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
@@ -26,10 +32,16 @@ export class AppRoomMenu extends AppElement {
       <button class="icon-button" id="more" aria-label=${w.roomMenu} title=${w.roomMenu} popovertarget="menu">${icons.more}</button>
       <div id="menu" translate="no" popover role="menu" aria-label=${w.roomMenu} @toggle=${this.#place} @keydown=${this.#move} @click=${this.#close}>
         <button role="menuitem" @click=${() => openDialog('invite', { room: this.room })}>${icons.invite}${w.invitePeople}</button>
-        <button role="menuitem" @click=${() => confab.room(this.room).mute(!muted)}>${muted ? icons.bell : icons.bellOff}${muted ? w.unmute : w.mute}</button>
+        <button role="menuitem" @click=${() => this.#mute(!muted)}>${muted ? icons.bell : icons.bellOff}${muted ? w.unmute : w.mute}</button>
         <button role="menuitem" @click=${() => openDialog('leave', { room: this.room })}>${icons.leave}${w.leave}</button>
       </div>
+      <span class="sr" translate="no" role="status">${this.muting !== muted ? '' : muted ? w.muted : w.unmuted}</span>
     `;
+  }
+
+  #mute(on: boolean): void {
+    this.muting = on;
+    confab.room(this.room).mute(on);
   }
 
   get #menu(): HTMLElement { return this.renderRoot.querySelector<HTMLElement>('#menu')!; }

@@ -34,6 +34,8 @@ export const appWords = vocabulary('app', {
   invitePeople: 'Invite people',
   mute: 'Mute',
   unmute: 'Unmute',
+  muted: 'Muted',
+  unmuted: 'Not muted any more',
   leave: 'Leave room',
   leaveHeading: (room: string) => `Leave ${room}?`,
   leavePublic: 'You can come back at any time.',

@@ -37,6 +37,8 @@ export const app: WordsOf<typeof appWords> = {
   invitePeople: 'Leute einladen',
   mute: 'Stummschalten',
   unmute: 'Stummschaltung aufheben',
+  muted: 'Stummgeschaltet',
+  unmuted: 'Nicht mehr stumm',
   leave: 'Raum verlassen',
   leaveHeading: (room) => `${room} verlassen?`,
   leavePublic: 'Du kannst jederzeit wiederkommen.',

@@ -95,8 +95,8 @@ export class AppRoomView extends AppElement {
     const room = confab.room(this.room);
     const state = this.watch(room.state);
     const closed = state.private || state.error?.code === 'private';
-    // Without a connection nobody knows.
-    const here = this.watch(confab.status).phase === 'offline' ? 0 : this.watch(room.presence).count;
+    // Without a connection, or from outside, nobody knows.
+    const here = this.watch(confab.status).phase === 'offline' || !state.entered ? 0 : this.watch(room.presence).count;
     return html`
       <button class="icon-button back" aria-label=${w.back} @click=${() => router.back()}>${icons.back}</button>
       ${closed ? lockIcon : nothing}

@@ -194,6 +194,17 @@ test('however long the heading of a dialog is, the way out stands beside its fir
   await page.context().close();
 });
 
+test('in a page that is enlarged four times the heading of a dialog leaves place for what stands below it', async () => {
+  await author.do('room_enter', { room: 'home/wider', title: 'W'.repeat(64) });
+  // What is left of 1280 by 1024.
+  const page = await stage.person('Alex', { viewport: { width: 320, height: 256 }, at: '/rooms/home/wider' });
+  await page.locator('app-room-view h1').getByText('WWW').waitFor();
+  await choose(page, 'Invite people');
+  const left = await page.locator('app-invite-dialog .content').evaluate((content) => content.closest('dialog')!.getBoundingClientRect().bottom - content.getBoundingClientRect().top);
+  assert.ok(left >= 60, `${left}px are left`);
+  await page.context().close();
+});
+
 test('in the settings a room whose name is written from right to left stands before its space, as every other', async () => {
   await author.do('room_enter', { room: 'home/newsroom', title: 'غرفة التحرير' });
   const page = await stage.person('Alex', { at: '/rooms/home/newsroom' });

@@ -14,8 +14,8 @@ export abstract class AppDialog extends AppElement {
     dialog::backdrop { background: rgb(11 12 15 / .45); }
     .top { display: flex; gap: 8px; padding: 16px 12px 0 24px; }
     #heading:focus-visible { outline: none; }
-    /* However long it is, the way out stands beside its first line. */
-    .top h2 { flex: 1; padding-block: calc((var(--_control) - 24px) / 2); font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
+    /* However long it is, the way out stands beside its first line, and what it is about has a place below. */
+    .top h2 { flex: 1; max-block-size: calc(var(--app-height, 100dvh) * .4); overflow-y: auto; padding-block: calc((var(--_control) - 24px) / 2); font-size: 18px; line-height: 24px; font-weight: 600; overflow-wrap: anywhere; }
     .content { padding: 12px 24px 24px; overflow-y: auto; overscroll-behavior: contain; }
     .content > * + * { margin-block-start: 16px; }
     .actions { display: flex; justify-content: flex-end; flex-wrap: wrap; gap: 8px; }

@@ -23,3 +23,15 @@ test('a room that is left in one window is left in the other, which claims no mo
   await holds(field(here), 'Half a thought');
   await here.context().close();
 });
+
+test('what went wrong in a dialog is said in the language that is chosen in the other window, too', async () => {
+  const here = await stage.person('Berta'), there = await here.context().newPage();
+  await here.getByRole('button', { name: 'New room' }).click();
+  await here.getByLabel('Name', { exact: true }).fill('!!!');
+  await here.getByRole('button', { name: 'Create room' }).click();
+  await here.getByRole('alert').getByText('A name needs at least one letter or digit.').waitFor();
+  await there.goto('/settings');
+  await there.getByLabel('Language').selectOption('de');
+  await here.getByRole('alert').getByText('Ein Name braucht mindestens einen Buchstaben oder eine Ziffer.').waitFor();
+  await here.context().close();
+});

@@ -1,4 +1,7 @@
-/** What went wrong, in the person's language where its code has words there, else as the error says it. */
+/**
+ * What went wrong, in the person's language where its code has words there, else as the error says it. Kept as a
+ * function, so that it is said anew when the language changes, here or in another window.
+ */
 import { errorWords } from '../../elements/text/errors.ts';
 import { languageFor } from '../../elements/text/language.ts';
 import { wordsIn } from '../../elements/text/learn.ts';

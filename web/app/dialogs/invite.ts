@@ -24,7 +24,7 @@ export class Invite extends AppDialog {
   @state() private link = '';
   @state() private people?: readonly Person[];
   @state() private copied = false;
-  @state() private fault = '';
+  @state() private fault?: () => string;
 
   protected override heading(): string {
     const { title, name } = confab.room(this.room).state.value;
@@ -48,7 +48,7 @@ export class Invite extends AppDialog {
         </div>
         <p class="hint">${confab.room(this.room).state.value.private ? w.privateLink : w.publicLink}</p>
         <p class="sr" role="status">${this.copied ? w.copied : ''}</p>
-        <p class="fault" role="alert">${this.fault}</p>
+        <p class="fault" role="alert">${this.fault?.()}</p>
       </section>
       <section>
         <h3>${w.people}</h3>
@@ -65,7 +65,7 @@ export class Invite extends AppDialog {
     try {
       this.link = roomLink(location.origin, this.room, room.state.value.private ? await room.link() : undefined);
     } catch (error) {
-      this.fault = faultText(error);
+      this.fault = () => faultText(error);
     }
     this.people = await peopleToInvite(confab, this.room);
   }
@@ -77,7 +77,7 @@ export class Invite extends AppDialog {
       // Plain http has no clipboard, and a browser may refuse it: then as by hand.
       this.renderRoot.querySelector<HTMLInputElement>('.link input')?.focus();
       if (!document.execCommand('copy')) {
-        this.fault = this.words(inviteWords).notCopied;
+        this.fault = () => this.words(inviteWords).notCopied;
         return;
       }
     }

@@ -18,7 +18,7 @@ export class LinkDevice extends AppDialog {
   `];
 
   @state() private link?: { code: string; expires: number };
-  @state() private fault = '';
+  @state() private fault?: () => string;
   #expiry?: ReturnType<typeof setTimeout>;
 
   protected override heading(): string { return this.words(deviceWords).heading; }
@@ -41,7 +41,7 @@ export class LinkDevice extends AppDialog {
       ${link ? drawn(deviceLink(location.origin, link.code), w.qr) : nothing}
       <p class="code" role="status" aria-label=${w.code}>${link?.code}</p>
       ${link ? html`<p class="hint center">${w.lasts(new Date(link.expires).toLocaleTimeString(document.documentElement.lang, { timeStyle: 'short' }))}</p>` : nothing}
-      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p><div class="actions"><button class="button primary" @click=${this.#renew}>${w.again}</button></div>` : nothing}
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault()}</p><div class="actions"><button class="button primary" @click=${this.#renew}>${w.again}</button></div>` : nothing}
     `;
   }
 
@@ -53,16 +53,16 @@ export class LinkDevice extends AppDialog {
   }
 
   async #renew(): Promise<void> {
-    this.fault = '';
+    this.fault = undefined;
     try {
       const link = await confab.linkDevice();
       this.link = link;
       this.#expiry = setTimeout(() => {
         this.link = undefined;
-        this.fault = this.words(deviceWords).gone;
+        this.fault = () => this.words(deviceWords).gone;
       }, link.expires - Date.now());
     } catch (error) {
-      this.fault = faultText(error);
+      this.fault = () => faultText(error);
     }
   }
 }

@@ -27,7 +27,7 @@ export class NewRoom extends AppDialog {
   /** Typed so far, or before this was opened. */
   @property() named = '';
   @state() private busy = false;
-  @state() private fault = '';
+  @state() private fault?: () => string;
   /** What is founded once it can be: whoever closes this before wants it no more. */
   #wanted?: Wanted;
 
@@ -63,7 +63,7 @@ export class NewRoom extends AppDialog {
           <label class="choice"><input type="radio" name="access" value="private">${w.private}<span class="hint">${w.privateHint}</span></label>
         </fieldset>
         <p class="hint" role="status">${phase === 'live' ? '' : faultText({ code: phase === 'degraded' ? phase : 'offline' })}</p>
-        <p class="fault" id="fault" role="alert">${this.fault}</p>
+        <p class="fault" id="fault" role="alert">${this.fault?.()}</p>
         <div class="actions">
           <button class="button primary" ?disabled=${this.busy}>${w.create}</button>
         </div>
@@ -81,11 +81,11 @@ export class NewRoom extends AppDialog {
     const title = String(form.get('title')).trim();
     const name = nameFor(title), space = nameFor(String(form.get('space')));
     if (!name || !space) {
-      this.fault = this.words(newRoomWords).unusable;
+      this.fault = () => this.words(newRoomWords).unusable;
       return;
     }
     this.busy = true;
-    this.fault = '';
+    this.fault = undefined;
     this.#wanted = { room: `${space}/${name}`, options: { private: form.get('access') === 'private', ...(title === name ? {} : { title }) } };
   }
 
@@ -97,7 +97,7 @@ export class NewRoom extends AppDialog {
       this.close();
       router.go({ page: 'room', room });
     } catch (error) {
-      this.fault = faultText(error);
+      this.fault = () => faultText(error);
     } finally {
       this.busy = false;
     }

@@ -11,7 +11,7 @@ import { AppDialog } from './dialog.ts';
 @customElement('app-sign-out-dialog')
 export class SignOut extends AppDialog {
   @property({ type: Boolean }) everywhere = false;
-  @state() private fault = '';
+  @state() private fault?: () => string;
   /** What failed waits no more, but would be lost as well. */
   @state() private unsent = false;
 
@@ -23,7 +23,7 @@ export class SignOut extends AppDialog {
     return html`
       <p>${this.everywhere ? w.everywhere : w.here}</p>
       ${this.watch(confab.guest) ? html`<p>${w.guest}</p>` : nothing}
-      <p class="fault" role="alert">${this.fault || (unsent ? w.unsent : '')}</p>
+      <p class="fault" role="alert">${this.fault?.() || (unsent ? w.unsent : '')}</p>
       <div class="actions">
         <button class="button" @click=${() => this.close()}>${this.words(appWords).cancel}</button>
         <button class="button primary" @click=${() => this.#signOut(unsent)}>${unsent ? w.anyway : w.signOut}</button>
@@ -36,7 +36,7 @@ export class SignOut extends AppDialog {
       await confab.signOut({ everywhere: this.everywhere, force });
     } catch (error) {
       if (error instanceof ConfabError && error.code === 'unsent') this.unsent = true;
-      else this.fault = faultText(error);
+      else this.fault = () => faultText(error);
     }
   }
 }

@@ -24,7 +24,7 @@ export class AppFirstRun extends AppElement {
   /** Where to after the name. */
   @property({ attribute: false }) route: Route = { page: 'rooms' };
   @state() private busy = false;
-  @state() private fault = '';
+  @state() private fault?: () => string;
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);
@@ -39,7 +39,7 @@ export class AppFirstRun extends AppElement {
         ${device
           ? html`<input class="field" id="field" name="field" required autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" .value=${this.route.page === 'link' ? this.route.code : ''} aria-describedby="fault">`
           : html`<input class="field" id="field" name="field" required maxlength="64" autocomplete="nickname" enterkeyhint="go" aria-describedby="fault">`}
-        <p class="fault" id="fault" role="alert">${this.fault || (error ? faultText(error) : '')}</p>
+        <p class="fault" id="fault" role="alert">${this.fault?.() || (error ? faultText(error) : '')}</p>
         <button class="button primary" ?disabled=${this.busy}>${device ? w.linkEnter : w.enter}</button>
         <small>${device
           ? html`<a href="/">${w.linkNot}</a>`
@@ -67,7 +67,7 @@ export class AppFirstRun extends AppElement {
     const device = this.route.page === 'link';
     this.busy = true;
     // Said at once: the attempt takes its time to fail.
-    this.fault = navigator.onLine ? '' : faultText({ code: 'offline' });
+    this.fault = navigator.onLine ? undefined : () => faultText({ code: 'offline' });
     try {
       if (device) {
         await confab.signIn({ link: value });
@@ -77,7 +77,7 @@ export class AppFirstRun extends AppElement {
         if (this.route.page === 'rooms' || this.route.page === 'lost') router.go({ page: 'room', room: HOME_ROOM }, { replace: true });
       }
     } catch (error) {
-      this.fault = device && (error as { code?: string }).code?.startsWith('bad_') ? this.words(appWords).linkBad : faultText(error);
+      this.fault = () => (device && (error as { code?: string }).code?.startsWith('bad_') ? this.words(appWords).linkBad : faultText(error));
     } finally {
       this.busy = false;
     }

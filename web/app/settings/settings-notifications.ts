@@ -22,7 +22,7 @@ export class AppSettingsNotifications extends AppElement {
 
   /** undefined: not known yet; '': there is none. */
   @state() private key?: string;
-  @state() private fault = '';
+  @state() private fault?: () => string;
 
   #asked = false;
 
@@ -52,7 +52,7 @@ export class AppSettingsNotifications extends AppElement {
       <section translate="no">
         <h2>${w.notifications}</h2>
         ${this.#permission()}
-        <p class="fault" role="alert">${this.fault}</p>
+        <p class="fault" role="alert">${this.fault?.()}</p>
         ${rooms.length > 0 ? html`
           <details ?open=${rooms.length <= HANDFUL}>
             <summary>${w.perRoom}</summary>
@@ -78,9 +78,9 @@ export class AppSettingsNotifications extends AppElement {
   async #allow(key: string): Promise<void> {
     try {
       await allowNotifications(confab, key);
-      this.fault = '';
+      this.fault = undefined;
     } catch (error) {
-      this.fault = error instanceof DOMException ? this.words(settingsWords).unsupported : faultText(error);
+      this.fault = () => (error instanceof DOMException ? this.words(settingsWords).unsupported : faultText(error));
     }
     this.requestUpdate();
   }

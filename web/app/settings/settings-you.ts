@@ -15,7 +15,7 @@ export class AppSettingsYou extends AppElement {
   `];
 
   @state() private saved = false;
-  @state() private fault = '';
+  @state() private fault?: () => string;
   /** As it stood in the fields before somebody typed there: a name that is given in another window meanwhile takes nothing away. */
   #before?: Person | null;
 
@@ -41,7 +41,7 @@ export class AppSettingsYou extends AppElement {
           <button class="button primary">${w.save}</button>
           <span class="ok" role="status">${this.saved ? w.saved : ''}</span>
         </div>
-        <p class="fault" role="alert">${this.fault}</p>
+        <p class="fault" role="alert">${this.fault?.()}</p>
       </form>
     `;
   }
@@ -55,13 +55,13 @@ export class AppSettingsYou extends AppElement {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     this.saved = false;
-    this.fault = '';
+    this.fault = undefined;
     try {
       await confab.rename(String(form.get('name')).trim(), String(form.get('picture')).trim() || undefined);
       this.saved = true;
       this.#before = undefined;
     } catch (error) {
-      this.fault = faultText(error);
+      this.fault = () => faultText(error);
     }
   }
 }

@@ -43,12 +43,11 @@ export function roomView(client: Client, room: string): Room {
     setDraft: draft.set,
 
     enter(options = {}) {
-      // In the lane of the room: entering comes before what is said there, also offline.
-      const enter = async (): Promise<void> => void await client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room });
       // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
       const more = Object.keys(options).length > 0;
       if (!more && isEntered(hub, room) && !fact()?.error) return Promise.resolve();
-      if (more || !entering) entering = enter().finally(() => { entering = undefined; });
+      // In the lane of the room: entering comes before what is said there, also offline.
+      if (more || !entering) entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { entering = undefined; });
       return entering;
     },
 

@@ -44,7 +44,9 @@ export function newMirror(): Mirror {
   const facts = (group: string): [string, Fact][] => [...groups.get(group) ?? []].filter(([, { value }]) => value !== undefined);
   const replace = (key: string, fact: Fact): boolean => {
     const group = groupFor(key), newer = fact.rev > (group.get(key)?.rev ?? -1);
-    if (newer) group.set(key, fact);
+    // What is gone stands there only as long as something older may come that would bring it back.
+    if (newer && fact.value === undefined && fact.rev <= rev) group.delete(key);
+    else if (newer) group.set(key, fact);
     return newer;
   };
   /** Stored, and gone again since: what was only put here goes too. */
@@ -74,8 +76,6 @@ export function newMirror(): Mirror {
       if (!known) ahead.add(change.rev);
       rise();
       const changed = change.facts.filter(([key, value]) => known ? withdraw(key) : replace(key, { rev: change.rev, value }));
-      // Nothing older can come any more that would bring it back.
-      if (change.rev <= rev) for (const [key] of change.facts) if (groupFor(key).get(key)?.value === undefined) groupFor(key).delete(key);
       // Rows before facts: a message leaves the outbox and joins the list in one step.
       version++;
       change.rows.forEach((batch) => rows.tell(batch));

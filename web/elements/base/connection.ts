@@ -1,10 +1,12 @@
 import type { Confab } from '../../core/api.ts';
 import { connect } from '../../core/connect.ts';
+import { made } from '../../core/maps.ts';
 
 export type Ask = () => string | null | Promise<string | null>;
 
 /** A page has one user at each relay, so all its elements ask for their token in the same way. */
-const desks = new Map<string, { source: Ask; by: Element; ask: Ask }>();
+interface Desk { source: Ask; by: Element; ask: Ask }
+const desks = new Map<string, Desk>();
 
 /** One relay may be spelled in many ways, or left out. (What is no address is told of by `connect`.) */
 function originOf(relay: string | undefined): string {
@@ -17,12 +19,7 @@ function originOf(relay: string | undefined): string {
  * the page: that was another page then, as of a site that swaps them, and perhaps of another user.
  */
 export function askWith(relay: string | undefined, source: Ask, by: Element): boolean {
-  const origin = originOf(relay), desk = desks.get(origin);
-  if (!desk) {
-    const made = { source, by, ask: () => made.source() };
-    desks.set(origin, made);
-    return false;
-  }
+  const desk: Desk = made(desks, originOf(relay), () => ({ source, by, ask: () => desk.source() }));
   const isNext = desk.by !== by && !desk.by.isConnected;
   Object.assign(desk, { source, by });
   return isNext;

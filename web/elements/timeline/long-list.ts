@@ -59,7 +59,7 @@ export class LongList<Item> {
     if (count === 0) this.forget();
     if (count === 0 || !scroller) return [];
     // Put back, it first stands where it stood.
-    if (!this.#unmount) this.#virtualizer?._willUpdate();
+    this.#virtualizer?._willUpdate();
     // What the reader scrolled in this very frame has had no event yet, and would be undone.
     if (this.#virtualizer && Math.abs(scroller.scrollTop - (this.#virtualizer.scrollOffset ?? 0)) > 1) scroller.dispatchEvent(new Event('scroll'));
     // Only other items are other options: the virtualizer goes through all of them each time.

@@ -185,11 +185,11 @@ export class ConfabTimeline extends ConfabElement {
 
   /** Whoever was in something that goes, a row that is scrolled away or a button that was pressed, goes on scrolling by key. */
   protected override update(changed: PropertyValues): void {
-    const focused = this.shadowRoot?.activeElement;
+    const root = this.shadowRoot!, focused = root.activeElement;
     super.update(changed);
     // Rows are measured in this task, so they must have rendered in it.
-    for (const message of this.renderRoot.querySelectorAll('confab-message')) message.renderNow();
-    if (focused && !this.shadowRoot?.activeElement) this.scroller?.focus({ preventScroll: true });
+    for (const message of root.querySelectorAll('confab-message')) message.renderNow();
+    if (focused && !root.activeElement) this.scroller?.focus({ preventScroll: true });
   }
 
   protected override firstUpdated(changed: PropertyValues): void {
@@ -201,9 +201,7 @@ export class ConfabTimeline extends ConfabElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const find = (name: string) => this.renderRoot.querySelector<HTMLElement>(name);
-    const { scroller } = this;
-    const sizer = find('.sizer'), list = find('.list'), top = find('.top');
+    const [scroller, sizer, list, top] = ['.scroller', '.sizer', '.list', '.top'].map((name) => this.renderRoot.querySelector<HTMLElement>(name));
     if (this.isConnected && scroller && sizer && list && top) {
       sweepLeftovers(list);
       this.#list.commit({ scroller, sizer, list, top });

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { GrantAnswer } from '../../relay/wire.ts';
 import { Scene } from './app/scene.ts';
-import { Stage, enter, message, say, underWorker } from './app/stage.ts';
+import { Stage, choose, enter, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene, address: string;
 before(async () => {
@@ -40,7 +40,7 @@ test('without a network the link shows what there is: the room to who is in it, 
   for (const page of [member, newcomer]) await page.context().close();
 });
 
-test('a link that was opened before there was a name waits for it, over a reload too, and then leaves the address', async () => {
+test('a link that was opened before there was a name waits for it, over a reload too, and then leaves the address; whoever leaves the room comes back by that', async () => {
   const page = await (await stage.visitor('phone')).newPage();
   await page.goto(address);
   await page.getByText('You are about to enter studio/spring-issue.').waitFor();
@@ -49,5 +49,13 @@ test('a link that was opened before there was a name waits for it, over a reload
   await say(page, 'Let in');
   await message(page, 'Let in').waitFor();
   assert.equal(new URL(page.url()).hash, '');
+
+  await choose(page, 'Leave room');
+  const dialog = page.locator('app-leave-dialog');
+  await dialog.getByText('You can come back by its address.').waitFor();
+  await dialog.getByRole('button', { name: 'Leave room' }).click();
+  await page.goto('/rooms/studio/spring-issue');
+  await say(page, 'Back again');
+  await message(page, 'Back again').waitFor();
   await page.context().close();
 });

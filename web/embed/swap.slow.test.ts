@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type {} from '../elements/composer/confab-composer.ts';
+import type {} from '../elements/room/confab-room.ts';
 import { startHost } from './testing/host.ts';
 import type { Host } from './testing/host.ts';
 import { arrived, say, takeName } from './testing/person.ts';
@@ -58,7 +59,7 @@ it(`has one socket, each message once, and what is typed, through ${SWAPS} swaps
     await ana.locator(`${room} confab-message`).filter({ hasText: `said ${SWAPS - 1}` }).waitFor();
     const seen = (await texts(ana, room)).filter((text) => text.startsWith('said'));
     assert.deepEqual(seen, Array.from({ length: SWAPS }, (_, i) => `said ${i}`).slice(-seen.length), room);
-    assert.equal(await ana.locator(`${room} textarea`).inputValue(), `typed in ${room}`);
+    await ana.waitForFunction((id) => document.querySelector<HTMLElementTagNameMap['confab-room']>(id)?.shadowRoot?.querySelector('confab-composer')?.value === `typed in ${id}`, room);
   }
   await host.hasSockets(2);
   assert.deepEqual(host.console, []);

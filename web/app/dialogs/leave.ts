@@ -1,4 +1,4 @@
-/** Asks before leaving: a private room lets nobody back without a new invitation. */
+/** Asks before leaving: whoever left finds a private room again only by its address. */
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';

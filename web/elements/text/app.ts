@@ -39,7 +39,7 @@ export const appWords = vocabulary('app', {
   leave: 'Leave room',
   leaveHeading: (room: string) => `Leave ${room}?`,
   leavePublic: 'You can come back at any time.',
-  leavePrivate: 'This room is private: you will need a new invitation to come back.',
+  leavePrivate: 'This room is private. You can come back by its address.',
   updateReady: 'A new version is ready',
   updateNow: 'Update',
   installOffer: 'Keep Confab at hand: install it on this device.',

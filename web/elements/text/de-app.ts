@@ -42,7 +42,7 @@ export const app: WordsOf<typeof appWords> = {
   leave: 'Raum verlassen',
   leaveHeading: (room) => `${room} verlassen?`,
   leavePublic: 'Du kannst jederzeit wiederkommen.',
-  leavePrivate: 'Dieser Raum ist privat: Um wiederzukommen, brauchst du eine neue Einladung.',
+  leavePrivate: 'Dieser Raum ist privat. Über seine Adresse kannst du wiederkommen.',
   updateReady: 'Eine neue Version ist da',
   updateNow: 'Aktualisieren',
   installOffer: 'Confab immer zur Hand: installiere es auf diesem Gerät.',

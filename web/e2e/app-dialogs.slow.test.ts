@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { Stage, choose, enter, field, underWorker } from './app/stage.ts';
+import { Stage, choose, enter, field, holds, underWorker } from './app/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } }); });
@@ -149,6 +149,28 @@ test('the address of a new room opens its dialog, each time', async () => {
   await page.waitForFunction((space) => (space as HTMLInputElement).value === 'home', await page.getByRole('combobox', { name: 'Space' }).elementHandle());
   await page.waitForTimeout(500);
   assert.equal(await dialog(page).count(), 1);
+  await page.context().close();
+});
+
+test('a dialog that was opened by its address stays, with what is typed, when the rooms come only then', async () => {
+  const page = await stage.person('Patient', { at: '/rooms/home/patience' });
+  // From here on they are known to have been there.
+  await page.getByText('1 here').first().waitFor();
+  await underWorker(page);
+  // As on a machine whose disk has much to do.
+  await page.addInitScript(() => {
+    const { addEventListener } = EventTarget.prototype;
+    IDBTransaction.prototype.addEventListener = function (type: string, listener: EventListener) {
+      addEventListener.call(this, type, type === 'complete' ? (event: Event) => setTimeout(() => listener(event), 500) : listener);
+    };
+  });
+  await page.goto('/new');
+  await page.getByLabel('Name', { exact: true }).fill('Spring issue');
+  await page.locator('confab-rooms').getByText('patience').waitFor();
+  await page.waitForTimeout(200);
+  await holds(page.getByLabel('Name', { exact: true }), 'Spring issue');
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/rooms/home/patience');
   await page.context().close();
 });
 

@@ -181,8 +181,7 @@ test('a few rooms stand in the settings with their switches; many are folded in,
   await general.uncheck();
   await page.reload();
   await rooms.click();
-  await general.waitFor();
-  assert.equal(await general.isChecked(), false);
+  await general.and(page.locator(':not(:checked)')).waitFor();
   await page.context().close();
 });
 

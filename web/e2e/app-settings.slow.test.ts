@@ -95,6 +95,7 @@ for (const [permission, words] of [['granted', 'This device shows notifications.
     await page.goto('/settings');
     await page.getByRole('button', { name: 'Allow notifications' }).press('Enter');
     await page.locator('app-settings-notifications p:focus').getByText(words).waitFor();
+    await page.locator('app-settings-notifications summary').waitFor();
     await page.keyboard.press('Tab');
     await page.locator('app-settings-notifications summary:focus').waitFor();
     await page.context().close();

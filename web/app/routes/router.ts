@@ -1,5 +1,6 @@
 /** Keeps the route and the address bar the same, by the History API. */
 import type { Readable } from '../../core/api.ts';
+import { Cell } from '../../core/readable.ts';
 import { confab } from '../confab.ts';
 import { pathOf, routeOf, type Route } from './route.ts';
 
@@ -23,6 +24,8 @@ export class Router implements Readable<Route> {
   #entry = entry();
   /** Dialogs that are open; one may open before the one that led to it is gone. */
   #over = 0;
+  /** One is open: its page is not to go on to another by itself. */
+  readonly covered = new Cell(false);
 
   constructor() {
     confab.me.subscribe(() => this.#forgetSecrets());
@@ -60,10 +63,14 @@ export class Router implements Readable<Route> {
   /** A dialog lies over the page: "back" closes it and stays. */
   cover(): void {
     this.#over++;
+    this.covered.set(true);
     if (!this.#entry.over) this.#put({ depth: this.#entry.depth, over: true, skip: true }, location.pathname, true);
   }
 
-  uncover(): void { this.#over--; }
+  uncover(): void {
+    this.#over--;
+    this.covered.set(this.#over > 0);
+  }
 
   /** One step back if that stays in the app, else up to the list. */
   back(): void {

@@ -55,7 +55,7 @@ export class AppShell extends AppElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('route')) this.#arrive();
-    const room = this.watch(wide) && this.route.page === 'rooms' && lastRoom(this.watch(confab.rooms));
+    const room = this.watch(wide) && !this.watch(router.covered) && this.route.page === 'rooms' && lastRoom(this.watch(confab.rooms));
     this.#leadsOn = !!room;
     if (room) queueMicrotask(() => router.go({ page: 'room', room }, { replace: true }));
   }

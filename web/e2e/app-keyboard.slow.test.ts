@@ -241,6 +241,16 @@ test('what is typed right after Ctrl+K arrives in the field where one types the 
   await page.context().close();
 });
 
+test('keys are listened to also where the browser is never idle, as in a tab in the background', async () => {
+  const page = await (await stage.visitor()).newPage();
+  await page.addInitScript(() => {
+    globalThis.requestIdleCallback = (then, { timeout } = {}) => timeout === undefined ? 0 : window.setTimeout(then, timeout);
+  });
+  await page.goto('/');
+  await listens(page);
+  await page.context().close();
+});
+
 test('Enter leads into the room, and does not press the button that opened the list of rooms once more', async () => {
   const page = await stage.person('Clicker', { at: '/rooms/studio/print' });
   await field(page).waitFor();

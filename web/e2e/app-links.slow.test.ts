@@ -18,7 +18,7 @@ after(async () => {
   await stage.close();
 });
 
-test('without a network the link shows what there is: the room to who is in it, to others that they are offline until it is back', async () => {
+test('without a network the link shows what there is: the room to who is in it, to others that they are offline until it is back, and how they get out', async () => {
   const [member, newcomer] = await Promise.all(['Member', 'Newcomer'].map((name) => stage.person(name, { device: 'phone' }))) as [Page, Page];
   await member.goto(address);
   await say(member, 'I was here');
@@ -31,6 +31,7 @@ test('without a network the link shows what there is: the room to who is in it, 
     await page.goto('about:blank');
     await page.goto(address);
     await page.getByText(/^Offline\.$/).waitFor();
+    await page.getByRole('button', { name: 'Back' }).waitFor();
   }
   await message(member, 'I was here').waitFor();
   assert.equal(await newcomer.getByText('You can’t enter').count(), 0, 'nobody has refused this link');

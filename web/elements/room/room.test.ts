@@ -26,7 +26,14 @@ describe('confab-room', () => {
     confab.set({ phase: 'connecting' });
     await settle(element);
     expect(deep(element, '.here').textContent).to.equal('2 of 7 here', 'another tab takes over');
-    // Without a connection nobody knows.
+    // From outside nobody knows, as where one left in another window, nor without a connection.
+    confab.set({ phase: 'live' });
+    confab.room(ROOM).set({ entered: false });
+    await settle(element);
+    expect(deep(element, '.here').textContent).to.equal('');
+    confab.room(ROOM).set({ entered: true });
+    await settle(element);
+    expect(deep(element, '.here').textContent).to.equal('2 of 7 here');
     confab.set({ phase: 'offline' });
     await settle(element);
     expect(deep(element, '.here').textContent).to.equal('');

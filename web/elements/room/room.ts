@@ -108,12 +108,12 @@ export class ConfabRoom extends ConfabElement {
   }
 
   #header(room: Room, state: RoomState) {
-    const { count } = this.watch(room.presence);
-    const offline = this.core?.status.value.phase === 'offline';
+    // Without a connection, or from outside, nobody knows.
+    const here = !state.entered || this.core?.status.value.phase === 'offline' ? 0 : this.watch(room.presence).count;
     const words = this.words(roomWords);
     return html`
       <h2 class="title">${state.private || state.error?.code === 'private' ? lockIcon : html`<span aria-hidden="true">#</span>`}<bdi>${state.title || state.name}</bdi></h2>
-      <span class="here">${count === 0 || offline ? nothing : state.members > count ? words.hereOf(count, state.members) : words.here(count)}</span>`;
+      <span class="here">${here === 0 ? nothing : state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>`;
   }
 
   #refused(name: string, error: ConfabErrorFields) {

@@ -2,6 +2,7 @@ import type { Person } from '../../relay/wire.ts';
 import type { Asks } from './connection/asks.ts';
 import { report } from './errors.ts';
 import type { Identity } from './identity/identity.ts';
+import { crown } from './leading/crown.ts';
 import type { Following } from './leading/following.ts';
 import type { Mutex } from './leading/mutex.ts';
 import { newReign, type Reign } from './leading/reign.ts';
@@ -220,7 +221,7 @@ export class Session {
   #lead(): void {
     if (!this.#awake) return;
     this.#endFollowing();
-    const crowned = this.#crown();
+    const crowned = crown(this.replica, this.#platform);
     const reign = newReign({
       platform: this.#platform, replica: this.replica, identity: this.#identity, url: this.#url, crowned,
       me: () => this.me,
@@ -239,21 +240,6 @@ export class Session {
     }, () => {
       if (this.reign === reign) this.#rest(200);
     });
-  }
-
-  /**
-   * The term of a new reign: from here on no earlier leader can write. It need not outlive a power cut, after which
-   * no socket of an earlier one is left.
-   */
-  async #crown(): Promise<{ term: number; client: string }> {
-    let term = 0, client = '';
-    await this.replica.commit((draft) => {
-      term = (draft.get<number>(KEYS.term) ?? 0) + 1;
-      client = draft.get<string>(KEYS.client) ?? this.#platform.id();
-      draft.put(KEYS.term, term);
-      draft.put(KEYS.client, client);
-    });
-    return { term, client };
   }
 
   #abdicate(): void {

@@ -15,6 +15,7 @@ import { applyShelf } from '../shelf/shelf.ts';
 import { KEYS, type TopicFact } from '../store/facts.ts';
 import { DEPOSED, type Work } from '../tabs/change.ts';
 import type { Replica } from '../tabs/replica.ts';
+import type { Crown } from './crown.ts';
 import { newJoining } from './joining.ts';
 import { TOLD, type LeaderStatus } from './told.ts';
 
@@ -25,7 +26,7 @@ export interface ReignParts {
   me(): Person;
   url: string;
   /** Resolves when the term of this reign stands in the store. */
-  crowned: Promise<{ term: number; client: string }>;
+  crowned: Promise<Crown>;
   /** This tab must not lead any more. `again`: it may queue again after so many ms. */
   over(again: number): void;
 }

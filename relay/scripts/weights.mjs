@@ -36,8 +36,8 @@ function firstLoad() {
 
 const bundles = [
   ['core', 13, 16.3, () => withImports(join(EMBED, 'confab.js'))],
-  ['confab-badge', 20, 26.9, () => withImports(join(EMBED, 'confab-badge.js'))],
-  ['confab-room', 42, 59.3, () => withImports(join(EMBED, 'confab-room.js'))],
+  ['confab-badge', 20, 26.5, () => withImports(join(EMBED, 'confab-badge.js'))],
+  ['confab-room', 42, 57.8, () => withImports(join(EMBED, 'confab-room.js'))],
   ['app, up to the first message', 70, 67.9, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];

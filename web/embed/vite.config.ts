@@ -21,15 +21,17 @@ const oneEach = readdirSync(elements, { recursive: true, encoding: 'utf8' })
 
 /**
  * In one file each, which packs better than several and is fewer requests: what every page needs of the core, what
- * a page with a room needs beside it, what all elements are made of, what most of them show, and messages with the
- * list that they stand in.
+ * a page with a room needs beside it, what all elements are made of, what most of them show, and a room with what
+ * one reads and writes in it. Of that, what a page without a room may have stands alone.
  */
 const together = [
   { name: 'core', test: /web\/core\/connect\.ts$/, priority: 2 },
   { name: 'rooms', test: /web\/core\/(inbox\/history|deeds\/deeds|people\/around)\.ts$/, priority: 1 },
-  { name: 'base', test: /web\/elements\/(base\/(element|define)|events|styles\/(controls|tokens))\.ts$/, priority: 1 },
-  { name: 'parts', test: /web\/elements\/(avatar\/avatar|styles\/icons|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
-  { name: 'messages', test: /web\/elements\/(message\/message|timeline\/(confab-)?timeline)\.ts$/, priority: 0 },
+  { name: 'base', test: /web\/elements\/(base\/(element|define)|events|styles\/tokens)\.ts$/, priority: 1 },
+  { name: 'parts', test: /web\/elements\/(avatar\/avatar|styles\/(icons|controls)|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
+  { name: 'entry', test: /web\/elements\/base\/entry\.ts$/, priority: 1 },
+  { name: 'status', test: /web\/elements\/status\/(confab-)?status\.ts$/, priority: 0 },
+  { name: 'conversation', test: /web\/elements\/(message\/message|room\/room|(composer|timeline)\/(confab-)?(composer|timeline))\.ts$/, priority: 0 },
 ];
 
 export default defineConfig({

@@ -1,6 +1,7 @@
 /** The app's controls and heads, upon those of the elements. */
 import { css, type CSSResultGroup } from 'lit';
-import { controls as shared, count } from '../../elements/styles/controls.ts';
+import { controls as shared } from '../../elements/styles/controls.ts';
+import { count } from '../../elements/styles/count.ts';
 
 export const controls: CSSResultGroup = [shared, count, css`
   :host { font: 400 var(--_body) var(--_font); color: var(--_text); }

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Confab, Readable, Unread } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
 import { UnreadEvent } from '../events.ts';
-import { count } from '../styles/controls.ts';
+import { count } from '../styles/count.ts';
 import { tokens } from '../styles/tokens.ts';
 import { badgeWords } from '../text/badge.ts';
 import { badgeStyles } from './badge.styles.ts';

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons, icons and counts, the same wherever they stand. */
+/** Buttons and icons, the same wherever they stand. */
 export const controls = css`
   button { margin: 0; border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: start; cursor: pointer; }
   button:disabled { cursor: default; }
@@ -26,18 +26,5 @@ export const controls = css`
   }
   @media (forced-colors: active) {
     .button, .icon-button { border: 1px solid ButtonText; }
-  }
-`;
-
-export const count = css`
-  .count {
-    display: inline-block; min-width: 18px; height: 18px; padding-inline: 5px; border-radius: 9px;
-    font: 600 12px/18px var(--_font); text-align: center; font-variant-numeric: tabular-nums;
-    background: var(--_border); color: var(--_text);
-  }
-  .count.mention { background: var(--_mention); color: var(--_on-mention); }
-  @media (forced-colors: active) {
-    .count { outline: 1px solid CanvasText; }
-    .count.mention { forced-color-adjust: none; background: Highlight; color: HighlightText; outline-color: Highlight; }
   }
 `;

@@ -1,6 +1,6 @@
 /** A new version is published while people have the app open. */
 import { strict as assert } from 'node:assert';
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -127,6 +127,28 @@ test('the first worker takes over the first visit without loading the page again
   await underWorker(page);
   await page.waitForTimeout(500);
   assert.equal(loads, 1);
+});
+
+test('a first worker that could not be loaded whole is loaded once somebody looks at the page again', async () => {
+  const icon = join(release.dist, 'app/icons/icon-192.png');
+  await cp(icon, `${icon}.kept`);
+  await rm(icon);
+  await stage.restartRelay();
+  const page = await (await stage.visitor()).newPage();
+  await page.addInitScript(() => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = async function (...what) {
+      const registration = await register.apply(this, what), { installing } = registration;
+      installing?.addEventListener('statechange', () => { document.documentElement.dataset.worker = installing.state; });
+      return registration;
+    };
+  });
+  await page.goto('/');
+  await page.locator('html[data-worker=redundant]').waitFor({ state: 'attached' });
+  await cp(`${icon}.kept`, icon);
+  await stage.restartRelay();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 });
 
 test('the kill switch in place of the worker frees the tabs of a broken release, and nothing written is lost', async () => {

@@ -12,6 +12,7 @@ const LOOK_EVERY_MS = 60 * 60 * 1000;
 const TYPED_MS = 100;
 
 class Updater implements Readable<boolean> {
+  #registration?: ServiceWorkerRegistration;
   #waiting: ServiceWorker | null = null;
   #listeners = new Set<(ready: boolean) => void>();
   #reloading = false;
@@ -41,11 +42,21 @@ class Updater implements Readable<boolean> {
       const [field] = event.composedPath();
       if (field instanceof HTMLInputElement && field.matches('.field')) this.#typed = field;
     });
+    const url = workerUrl();
     try {
-      this.#watch(await container.register(workerUrl()));
+      this.#watch(await container.register(url));
     } catch (error) {
       console.warn('Confab works, but will not open without a network: its worker could not be registered.', error);
     }
+    const look = async (): Promise<void> => {
+      if (!navigator.onLine) return;
+      // Of a first worker that could not be loaded whole, browsers forget that it was registered.
+      this.#watch(await container.register(url));
+      await this.#registration?.update();
+    };
+    const lookAgain = (): void => void look().catch(() => { /* offline after all: looked for again later */ });
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') lookAgain(); });
+    setInterval(lookAgain, LOOK_EVERY_MS);
   }
 
   /** The one click. */
@@ -57,6 +68,8 @@ class Updater implements Readable<boolean> {
   }
 
   #watch(registration: ServiceWorkerRegistration): void {
+    if (registration === this.#registration) return;
+    this.#registration = registration;
     const offer = (): void => {
       const waiting = navigator.serviceWorker.controller ? registration.waiting : null;
       if (waiting === this.#waiting) return;
@@ -68,11 +81,6 @@ class Updater implements Readable<boolean> {
     // It may have been found while this page was loaded.
     follow();
     offer();
-    const look = (): void => {
-      if (navigator.onLine) registration.update().catch(() => { /* offline after all: looked for again later */ });
-    };
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
-    setInterval(look, LOOK_EVERY_MS);
   }
 
   #reloadOnceTyped(): void {

@@ -12,7 +12,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const say = (text) => console.log(`confab: ${text}`);
 const newer = (a, b) => existsSync(b) && (!existsSync(a) || statSync(b).mtimeMs > statSync(a).mtimeMs);
 
-export function ensureNode() {
+function ensureNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   console.error(`confab: this is Node ${process.versions.node}; Confab needs Node 20.19 or newer.`);

@@ -2,7 +2,7 @@
  * The text of a benchmark message carries a mark that can be found in raw bytes, whatever frames and
  * JSON stand around it: `~~`, five digits of the sender, seven of its count, `~~`.
  */
-export const TEXT_BYTES = 128;
+const TEXT_BYTES = 128;
 const TILDE = 0x7e, ZERO = 0x30;
 const SENDER_DIGITS = 5, COUNT_DIGITS = 7;
 const MARK_BYTES = 2 + SENDER_DIGITS + COUNT_DIGITS + 2;

@@ -55,4 +55,4 @@ export function toRaw(entry: Entry, facility: string): string | undefined {
 }
 
 /** Where the number that a site sets for its user is heard. */
-export const COUNT_FACILITY = 'notifications';
+const COUNT_FACILITY = 'notifications';

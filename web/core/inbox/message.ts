@@ -1,4 +1,4 @@
-import { names, splitPosition, type MessageEntry, type Person, type Placed } from '../../../relay/wire.ts';
+import { names, type MessageEntry, type Person, type Placed } from '../../../relay/wire.ts';
 import type { Gap, Message, Phase, TimelineItem } from '../api.ts';
 import { isMessage } from '../numbers/unread.ts';
 import type { Row } from '../store/contract.ts';
@@ -26,4 +26,3 @@ export function ownMessage({ id, data, at, pos = '', error }: OutItem, me: Perso
 export const sentMessage = (item: OutItem, me: Person): Message => ({ ...ownMessage(item, me, 'live'), state: 'sent' });
 
 export const isGap = (item: TimelineItem): item is Gap => 'gap' in item;
-export const seqOf = (pos: string): number => splitPosition(pos).seq;

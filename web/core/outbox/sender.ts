@@ -27,7 +27,7 @@ export interface SenderParts {
 }
 
 /** The next item of each lane that has nothing under way: lanes are independent, within one nothing overtakes. */
-export function nextOfEachLane(items: readonly OutItem[], busy: ReadonlySet<string>): OutItem[] {
+function nextOfEachLane(items: readonly OutItem[], busy: ReadonlySet<string>): OutItem[] {
   const next = new Map<string, OutItem>();
   for (const item of items) {
     if (item.error || item.pos !== undefined || busy.has(item.lane)) continue;

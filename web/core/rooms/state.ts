@@ -14,7 +14,7 @@ const onShelf = (facts: Facts, key: string): unknown => facts.get<ShelfFact>(KEY
 const isLeaving = (facts: Facts, room: string): boolean => facts.all<OutItem>('out').some(({ cmd, lane, error }) => cmd === 'room_leave' && lane === room && !error);
 
 export const isEntered = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.entered(room)) === true && !isLeaving(facts, room);
-export const isMuted = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.mute(room)) === true;
+const isMuted = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.mute(room)) === true;
 /** Names to watch for `roomState` and `roomUnread`. */
 export const namesOf = (room: string): string[] => [KEYS.room(room), KEYS.shelf(SHELF.entered(room)), KEYS.shelf(SHELF.mute(room)), TOLD.me];
 

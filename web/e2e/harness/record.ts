@@ -31,7 +31,3 @@ export function* listsOf(facts: readonly Fact[], room: string): Generator<{ at: 
     yield { at: fact.at, list };
   }
 }
-
-export function lastOf<K extends Fact['kind']>(life: Life, kind: K): Extract<Fact, { kind: K }> | undefined {
-  return life.facts.findLast((fact): fact is Extract<Fact, { kind: K }> => fact.kind === kind);
-}

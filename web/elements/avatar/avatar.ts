@@ -2,10 +2,10 @@ import { css, html, type TemplateResult } from 'lit';
 import type { Person } from '../../core/api.ts';
 
 /** How many colours there are; white is legible on each. */
-export const TONES = 8;
+const TONES = 8;
 
 /** The same person has the same colour everywhere: it comes from the id. */
-export function tone(id: string): number {
+function tone(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
   return ((hash ^ (hash >>> 15)) >>> 0) % TONES;

@@ -30,7 +30,7 @@ export function rowAt(items: readonly TimelineItem[], index: number, { readUntil
   const startsDay = previous ? !sameDay(previous.at, item.at) : complete;
   const startsUnread = readUntil !== undefined && !item.mine
     && isAfter(item.position, readUntil) === true
-    && (previous ? isAfter(previous.position, readUntil) !== true : complete);
+    && (previous ? !isAfter(previous.position, readUntil) : complete);
   const continued = !startsDay && !startsUnread && isMessage(before) && before.author.id === item.author.id && Math.abs(item.at - before.at) < GROUP_SPAN;
   return { item, startsDay, startsUnread, continued };
 }

@@ -102,6 +102,15 @@ describe('confab-timeline', () => {
     expect(room.unread.value.count).to.equal(1);
   });
 
+  it('marks as read, too, where all that was not read is gone for good', async () => {
+    if (!document.hasFocus()) window.focus();
+    const room = confab.room(ROOM), read = room.message('read', MARA), newest = room.message('gone', MARA).position;
+    room.readPosition.set(read.position);
+    room.messages.set([read, { gap: true, after: read.position, before: newest, gone: true }]);
+    await timeline(confab);
+    await waitUntil(() => room.readPosition.value === newest);
+  });
+
   for (const [place, around, show] of [
     ['below the fold', '<div style="height: 300vh"></div><div class="place"></div>', (page: Element) => page.querySelector('.place')!.scrollIntoView()],
     ['in something that is closed', '<details><summary>Chat</summary><div class="place"></div></details>', (page: Element) => { page.querySelector('details')!.open = true; }],

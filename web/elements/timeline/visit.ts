@@ -1,6 +1,6 @@
 import { isAfter } from '../../../relay/wire.ts';
 import type { Position, Room, TimelineItem } from '../../core/api.ts';
-import { newestPosition } from './rows.ts';
+import { isGap, newestPosition } from './rows.ts';
 
 /**
  * One stay in a room, from looking at it until looking away: where the divider stands that says what was
@@ -21,12 +21,13 @@ export class Visit {
   begin(room: Room, items: readonly TimelineItem[]): void {
     this.#begun = true;
     const read = room.readPosition.value;
-    if (read !== '' && isAfter(newestPosition(items), read) === true) this.readUntil = read;
+    if (read !== '' && isAfter(newestPosition(items), read)) this.readUntil = read;
   }
 
   /** Marks as read up to the newest; answers its position where that is news. */
   markRead(room: Room, items: readonly TimelineItem[]): Position | undefined {
-    const newest = newestPosition(items);
+    // Where all that was not read is gone, its place is all there is to read.
+    const last = items.at(-1), newest = isGap(last) ? last.before : newestPosition(items);
     if (newest === '' || newest === this.#marked) return undefined;
     this.#marked = newest;
     if (newest === room.readPosition.value) return undefined;

@@ -2,6 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { WireClient } from '../../relay/testing/wire-client.ts';
+import type { MembersAnswer } from '../../relay/wire.ts';
 import { Stage, choose, enter, field, holds, underWorker } from './app/stage.ts';
 
 let stage: Stage;
@@ -52,6 +54,27 @@ test('a dialog closes with the page it was opened on: another room, or nobody si
   await page.getByLabel('What should people call you?').waitFor();
   for (const tab of [page, other]) await dialog(tab).waitFor({ state: 'detached' });
   await page.context().close();
+});
+
+test('what is open about a room goes when one is barred from it, and one reads why', async () => {
+  const founder = await WireClient.guest(stage.relay.url, 'Mara');
+  for (const [n, open] of [
+    (page: Page) => page.getByRole('button', { name: 'Members' }).click(),
+    (page: Page) => choose(page, 'Invite people'),
+    (page: Page) => choose(page, 'Leave room'),
+  ].entries()) {
+    const room = `home/barred-${n}`, name = `Eve ${n}`;
+    await founder.do('room_enter', { room });
+    const page = await stage.person(name, { device: 'phone', at: `/rooms/${room}` });
+    await open(page);
+    await dialog(page).waitFor();
+    const { members } = await founder.do<'room_members', MembersAnswer>('room_members', { room });
+    await founder.do('room_bar', { room, user: members.find((member) => member.name === name)!.id });
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('You have been barred from this room.').waitFor();
+    await page.context().close();
+  }
+  await founder.close();
 });
 
 test('"back" closes a dialog and stays, once; one that was closed takes no step, and a room that was left is not come back to', async () => {

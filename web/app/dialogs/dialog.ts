@@ -1,5 +1,6 @@
 /** A modal over the app: in the middle of a desk, from below on a phone. It removes itself when closed. */
 import { css, html, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
 import { confab } from '../confab.ts';
@@ -28,13 +29,16 @@ export abstract class AppDialog extends AppElement {
   `];
   static override styles = AppDialog.common;
 
+  /** Which room it is about, if any. */
+  @property() room = '';
+
   protected abstract heading(): string;
   protected abstract content(): TemplateResult;
 
   #opener: Element | null = null;
   #stops: (() => void)[] = [];
 
-  /** It goes with the page it was opened on, and with the person. */
+  /** It goes with the page it was opened on, with the person, and with the room that does not let them in any more. */
   override connectedCallback(): void {
     super.connectedCallback();
     this.dataset.dialog = '';
@@ -44,6 +48,15 @@ export abstract class AppDialog extends AppElement {
       router.subscribe((route) => { if (route !== here) this.close(); }),
       confab.me.subscribe((me) => { if (!me) this.close(); }),
     ];
+    if (this.room) this.#stops.push(this.#stayWithRoom());
+  }
+
+  #stayWithRoom(): () => void {
+    let inside = false;
+    return confab.room(this.room).state.subscribe(({ entered }) => {
+      if (inside && !entered) this.close();
+      inside = entered;
+    });
   }
 
   override disconnectedCallback(): void {

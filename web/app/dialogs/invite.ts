@@ -1,6 +1,6 @@
 /** Invites into a room: people one knows, each with a button that counts down, and whoever gets the link. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { Person } from '../../core/api.ts';
 import { avatar, avatarStyles } from '../../elements/avatar/avatar.ts';
 import '../../elements/invite/confab-invite.ts';
@@ -20,7 +20,6 @@ export class Invite extends AppDialog {
     li bdi { flex: 1; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   `];
 
-  @property() room = '';
   @state() private link = '';
   @state() private people?: readonly Person[];
   @state() private copied = false;

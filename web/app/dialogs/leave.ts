@@ -1,6 +1,6 @@
 /** Asks before leaving: whoever left finds a private room again only by its address. */
 import { html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
 import { router } from '../routes/router.ts';
@@ -9,8 +9,6 @@ import { AppDialog } from './dialog.ts';
 
 @customElement('app-leave-dialog')
 export class Leave extends AppDialog {
-  @property() room = '';
-
   protected override heading(): string {
     const { title, name } = confab.room(this.room).state.value;
     return this.words(appWords).leaveHeading(title || name);

@@ -1,6 +1,6 @@
 /** Who belongs to a room, where there is no place beside it. */
 import { css, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement } from 'lit/decorators.js';
 import '../../elements/members/confab-members.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { AppDialog } from './dialog.ts';
@@ -11,8 +11,6 @@ export class Members extends AppDialog {
   static override styles = [...AppDialog.common, css`
     confab-members { margin-inline: -16px; }
   `];
-
-  @property() room = '';
 
   protected override heading(): string { return this.words(appWords).members; }
 

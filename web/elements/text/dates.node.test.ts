@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { dayName, eachMidnight } from './dates.ts';
+import { dayName, eachMidnight, sameDay } from './dates.ts';
 
 test('what was today is called yesterday from midnight on, each night, until nobody asks', () => {
   const at = new Date(2026, 10, 21, 22).getTime();
@@ -41,3 +41,19 @@ test('a day of another year has its year as its language writes it, and the last
   assert.equal(dayName('en', new Date(2025, 11, 31, 23, 59).getTime(), newYear), 'Yesterday');
   assert.equal(dayName('de', new Date(2026, 0, 3).getTime(), new Date(2026, 5, 1).getTime()), 'Samstag, 3. Januar');
 });
+
+test('on the day that has 25 hours its first is today to its last, and what was said then is of that day', () => {
+  const { TZ } = process.env;
+  process.env.TZ = 'Europe/Berlin';
+  try {
+    const first = new Date(2026, 9, 25, 0, 10).getTime(), last = new Date(2026, 9, 25, 23, 50).getTime();
+    assert.deepEqual([sameDay(first, last), dayName('en', first, last)], [true, 'Today']);
+  } finally {
+    restore(TZ);
+  }
+});
+
+function restore(zone: string | undefined): void {
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+}

@@ -15,10 +15,8 @@ function format(locale: string, name: 'time' | 'day' | 'year' | 'full'): Intl.Da
 export const timeOfDay = (locale: string, at: number): string => format(locale, 'time').format(at);
 export const dayAndTime = (locale: string, at: number): string => format(locale, 'full').format(at);
 
-export function sameDay(a: number, b: number): boolean {
-  if (Math.abs(a - b) > 86_400_000) return false;
-  return new Date(a).toDateString() === new Date(b).toDateString();
-}
+const dayOf = (at: number): string => new Date(at).toDateString();
+export const sameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
 
 /**
  * Until stopped. What a day is called, it is called for a day: looked at each minute, because a timer of hours

@@ -205,7 +205,7 @@ export class ConfabComposer extends ConfabElement {
   }
 
   #recallFailed(event: KeyboardEvent): void {
-    const failed = this.#room?.messages.value.findLast((item: TimelineItem): item is Message => !('gap' in item) && item.mine && item.state === 'failed');
+    const failed = this.#room?.messages.value.findLast((item: TimelineItem): item is Message => !('gap' in item) && item.state === 'failed');
     const text = failed && this.#room?.recall(failed.id);
     if (!text) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { dayName, eachMidnight, sameDay } from './dates.ts';
+import { dayName, eachMidnight, sameDay, timeOfDay } from './dates.ts';
 
 test('what was today is called yesterday from midnight on, each night, until nobody asks', () => {
   const at = new Date(2026, 10, 21, 22).getTime();
@@ -49,6 +49,26 @@ test('on the day that has 25 hours its first is today to its last, and what was 
     const first = new Date(2026, 9, 25, 0, 10).getTime(), last = new Date(2026, 9, 25, 23, 50).getTime();
     assert.deepEqual([sameDay(first, last), dayName('en', first, last)], [true, 'Today']);
   } finally {
+    restore(TZ);
+  }
+});
+
+test('whoever travels with the page open reads within a minute what time it was where they are now', () => {
+  const { TZ } = process.env, at = Date.UTC(2026, 10, 21, 23, 30), told: string[] = [];
+  const clock = mock.method(Date, 'now', () => at);
+  mock.timers.enable({ apis: ['setInterval'] });
+  process.env.TZ = 'Europe/Berlin';
+  const said = (): string => `${dayName('de', at)} ${timeOfDay('de', at)}`;
+  assert.equal(said(), 'Heute 00:30');
+  const stop = eachMidnight(() => told.push(said()));
+  try {
+    process.env.TZ = 'America/New_York';
+    mock.timers.tick(120_000);
+    assert.deepEqual(told, ['Heute 18:30']);
+  } finally {
+    stop();
+    mock.timers.reset();
+    clock.mock.restore();
     restore(TZ);
   }
 });

@@ -1,15 +1,14 @@
 /** Times and days as people say them. Formatters are kept: making one costs more than a row. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats: Record<string, Intl.DateTimeFormat> = {};
 
-function format(locale: string, name: 'time' | 'day' | 'year' | 'full'): Intl.DateTimeFormat {
-  const key = `${locale} ${name}`;
-  let found = formats.get(key);
-  if (!found) {
-    const options: Intl.DateTimeFormatOptions = name === 'time' ? { timeStyle: 'short' } : name === 'full' ? { dateStyle: 'full', timeStyle: 'short' } : { weekday: 'long', day: 'numeric', month: 'long', ...(name === 'year' && { year: 'numeric' }) };
-    found = new Intl.DateTimeFormat(locale, options);
-    formats.set(key, found);
-  }
-  return found;
+const DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const STYLES = { time: { timeStyle: 'short' }, full: { dateStyle: 'full', timeStyle: 'short' }, day: DAY, year: { ...DAY, year: 'numeric' } } as const;
+
+const zone = (): number => new Date().getTimezoneOffset();
+
+function format(locale: string, name: keyof typeof STYLES): Intl.DateTimeFormat {
+  // One that is made stays in the zone in which it was made.
+  return formats[`${locale} ${name} ${zone()}`] ??= new Intl.DateTimeFormat(locale, STYLES[name]);
 }
 
 export const timeOfDay = (locale: string, at: number): string => format(locale, 'time').format(at);
@@ -19,14 +18,17 @@ const dayOf = (at: number): string => new Date(at).toDateString();
 export const sameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
 
 /**
- * Until stopped. What a day is called, it is called for a day: looked at each minute, because a timer of hours
- * stands still while the machine sleeps, and knows nothing of a clock that is set.
+ * Until stopped. What a day is called, it is called for a day, and what time it was, for as long as one stays in a
+ * zone: looked at each minute, because a timer of hours stands still while the machine sleeps, and knows nothing of
+ * a clock that is set.
  */
 export function eachMidnight(tell: () => void): () => void {
-  let told = Date.now();
+  const here = (): string => dayOf(Date.now()) + zone();
+  let told = here();
   const timer = setInterval(() => {
-    if (sameDay(told, Date.now())) return;
-    told = Date.now();
+    const now = here();
+    if (now === told) return;
+    told = now;
     tell();
   }, 60_000);
   return () => clearInterval(timer);

@@ -3,8 +3,6 @@ import { Virtualizer, elementScroll, observeElementOffset, observeElementRect, t
 export interface LongListHost {
   /** Renders again in a microtask, which is before the browser paints, so scroll position and rows always match. */
   requestUpdate(): void;
-  /** The reader scrolled, or the end moved away. */
-  scrolled(): void;
 }
 
 /** What is placed: `sizer` is as high as all rows would be, `list` holds those on screen, `top` stands above the first. */
@@ -165,7 +163,7 @@ export class LongList<Item> {
     // Whoever was at the end did not leave it by a list that became lower, of which the observer only hears next.
     if (!this.#atEnd || clientHeight >= this.#height) this.#atEnd = scrollHeight - scrollTop - clientHeight <= END_THRESHOLD;
     this.#below = this.#total - scrollTop;
-    this.#host.scrolled();
+    this.#host.requestUpdate();
   };
 
   toEnd(): void {

@@ -5,8 +5,8 @@ import { sameDay } from '../text/dates.ts';
 /** Messages of one author so close together stand under one name. */
 const GROUP_SPAN = 5 * 60_000;
 
-export const isGap = (item: TimelineItem | undefined): item is Gap => item !== undefined && 'gap' in item;
-const isMessage = (item: TimelineItem | undefined): item is Message => item !== undefined && !('gap' in item);
+export const isGap = (item: TimelineItem | undefined): item is Gap => !!item && 'gap' in item;
+const isMessage = (item: TimelineItem | undefined): item is Message => !!item && !('gap' in item);
 
 /** Ids are made by senders, so only author and id together name a message. */
 export const keyOf = (item: TimelineItem): string => (isGap(item) ? `gap ${item.after}` : `${item.author.id} ${item.id}`);

@@ -27,6 +27,29 @@ describe('confab-timeline', () => {
     }
   });
 
+  it('tells what time it was where one is now, after a journey with the page open', async () => {
+    const { setInterval, Intl: { DateTimeFormat } } = window, { prototype } = Date, { getTimezoneOffset } = prototype, late: (() => void)[] = [];
+    const travel = (timeZone: string, offset: number): void => {
+      prototype.getTimezoneOffset = () => offset;
+      Intl.DateTimeFormat = function (locale: string, options: Intl.DateTimeFormatOptions) { return new DateTimeFormat(locale, { ...options, timeZone }); } as typeof DateTimeFormat;
+    };
+    window.setInterval = ((fn: () => void) => late.push(fn)) as typeof window.setInterval;
+    try {
+      travel('Etc/GMT-10', -600);
+      confab.room(ROOM).arrive('now', MARA, { at: Date.UTC(2026, 10, 21, 12, 15) });
+      const element = await timeline(confab), time = () => deep(rows(element)[0]!, 'time').textContent;
+      expect(time()).to.match(/^(10:15.PM|22:15)$/);
+      travel('Etc/GMT-9', -540);
+      late.at(-1)!();
+      await settle(element);
+      expect(time()).to.match(/^(9:15.PM|21:15)$/);
+    } finally {
+      prototype.getTimezoneOffset = getTimezoneOffset;
+      Intl.DateTimeFormat = DateTimeFormat;
+      window.setInterval = setInterval;
+    }
+  });
+
   it('says who wrote once for messages in a row, and the day once', async () => {
     const room = confab.room(ROOM);
     const noon = new Date().setHours(12, 0, 0, 0);

@@ -53,10 +53,7 @@ export class ConfabTimeline extends ConfabElement {
 
   @query('.scroller') private scroller!: HTMLElement | null;
   @state() private filling?: Gap;
-  readonly #list = new LongList<TimelineItem>({
-    requestUpdate: () => this.requestUpdate(),
-    scrolled: () => this.#scrolled(),
-  }, keyOf);
+  readonly #list = new LongList<TimelineItem>(this, keyOf);
   #older = new Older(undefined, () => undefined);
   #visit = new Visit();
   #arrivals = new Arrivals();
@@ -90,7 +87,10 @@ export class ConfabTimeline extends ConfabElement {
     view?.addEventListener('focus', this.#lookedAt, { signal });
     view?.addEventListener('beforeprint', print, { signal });
     view?.addEventListener('afterprint', print, { signal });
-    this.#stopDays = eachMidnight(() => this.requestUpdate());
+    this.#stopDays = eachMidnight(() => {
+      for (const message of this.renderRoot.querySelectorAll('confab-message')) message.requestUpdate();
+      this.requestUpdate();
+    });
   }
 
   override disconnectedCallback(): void {
@@ -133,7 +133,7 @@ export class ConfabTimeline extends ConfabElement {
     this.#visit.see(room, this.#items);
     const last = this.#items.at(-1);
     // What one sends oneself is always shown, wherever one was reading.
-    if (last && !isGap(last) && last.mine && last.state !== 'sent' && before && keyOf(before) !== keyOf(last)) this.updateComplete.then(() => this.scrollToLatest());
+    if (last && !isGap(last) && last.state !== 'sent' && before && keyOf(before) !== keyOf(last)) this.updateComplete.then(() => this.scrollToLatest());
   }
 
   protected override render() {
@@ -208,12 +208,6 @@ export class ConfabTimeline extends ConfabElement {
     }
     this.#read();
     this.#loadAhead();
-  }
-
-  #scrolled(): void {
-    this.#read();
-    this.#loadAhead();
-    this.requestUpdate();
   }
 
   #loadAhead(): void {

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type PushService } from '../../relay/testing/push-service.ts';
-import { Stage, enter, holds } from './app/stage.ts';
+import { Stage, enter, holds, listens, underWorker } from './app/stage.ts';
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -101,6 +101,30 @@ for (const [permission, words] of [['granted', 'This device shows notifications.
     await page.context().close();
   });
 }
+
+test('whoever allows notifications in the settings of the browser, or takes that back, reads so here, and is told from then on', async () => {
+  const context = await stage.visitor(), page = await context.newPage(), device = service.device();
+  await page.addInitScript(`
+    PushManager.prototype.getSubscription = async () => null;
+    PushManager.prototype.subscribe = async () => ({ endpoint: '${device.subscription.endpoint}', toJSON: () => (${JSON.stringify(device.subscription)}) });`);
+  await page.goto('/');
+  await enter(page, 'Jo');
+  await underWorker(page);
+  await page.goto('/settings');
+  const section = page.locator('app-settings-notifications'), allow = section.getByRole('button', { name: 'Allow notifications' });
+  await allow.waitFor();
+  await context.grantPermissions(['notifications']);
+  await section.getByText('This device shows notifications.').waitFor();
+  await context.clearPermissions();
+  await allow.waitFor();
+  // On any other page it counts at once, too.
+  await page.goto('/rooms/home/general');
+  await listens(page);
+  const told = page.waitForRequest(async (request) => request.url().endsWith('/push/key'));
+  await context.grantPermissions(['notifications']);
+  await told;
+  await context.close();
+});
 
 test('where the push service of the browser refuses, the settings do not claim that notifications are shown, neither then nor later', async () => {
   const page = await (await stage.visitor()).newPage();

@@ -1,5 +1,6 @@
 /** Web Push: the relay reaches this device while no tab is open, once the person allowed it. */
 import type { Confab } from '../../core/api.ts';
+import { Cell } from '../../core/readable.ts';
 
 /** The relay's public key; none where it does not push, or browser and page cannot. Throws where it cannot be asked. */
 export async function pushKey(): Promise<string | undefined> {
@@ -8,20 +9,28 @@ export async function pushKey(): Promise<string | undefined> {
   return answer.ok ? (await answer.json() as { key: string }).key : undefined;
 }
 
+/** What the person said, also where they said it in the settings of the browser, at any time. */
+export const permission = new Cell(globalThis.Notification?.permission);
+void navigator.permissions?.query({ name: 'notifications' }).then((status) => {
+  status.onchange = () => permission.set(Notification.permission);
+}, () => { /* this browser tells of no change */ });
+
 /** Only ever from a click: browsers refuse, and people dislike, anything else. */
 export async function allowNotifications(confab: Confab, key: string): Promise<void> {
   if (await Notification.requestPermission() === 'granted') await subscribe(confab, key);
 }
 
 /**
- * For whoever is here, at each start and when somebody signs in, where it was allowed: browsers renew subscriptions
+ * For whoever is here, at each start, when somebody signs in and when it is allowed: browsers renew subscriptions
  * without a word, and a relay that was given another secret has another key.
  */
 export function keepSubscribed(confab: Confab): void {
   if (!('Notification' in window)) return;
   let before = '';
+  const again = (): void => void subscribeAgain(confab).catch(() => { /* without network: at the next start */ });
+  permission.subscribe(() => { if (before) again(); });
   confab.me.subscribe((me) => {
-    if (me && me.id !== before) subscribeAgain(confab).catch(() => { /* without network: at the next start */ });
+    if (me && me.id !== before) again();
     before = me?.id ?? '';
   });
 }

@@ -7,7 +7,7 @@ import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
 import { faultText } from '../base/fault.ts';
 import { confab } from '../confab.ts';
-import { allowNotifications, pushKey } from './push.ts';
+import { allowNotifications, permission, pushKey } from './push.ts';
 import { section } from './section.ts';
 
 /** More are folded in: what stands below them is not to be screens away. */
@@ -25,9 +25,13 @@ export class AppSettingsNotifications extends AppElement {
   @state() private fault?: () => string;
 
   #asked = false;
+  #said?: NotificationPermission;
 
   /** Without a connection nobody knows: then nothing is said of it until there is one. */
   protected override willUpdate(): void {
+    const said = this.watch(permission);
+    if (said !== this.#said) this.#asked = false;
+    this.#said = said;
     const connected = ['live', 'degraded'].includes(this.watch(confab.status).phase);
     if (!connected || this.#asked) return;
     this.#asked = true;

@@ -3,7 +3,7 @@ import '../elements/invitations/confab-invitations.ts';
 import { confab } from './confab.ts';
 import { clearLeftovers } from './devices/leftovers.ts';
 import { listenToKeys } from './keyboard/keyboard.ts';
-import { closeRead } from './numbers/notifications.ts';
+import { closeDone } from './numbers/notifications.ts';
 import { showNumber } from './numbers/number.ts';
 import { sendLater } from './offline/send-later.ts';
 import { keepSubscribed } from './settings/push.ts';
@@ -12,7 +12,7 @@ import './shell/shell.ts';
 import { updater } from './update/updater.ts';
 
 showNumber(confab);
-closeRead(confab);
+closeDone(confab);
 listenToKeys(confab);
 sendLater(confab);
 clearLeftovers(confab);

@@ -1,9 +1,14 @@
 /** Web Push from end to end: the app subscribes, the relay tells the push service, the worker shows it, a click leads to the room. */
 import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startPushService, type Device, type PushService } from '../../relay/testing/push-service.ts';
+import { WireClient } from '../../relay/testing/wire-client.ts';
+import type { HelloAnswer, MembersAnswer } from '../../relay/wire.ts';
 import { Stage, enter, message, say, underWorker } from './app/stage.ts';
+
+type Guest = WireClient & { hello: HelloAnswer };
 
 let service: PushService, stage: Stage;
 before(async () => {
@@ -141,6 +146,32 @@ test('what is read in another way than by a click on its notification is told no
   });
   await untilShown(page, 1);
   await context.close();
+});
+
+test('an invitation that is answered, or taken back, is told no longer', async () => {
+  const page = await (await stage.visitor('phone', { permissions: ['notifications'] })).newPage();
+  await subscribeBy(service.device(), page);
+  await page.goto('/rooms/den/guests');
+  await enter(page, 'Gus');
+  const [ana, bea] = await Promise.all(['Ana', 'Bea'].map((name) => WireClient.guest(stage.relay.url, name))) as [Guest, Guest], notes: string[] = [];
+  await ana.do('room_enter', { room: 'den/guests' });
+  const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room: 'den/guests' });
+  const user = members.find(({ name }) => name === 'Gus')!.id;
+  await page.goto('/invitations');
+  for (const [by, room] of [[ana, 'den/dinner'], [bea, 'den/dance']] as const) {
+    await by.do('room_enter', { room });
+    await by.do('user_invite', { user, room, id: randomUUID() });
+    await page.getByRole('button', { name: `Decline: ${room}` }).waitFor();
+    notes.push(JSON.stringify({ kind: 'invitation', title: by.hello.user.name, body: room, url: '/invitations', tag: `invitation ${room} ${by.hello.user.id}` }));
+    await deliver(page, notes.at(-1)!);
+  }
+  await untilShown(page, 2, notes);
+  await page.getByRole('button', { name: 'Decline: den/dinner' }).click();
+  await untilShown(page, 1);
+  assert.deepEqual((await shown(page)).map(({ title }) => title), ['Bea']);
+  await bea.do('user_cancel', { user, room: 'den/dance', id: randomUUID() });
+  await untilShown(page, 0);
+  await Promise.all([ana.close(), bea.close(), page.context().close()]);
 });
 
 test('whoever signs out of a device is told nothing more there, and what it told them is gone from it; whoever comes next is told at once', async () => {

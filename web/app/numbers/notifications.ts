@@ -1,29 +1,35 @@
-/** What was read, here or on another device, needs no notification any more. */
+/** What was read or answered, here or on another device, needs no notification any more. */
 import type { Confab } from '../../core/api.ts';
 
-/** As the relay calls what it tells of a room. */
-const OF_ROOM = /^room (.+)$/;
+/** What is known here, of all that the relay tells. */
+const KNOWN = /^(room|invitation) /;
 
-export function closeRead(confab: Confab): void {
-  const isRead = (room: string): boolean => confab.room(room).unread.value.count === 0;
-  let unread: string[] = [];
-  // Only of rooms in which something was unread here: what else a notification tells of may still be on its way.
-  confab.unread().subscribe(() => {
-    const read = unread.filter(isRead);
-    unread = confab.rooms.value.map(({ room }) => room).filter((room) => !isRead(room));
-    if (read.length > 0) close((room) => read.includes(room));
-  });
+export function closeDone(confab: Confab): void {
+  /** As the relay calls what it tells of it (relay/push/note.ts). */
+  const waiting = (): string[] => [
+    ...confab.rooms.value.filter(({ room }) => confab.room(room).unread.value.count > 0).map(({ room }) => `room ${room}`),
+    ...confab.invites.value.received.map(({ room, by }) => `invitation ${room} ${by.id}`),
+  ];
+  let before: string[] = [];
+  // Only what waited here: what else a notification tells of may still be on its way.
+  const look = (): void => {
+    const now = waiting(), done = before.filter((tag) => !now.includes(tag));
+    before = now;
+    if (done.length > 0) close((tag) => done.includes(tag));
+  };
+  confab.unread().subscribe(look);
+  confab.invites.subscribe(look);
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && confab.status.value.phase === 'live') close(isRead);
+    const now = waiting();
+    if (document.visibilityState === 'hidden' && confab.status.value.phase === 'live') close((tag) => KNOWN.test(tag) && !now.includes(tag));
   });
 }
 
-const close = (which: (room: string) => boolean): void => void closeWhere(which).catch(() => { /* no worker: no notification either */ });
+const close = (which: (tag: string) => boolean): void => void closeWhere(which).catch(() => { /* no worker: no notification either */ });
 
-async function closeWhere(which: (room: string) => boolean): Promise<void> {
+async function closeWhere(which: (tag: string) => boolean): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
   for (const shown of await registration?.getNotifications?.() ?? []) {
-    const [, room] = OF_ROOM.exec(shown.tag) ?? [];
-    if (room && which(room)) shown.close();
+    if (which(shown.tag)) shown.close();
   }
 }

@@ -36,9 +36,8 @@ export function eachMidnight(tell: () => void): () => void {
 
 /** Today, yesterday, or the day; with its year where that is another one. */
 export function dayName(locale: string, at: number, now = Date.now()): string {
-  const yesterday = new Date(now);
-  yesterday.setDate(yesterday.getDate() - 1);
-  const relative = sameDay(at, now) ? 0 : sameDay(at, yesterday.getTime()) ? -1 : undefined;
+  const yesterday = new Date(now).setDate(new Date(now).getDate() - 1);
+  const relative = sameDay(at, now) ? 0 : sameDay(at, yesterday) ? -1 : undefined;
   if (relative !== undefined) {
     const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(relative, 'day');
     return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);

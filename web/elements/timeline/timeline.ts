@@ -161,7 +161,7 @@ export class ConfabTimeline extends ConfabElement {
       case 'loading': return html`<span>${words.loading}</span>`;
       case 'failed': return html`<span>${words.loadFailed}</span><button class="textual" type="button" @click=${() => this.#older.load()}>${words.retry}</button>`;
       // What is gone for good says so itself.
-      case 'complete': return this.#items[0] && isGap(this.#items[0]) ? nothing : html`<span>${words.beginning}</span>`;
+      case 'complete': return isGap(this.#items[0]) ? nothing : html`<span>${words.beginning}</span>`;
       case 'more': return nothing;
     }
   }

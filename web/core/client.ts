@@ -103,27 +103,26 @@ export class Client {
   }
 
   #be(user: string | null): void {
-    const { who, error } = this.identity;
-    if (this.#user === user) {
-      this.hub.put(TOLD.me, who.value?.user);
-      return;
-    }
+    const { who: { value: who }, error } = this.identity, isOther = this.#user !== user;
     this.#user = user;
-    this.session?.stop();
-    delete this.session;
-    if (who.value) {
-      const session = new Session(this.platform, this.identity, this.identity.url, who.value.user);
-      this.session = session;
-      if (this.#heard) hear(session, this.platform, this.#heard);
-      this.hub.use(session.replica.mirror);
-      if (!this.#paused) void session.wake();
-    } else {
-      const nobody = newMirror();
-      nobody.put(TOLD.status, { phase: 'signed-out', error: error.value } satisfies LeaderStatus);
-      this.hub.use(nobody);
+    if (isOther) {
+      // Another tab was told why, and told this one; that there was no network is no reason.
+      const told = this.session && this.hub.get<LeaderStatus>(TOLD.status)?.error;
+      this.session?.stop();
+      delete this.session;
+      if (who) {
+        const session = this.session = new Session(this.platform, this.identity, this.identity.url, who.user);
+        if (this.#heard) hear(session, this.platform, this.#heard);
+        this.hub.use(session.replica.mirror);
+        if (!this.#paused) void session.wake();
+      } else {
+        const nobody = newMirror();
+        nobody.put(TOLD.status, { phase: 'signed-out', error: error.value ?? (told?.code === 'offline' ? undefined : told) } satisfies LeaderStatus);
+        this.hub.use(nobody);
+      }
     }
-    this.hub.put(TOLD.me, who.value?.user);
+    this.hub.put(TOLD.me, who?.user);
     this.#know();
-    this.switched.tell();
+    if (isOther) this.switched.tell();
   }
 }

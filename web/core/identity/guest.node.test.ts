@@ -47,6 +47,37 @@ test('a guest whom the relay does not know any more is a new one, once', async (
   for (const tab of tabs) tab.dies();
 });
 
+/** What each tab says of why nobody is signed in, from now on. */
+const reasons = (tabs: readonly FakeTab[]): (string | undefined)[][] => tabs.map(({ confab: { status } }) => {
+  const told: (string | undefined)[] = [];
+  status.subscribe(({ phase, error }) => { if (phase === 'signed-out') told.push(error?.code); });
+  return told;
+});
+
+test('a guest whom the relay puts out reads why in every tab', async () => {
+  const { clock, relay, open } = scene(), tabs = [open(), open()];
+  await clock.pass(1000);
+  const told = reasons(tabs);
+  relay.refuses = { code: 'bad_token', message: 'You signed out everywhere.', temporary: false };
+  relay.cut();
+  await clock.pass(300);
+  assert.deepEqual(told, [['bad_token'], ['bad_token']]);
+  for (const tab of tabs) tab.dies();
+});
+
+test('a guest who signs out without a network is told of none', async () => {
+  const { clock, relay, open } = scene(), tabs = [open(), open()];
+  await clock.pass(1000);
+  const told = reasons(tabs);
+  relay.kill();
+  await clock.pass(20_000);
+  assert.equal(tabs[1]!.confab.status.value.error?.code, 'offline');
+  await tabs[1]!.confab.signOut();
+  await clock.pass(300);
+  assert.deepEqual(told, [[undefined], [undefined]]);
+  for (const tab of tabs) tab.dies();
+});
+
 for (const [what, freezes] of [['is open', false], ['was put aside', true]] as const) {
   test(`a page that ${what} while another one signs out and in again is the new guest, too`, async () => {
     const { clock, relay, open } = scene(), [one, two] = [open(), open()] as const;

@@ -15,7 +15,7 @@ export const messageStyles = css`
   time { flex: none; color: var(--_muted); font: 400 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
   /* No wider than its text: what is written the other way stands with its author as well. */
   .body { grid-column: 2; justify-self: start; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; }
-  .message.underway .body { color: var(--_muted); }
+  .queued .body, .sending .body { color: var(--_muted); }
   .body a { color: var(--_link); text-decoration: underline 1px; text-underline-offset: 2px; border-radius: 2px; }
   .body a:hover { text-decoration-thickness: 2px; }
   .at { color: var(--_link); font-weight: 500; }

@@ -60,7 +60,7 @@ export class ConfabMessage extends ConfabElement {
     const { message } = this;
     if (!message) return nothing;
     const time = timeOfDay(this.locale, message.at);
-    const classes = ['base', 'message', this.continued ? 'continued' : '', message.mentionsMe ? 'mentioned' : '', message.state === 'queued' || message.state === 'sending' ? 'underway' : ''].join(' ');
+    const classes = `base message ${this.continued ? 'continued' : ''} ${message.mentionsMe ? 'mentioned' : ''} ${message.state}`;
     return html`<article class=${classes} aria-label=${this.words(messageWords).by(message.author.name, time)}>
       <div class="who" translate="no">${this.continued ? nothing : html`<slot name="avatar">${avatar(message.author)}</slot>`}</div>
       ${this.continued ? nothing : html`<div class="head" translate="no">

@@ -18,5 +18,5 @@ export async function sees(page: Page, text: string, within = 10_000): Promise<v
 
 /** Sees that the relay has it: what somebody says stands there at once, before anything is connected. */
 export async function arrived(page: Page, text: string): Promise<void> {
-  await page.locator('confab-message article:not(.underway)').filter({ hasText: text }).first().waitFor();
+  await page.locator('confab-message article.sent').filter({ hasText: text }).first().waitFor();
 }

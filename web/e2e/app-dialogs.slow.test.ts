@@ -252,6 +252,19 @@ test('founding a room without a network: the dialog says why it takes long, and 
   await page.context().close();
 });
 
+test('a code that ran out while the machine slept is not shown any more', async () => {
+  const page = await stage.person('Nell');
+  await page.clock.install();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a device' }).click();
+  await dialog(page).locator('.code:not(:empty)').waitFor();
+  // The time of day goes on without the timers.
+  await page.clock.setSystemTime(Date.now() + 10 * 60_000);
+  await dialog(page).getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+  assert.equal(await dialog(page).locator('svg.qr').count(), 0);
+  await page.context().close();
+});
+
 test('whoever asks by key for a new code stays in the dialog, and hears the code', async () => {
   const page = await stage.person('Linker');
   await page.goto('/settings');

@@ -19,7 +19,7 @@ export class LinkDevice extends AppDialog {
 
   @state() private link?: { code: string; expires: number };
   @state() private fault?: () => string;
-  #expiry?: ReturnType<typeof setTimeout>;
+  #expiry?: ReturnType<typeof setInterval>;
 
   protected override heading(): string { return this.words(deviceWords).heading; }
 
@@ -30,7 +30,7 @@ export class LinkDevice extends AppDialog {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#expiry);
+    clearInterval(this.#expiry);
   }
 
   protected override content(): TemplateResult {
@@ -56,11 +56,15 @@ export class LinkDevice extends AppDialog {
     this.fault = undefined;
     try {
       const link = await confab.linkDevice();
+      if (!this.isConnected) return;
       this.link = link;
-      this.#expiry = setTimeout(() => {
+      // Looked at each second: a longer timer stands still while the machine sleeps.
+      this.#expiry = setInterval(() => {
+        if (Date.now() < link.expires) return;
+        clearInterval(this.#expiry);
         this.link = undefined;
         this.fault = () => this.words(deviceWords).gone;
-      }, link.expires - Date.now());
+      }, 1000);
     } catch (error) {
       this.fault = () => faultText(error);
     }

@@ -56,6 +56,19 @@ test('a new browser hears nothing of what was told before it came', async () => 
   assert.deepEqual([tab.confab.status.value.phase, heard], ['live', ['now']]);
 });
 
+test('whoever was never told anything hears the first that the site tells, in each tab', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const heard = [1, 2].map(() => {
+    const tab = new FakeTab(browser, clock, relay, 'ana', { idle: true }), mine: unknown[] = [];
+    tab.confab.onReceive('piep', (data) => mine.push(data));
+    return mine;
+  });
+  await clock.pass(1000);
+  relay.notice('ana', 'piep', 1);
+  await clock.pass(1000);
+  assert.deepEqual(heard, [[1], [1]]);
+});
+
 test('what happens in a room is heard in each tab, although the clock of the device is an hour ahead, or is set back while they are open', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), heard: string[][] = [];
   const happens = async (data: string): Promise<void> => {

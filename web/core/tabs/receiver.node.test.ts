@@ -69,6 +69,19 @@ test('whoever was never told anything hears the first that the site tells, in ea
   assert.deepEqual(heard, [[1], [1]]);
 });
 
+test('what the site tells while a tab sleeps is heard when it wakes, however much was told before', async () => {
+  const { clock, relay, open } = scene(), one = open(), two = open(), all = Array.from({ length: 610 }, (_, n) => n);
+  await clock.pass(1000);
+  for (const n of all.slice(0, 600)) relay.notice('ana', 'piep', n);
+  await clock.pass(1000);
+  two.tab.freezes();
+  for (const n of all.slice(600)) relay.notice('ana', 'piep', n);
+  await clock.pass(1000);
+  two.tab.thaws();
+  await clock.pass(1000);
+  assert.deepEqual([one.heard, two.heard], [all, all]);
+});
+
 test('what happens in a room is heard in each tab, although the clock of the device is an hour ahead, or is set back while they are open', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), heard: string[][] = [];
   const happens = async (data: string): Promise<void> => {

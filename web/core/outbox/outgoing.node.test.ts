@@ -1,6 +1,7 @@
 /** Whoever sends learns where it stands, by whichever way that comes in. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { roomTopic, wireError } from '../../../relay/wire.ts';
 import type { Message } from '../api.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
@@ -62,4 +63,18 @@ test('in a browser that is new, of a user who is in the room: it stands in the l
   await clock.pass(1000);
   assert.deepEqual([(await sent).position, [...seen]], ['g-2', ['a', 'before,a']]);
   for (const each of [leader, follower, tab]) each.dies();
+});
+
+test('and it waits on when somebody else wrote under the same id', async () => {
+  const { clock, relay, leader, follower, send } = await scene();
+  relay.rejects.room_send = wireError('degraded', 'Not now.');
+  const result = send(leader);
+  await clock.pass(100);
+  const { id } = leader.items.at(-1) as Message;
+  relay.append(roomTopic(ROOM), { kind: 'message', id, type: 'text', from: { id: 'olga', name: 'Olga' }, at: clock.now, text: 'not hers' });
+  await clock.pass(100);
+  delete relay.rejects.room_send;
+  await clock.pass(60_000);
+  assert.deepEqual([leader.texts, result.sent?.position], [['before', 'not hers', 'a'], 'g-3']);
+  for (const tab of [leader, follower]) tab.dies();
 });

@@ -51,3 +51,19 @@ test('what another log says stands before is not taken for what was said here be
   stage.relay.answers.room_history = { entries: [placed(1), placed(2)], oldest: 'h-1', newest: 'h-2', complete: false };
   assert.deepEqual(await allOf(stage), [{ gone: true }, ...said(MESSAGES - 50)]);
 });
+
+test('what one wrote oneself is not counted as unread once it is read back to', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock);
+  const first = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  relay.publish(ROOM, 'before');
+  await clock.pass(100);
+  first.confab.room(ROOM).markRead();
+  await clock.pass(1000);
+  first.dies();
+  for (let n = 0; n < MESSAGES; n++) relay.publish(ROOM, `message ${n}`, n % 2 ? { id: 'ana', name: 'Ana' } : undefined);
+  const { confab } = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(1000);
+  await allOf({ clock, room: confab.room(ROOM) });
+  assert.equal(confab.unread().value.count, MESSAGES / 2);
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roomTopic } from '../../../relay/wire.ts';
+import type { Channel } from '../platform/platform.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -80,6 +81,22 @@ test('what the site tells while a tab sleeps is heard when it wakes, however muc
   two.tab.thaws();
   await clock.pass(1000);
   assert.deepEqual([one.heard, two.heard], [all, all]);
+});
+
+test('what the site tells is heard once, in order, also in a tab that missed when it was stored', async () => {
+  let drops = false;
+  class Dropping extends FakeBrowser {
+    override channel(name: string, receive: (message: unknown) => void): Channel { return super.channel(name, (message) => { if (!drops) receive(message); }); }
+  }
+  const { clock, relay, open } = scene(), browser = new Dropping(), one = open(browser), two = open(browser);
+  await clock.pass(1000);
+  for (const n of [1, 2, 3, 4]) {
+    drops = n === 2 || n === 3;
+    relay.notice('ana', 'piep', n);
+    await clock.pass(10);
+  }
+  await clock.pass(1000);
+  assert.deepEqual([one.heard, two.heard], [[1, 2, 3, 4], [1, 2, 3, 4]]);
 });
 
 test('what happens in a room is heard in each tab, although the clock of the device is an hour ahead, or is set back while they are open', async () => {

@@ -53,3 +53,20 @@ test('where the store was cleared, what was on its way into it stays', () => {
   mirror.clear();
   assert.deepEqual([mirror.rev, mirror.all('out'), mirror.get('count'), mirror.get('~status'), told.at(-1)], [0, ['waits'], undefined, 'live', ['waits']]);
 });
+
+test('what was told while an older state was being read stays', () => {
+  const mirror = newMirror();
+  mirror.apply({ rev: 1, facts: [['set', 'read']], rows: [] });
+  mirror.apply({ rev: 3, facts: [['out/a', 'waits']], rows: [] });
+  mirror.load(new Map([['set', { rev: 1, value: 'read' }]]), 2);
+  assert.deepEqual([mirror.rev, mirror.all('out')], [3, ['waits']]);
+  mirror.load(new Map([['set', { rev: 1, value: 'read' }]]), 2);
+  assert.deepEqual([mirror.rev, mirror.all('out')], [3, ['waits']]);
+});
+
+test('what was missed and has been read since is not looked for again', () => {
+  const mirror = newMirror();
+  assert.equal(mirror.apply({ rev: 2, facts: [], rows: [] }), true);
+  mirror.load(new Map(), 2);
+  assert.equal(mirror.apply({ rev: 3, facts: [], rows: [] }), false);
+});

@@ -43,6 +43,8 @@ test('a reading from before the tab slept, which is never answered, does not kee
   dead.fact = () => new Promise(() => undefined);
   void replica.catchUp();
   await new Promise(setImmediate);
+  // Another one waits for it.
+  void replica.catchUp();
   replica.close();
   const woken = replica.open(new MemoryStore(disk)).then(() => 'awake');
   assert.equal(await Promise.race([woken, new Promise((resolve) => { setTimeout(resolve, 500, 'asleep'); })]), 'awake');

@@ -50,6 +50,18 @@ test('a reading from before the tab slept, which is never answered, does not kee
   assert.equal(await Promise.race([woken, new Promise((resolve) => { setTimeout(resolve, 500, 'asleep'); })]), 'awake');
 });
 
+test('a reading that fails keeps no later one from finding what was written', async () => {
+  const disk = new Memory(), here = newReplica(basePlatform()), there = newReplica(basePlatform()), store = new MemoryStore(disk), revision = store.revision.bind(store);
+  await here.open(store);
+  await there.open(new MemoryStore(disk));
+  store.revision = () => Promise.reject(new DOMException('', 'UnknownError'));
+  await assert.rejects(here.catchUp());
+  store.revision = revision;
+  await there.commit((draft) => draft.put('set', 'written'));
+  await here.catchUp();
+  assert.equal(here.mirror.get('set'), 'written');
+});
+
 test('a change of which nobody told is found when a later one is told', async () => {
   const disk = new Memory(), clock = new FakeClock(), browser = new DroppingBrowser();
   const platform = { ...basePlatform(), now: () => clock.now, after: (ms: number, fn: () => void) => clock.after(ms, fn), channel: (name: string, receive: (message: unknown) => void) => browser.channel(name, receive) };

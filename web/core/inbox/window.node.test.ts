@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MessageEntry, Placed, Push } from '../../../relay/wire.ts';
 import { basePlatform } from '../platform/base.ts';
+import { KEYS, type OutItem } from '../store/facts.ts';
 import { Memory, MemoryStore } from '../store/memory.ts';
-import { newReplica } from '../tabs/replica.ts';
+import { newReplica, type Replica } from '../tabs/replica.ts';
 import { newInbox } from './inbox.ts';
 import { Timeline } from './timeline.ts';
 
@@ -17,7 +18,7 @@ function said(gen: string, ...seqs: number[]): Push {
   return { topic: `room:${ROOM}`, entries: seqs.map(placed) };
 }
 
-interface Scene { receive(push: Push): void; shows(...texts: string[]): Promise<void> }
+interface Scene { replica: Replica; receive(push: Push): void; shows(...texts: string[]): Promise<void> }
 
 async function scene(): Promise<Scene> {
   const replica = newReplica(basePlatform()), timeline = new Timeline(replica, ROOM, () => ana);
@@ -26,6 +27,7 @@ async function scene(): Promise<Scene> {
   let shown: string[] = [];
   timeline.subscribe((items) => { shown = items.map((item) => ('gap' in item ? '…' : item.text)); });
   return {
+    replica,
     receive: (push) => newInbox(() => ana, (work) => replica.commit(work), assert.fail).receive(push),
     async shows(...texts) {
       for (const end = Date.now() + 2000; shown.join() !== texts.join() && Date.now() < end;) await new Promise(setImmediate);
@@ -40,4 +42,11 @@ test('what comes after the log of a room was lost is shown, behind a gap, althou
   await shows('a1', 'a2', 'a3');
   receive(said('b', 1));
   await shows('a1', 'a2', 'a3', '…', 'b1');
+});
+
+test('what waits stands in the order in which it was written, however it is found', async () => {
+  const { replica, receive, shows } = await scene();
+  receive(said('a', 1));
+  for (const n of [3, 1, 2]) replica.mirror.put(KEYS.out(`m${n}`), { id: `m${n}`, n, at: n, lane: ROOM, cmd: 'room_send', data: { room: ROOM, text: `mine ${n}` } } satisfies OutItem);
+  await shows('a1', 'mine 1', 'mine 2', 'mine 3');
 });

@@ -73,6 +73,7 @@ test('and it waits on when somebody else wrote under the same id', async () => {
   const { id } = leader.items.at(-1) as Message;
   relay.append(roomTopic(ROOM), { kind: 'message', id, type: 'text', from: { id: 'olga', name: 'Olga' }, at: clock.now, text: 'not hers' });
   await clock.pass(100);
+  assert.deepEqual(leader.texts, ['before', 'not hers', 'a']);
   delete relay.rejects.room_send;
   await clock.pass(60_000);
   assert.deepEqual([leader.texts, result.sent?.position], [['before', 'not hers', 'a'], 'g-3']);

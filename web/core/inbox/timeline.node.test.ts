@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wireError } from '../../../relay/wire.ts';
+import type { Message } from '../api.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -68,4 +70,23 @@ test('who has another name since is found under that one, and writes under it', 
   assert.deepEqual(tab.items.map((item) => 'text' in item && [item.author.name, item.mentionsMe]), [['Olga', true], ['Bella', false]]);
   assert.equal(tab.confab.unread().value.mentions, 1);
   tab.dies();
+});
+
+test('what one sends says whether it waits for the relay or is on its way, in each tab', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tabs = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana'));
+  const states = () => tabs.map(({ items }) => (items.at(-1) as Message).state);
+  await clock.pass(1000);
+  relay.kill();
+  await clock.pass(1000);
+  void tabs[0]!.confab.room(ROOM).send('a');
+  await clock.pass(1000);
+  assert.deepEqual(states(), ['queued', 'queued']);
+  relay.up = true;
+  relay.rejects.room_send = wireError('degraded', 'Not now.');
+  await clock.pass(30_000);
+  assert.deepEqual(states(), ['sending', 'sending']);
+  delete relay.rejects.room_send;
+  await clock.pass(60_000);
+  assert.deepEqual(states(), ['sent', 'sent']);
+  for (const tab of tabs) tab.dies();
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wireError } from '../../../relay/wire.ts';
-import type { Message } from '../api.ts';
+import type { Gap, Message } from '../api.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
@@ -88,5 +88,28 @@ test('what one sends says whether it waits for the relay or is on its way, in ea
   delete relay.rejects.room_send;
   await clock.pass(60_000);
   assert.deepEqual(states(), ['sent', 'sent']);
+  for (const tab of tabs) tab.dies();
+});
+
+test('a gap that is filled in one tab is filled in each, and what one wrote oneself in there is not unread', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tabs = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')), [first] = tabs;
+  await clock.pass(1000);
+  relay.publish(ROOM, 'a');
+  await clock.pass(100);
+  first!.confab.room(ROOM).markRead();
+  await clock.pass(1000);
+  // The relay tells of none of these.
+  relay.silent = true;
+  relay.publish(ROOM, 'b');
+  relay.publish(ROOM, 'c', { id: 'ana', name: 'Ana' });
+  await clock.pass(100);
+  relay.silent = false;
+  relay.publish(ROOM, 'd');
+  await clock.pass(100);
+  assert.deepEqual(tabs.map(({ texts }) => texts), [['a', '…', 'd'], ['a', '…', 'd']]);
+  const filling = first!.confab.room(ROOM).fill(first!.items[1] as Gap);
+  await clock.pass(1000);
+  await filling;
+  assert.deepEqual(tabs.map(({ texts, confab }) => [texts, confab.unread().value.count]), [[['a', 'b', 'c', 'd'], 2], [['a', 'b', 'c', 'd'], 2]]);
   for (const tab of tabs) tab.dies();
 });

@@ -113,3 +113,17 @@ test('a gap that is filled in one tab is filled in each, and what one wrote ones
   assert.deepEqual(tabs.map(({ texts, confab }) => [texts, confab.unread().value.count]), [[['a', 'b', 'c', 'd'], 2], [['a', 'b', 'c', 'd'], 2]]);
   for (const tab of tabs) tab.dies();
 });
+
+test('a tab that wakes shows all that was said meanwhile, however much that is', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser(), tabs = [1, 2].map(() => new FakeTab(browser, clock, relay, 'ana')), [, asleep] = tabs;
+  await clock.pass(1000);
+  relay.publish(ROOM, 'before');
+  await clock.pass(100);
+  asleep!.freezes();
+  for (let n = 0; n < 1200; n++) relay.publish(ROOM, `${n}`);
+  await clock.pass(1000);
+  asleep!.thaws();
+  await clock.pass(1000);
+  assert.deepEqual(asleep!.texts, ['before', ...Array.from({ length: 1200 }, (_, n) => `${n}`)]);
+  for (const tab of tabs) tab.dies();
+});

@@ -19,3 +19,18 @@ test('what a push service never takes is tried five times more', async (t) => {
   }
   assert.equal(tries, 6);
 });
+
+test('whoever asks for a longer pause than ten minutes is not asked again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  let tries = 0;
+  const late = new Late(async () => {
+    tries++;
+    return { again: 11 * 60_000 };
+  }, async () => true);
+  await late.deliver(delivery);
+  for (let minutes = 0; minutes < 60; minutes++) {
+    t.mock.timers.tick(60_000);
+    await new Promise(setImmediate);
+  }
+  assert.equal(tries, 1);
+});

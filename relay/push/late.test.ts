@@ -34,3 +34,25 @@ test('whoever asks for a longer pause than ten minutes is not asked again', asyn
   }
   assert.equal(tries, 1);
 });
+
+test('what was not taken is tried again although an older one of its kind, which took longer, was taken meanwhile', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const tried: string[] = [];
+  let take: () => void = () => undefined;
+  const late = new Late(async ({ note: { body } }) => {
+    tried.push(body);
+    if (body === 'newer') return tried.length < 3 ? { again: 0 } : 'sent';
+    await new Promise<void>((resolve) => { take = resolve; });
+    return 'sent';
+  }, async () => true);
+  const of = (text: string): Delivery => ({ ...delivery, note: noticeNote({ keyword: 'mail', data: text }) });
+  const older = late.deliver(of('older'));
+  await late.deliver(of('newer'));
+  take();
+  await older;
+  for (let minutes = 0; minutes < 10; minutes++) {
+    t.mock.timers.tick(60_000);
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(tried, ['older', 'newer', 'newer']);
+});

@@ -28,7 +28,7 @@ async function scene(): Promise<Scene> {
   timeline.subscribe((items) => { shown = items.map((item) => ('gap' in item ? '…' : item.text)); });
   return {
     replica,
-    receive: (push) => newInbox(() => ana, (work) => replica.commit(work), assert.fail).receive(push),
+    receive: (push) => newInbox(() => ana, (work) => replica.commit(work), (error) => { throw error; }).receive(push),
     async shows(...texts) {
       for (const end = Date.now() + 2000; shown.join() !== texts.join() && Date.now() < end;) await new Promise(setImmediate);
       assert.deepEqual(shown, texts);

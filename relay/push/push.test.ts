@@ -75,10 +75,10 @@ describe('Web Push', { concurrency: true }, () => {
 
   it('leaves alone who is connected, to whichever relay', async () => {
     const [connected, control] = [service.device(), service.device()], ana = await speaker('Ana', 'home/connected');
-    await member('Ben', ['home/connected'], connected, there);
-    await away('Cy', ['home/connected'], control);
+    const ben = await member('Ben', ['home/connected'], connected, there), cy = await away('Cy', ['home/connected'], control);
     await say(ana, 'home/connected', 'hello');
-    await told(control);
+    for (const { hello } of [ben, cy]) await api(`users/${hello.user.id}/notices`, { keyword: 'mail' });
+    await told(control, 2);
     assert.deepEqual(bodies(connected), []);
   });
 

@@ -57,3 +57,9 @@ test('a click opens a window where there is none, and never one of another site'
     assert.deepEqual(opened, [address]);
   }
 });
+
+test('what was clicked goes', async () => {
+  let closed = 0;
+  await onNotificationClick(worker().scope, { close() { closed++; } } as unknown as Notification);
+  assert.equal(closed, 1);
+});

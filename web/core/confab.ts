@@ -29,6 +29,8 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
     if (full === undefined) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
     return made(rooms, full, () => roomView(client, full));
   };
+  /** Once for all that ask after the same change: of many rooms it takes long. */
+  const numbers = new Derived(hub, [], () => enteredRooms(hub).map((room) => ({ room, ...roomUnread(hub, room, true) })));
   let deeds: AccountDeeds & InvitationDeeds | undefined;
   const deedsOf = ({ accountDeeds, invitationDeeds }: Deeds): NonNullable<typeof deeds> => deeds ??= { ...accountDeeds(client, options), ...invitationDeeds(client, { room }) };
 
@@ -49,7 +51,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
       if (of?.room !== undefined) return room(of.room).unread;
       const prefix = of?.space === undefined ? '' : `${of.space}/`;
       return made(unreads, prefix, () => new Derived(hub, ['room', 'shelf'], () =>
-        total(enteredRooms(hub).filter((name) => name.startsWith(prefix)).map((name) => roomUnread(hub, name)))));
+        total(numbers.value.filter(({ room }) => room.startsWith(prefix)))));
     },
     throttledUntil: (kind, user) => made(throttles, KEYS.throttle(kind, user), () => readableLater(client, PARTS.deeds, 0, (part) => deedsOf(part).throttledUntil(kind, user))),
     setting<T>(key: string, fallback: T) {

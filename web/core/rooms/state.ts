@@ -11,9 +11,9 @@ type Facts = Pick<Mirror, 'get' | 'keys' | 'all'>;
 const onShelf = (facts: Facts, key: string): unknown => facts.get<ShelfFact>(KEYS.shelf(key))?.value;
 
 /** What the relay says of coming in may still be on its way when one goes out again. */
-const isLeaving = (facts: Facts, room: string): boolean => facts.all<OutItem>('out').some(({ cmd, lane, error }) => cmd === 'room_leave' && lane === room && !error);
+const leaving = (facts: Facts): string[] => facts.all<OutItem>('out').filter(({ cmd, error }) => cmd === 'room_leave' && !error).map(({ lane }) => lane);
 
-export const isEntered = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.entered(room)) === true && !isLeaving(facts, room);
+export const isEntered = (facts: Facts, room: string, left = leaving(facts)): boolean => onShelf(facts, SHELF.entered(room)) === true && !left.includes(room);
 const isMuted = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.mute(room)) === true;
 /** Names to watch for `roomState` and `roomUnread`. */
 export const namesOf = (room: string): string[] => [KEYS.room(room), KEYS.shelf(SHELF.entered(room)), KEYS.shelf(SHELF.mute(room)), TOLD.me];
@@ -32,12 +32,12 @@ export function roomState(facts: Facts, room: string): RoomState {
 
 /** Rooms this user has entered, in order of space and name; by code unit, since the rules of a language take 20 ms to load. */
 export function enteredRooms(facts: Facts): string[] {
-  const prefix = KEYS.shelf(SHELF.entered(''));
+  const prefix = KEYS.shelf(SHELF.entered('')), left = leaving(facts);
   return facts.keys('shelf').filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
-    .filter((room) => isEntered(facts, room)).sort();
+    .filter((room) => isEntered(facts, room, left)).sort();
 }
 
-export function roomUnread(facts: Facts, room: string): Unread {
+export function roomUnread(facts: Facts, room: string, entered = isEntered(facts, room)): Unread {
   const fact = facts.get<RoomFact>(KEYS.room(room));
-  return fact && isEntered(facts, room) ? unreadOf(fact, isMuted(facts, room)) : NOTHING_UNREAD;
+  return fact && entered ? unreadOf(fact, isMuted(facts, room)) : NOTHING_UNREAD;
 }

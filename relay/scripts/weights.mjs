@@ -38,6 +38,8 @@ const bundles = [
   ['core', 13, 16.3, () => withImports(join(EMBED, 'confab.js'))],
   ['confab-badge', 20, 26.5, () => withImports(join(EMBED, 'confab-badge.js'))],
   ['confab-room', 42, 57.8, () => withImports(join(EMBED, 'confab-room.js'))],
+  // The heaviest without messages: what a room is made of is not to come with it.
+  ['confab-members', 33, 33, () => withImports(join(EMBED, 'confab-members.js'))],
   ['app, up to the first message', 70, 67.9, firstLoad],
   ['worker', 10, 10, () => [join(APP, 'worker.js')]],
 ];

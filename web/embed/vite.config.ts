@@ -28,7 +28,7 @@ const together = [
   { name: 'core', test: /web\/core\/connect\.ts$/, priority: 2 },
   { name: 'rooms', test: /web\/core\/(inbox\/history|deeds\/deeds|people\/around)\.ts$/, priority: 1 },
   { name: 'base', test: /web\/elements\/(base\/(element|define)|events|styles\/tokens)\.ts$/, priority: 1 },
-  { name: 'parts', test: /web\/elements\/(avatar\/avatar|styles\/(icons|controls)|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
+  { name: 'parts', test: /web\/elements\/(avatar\/avatar|base\/leftovers|styles\/(icons|controls)|text\/(errors|reason))\.ts$|lit(-html)?\/directives\/|decorators\/query\.js$/, priority: 0 },
   { name: 'entry', test: /web\/elements\/base\/entry\.ts$/, priority: 1 },
   { name: 'status', test: /web\/elements\/status\/(confab-)?status\.ts$/, priority: 0 },
   { name: 'conversation', test: /web\/elements\/(message\/message|room\/room|(composer|timeline)\/(confab-)?(composer|timeline))\.ts$/, priority: 0 },

@@ -33,6 +33,17 @@ describe('confab-members', () => {
     expect([...(element.shadowRoot?.querySelectorAll('h3') ?? [])].map((title) => title.textContent)).to.deep.equal(['Here, 2', 'Not here, 2']);
   });
 
+  it('keeps nothing of who went, however many come and go', async () => {
+    const element = await open(), { presence } = confab.room(ROOM);
+    const parts = () => [...element.shadowRoot?.querySelectorAll('ul') ?? []].map((list) => list.childNodes.length), before = parts();
+    for (const people of [[MARA], [ALEX, MARA], [ALEX], [ALEX, MARA]]) {
+      presence.set({ count: people.length, people });
+      await settle(element);
+    }
+    expect(names(element)).to.deep.equal(['Alex', 'Mara Kern', 'Jonas', 'Tibor']);
+    expect(parts()).to.deep.equal(before);
+  });
+
   it('lets a page style the dot of each who is here', async () => {
     expect((await open()).shadowRoot?.querySelectorAll('[part=dot]').length).to.equal(2);
   });

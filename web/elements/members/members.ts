@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Person, Room } from '../../core/api.ts';
 import { avatar, avatarStyles } from '../avatar/avatar.ts';
 import { ConfabElement } from '../base/element.ts';
+import { sweepLeftovers } from '../base/leftovers.ts';
 import '../invite/confab-invite.ts';
 import { controls } from '../styles/controls.ts';
 import { moreIcon } from '../styles/icons.ts';
@@ -64,6 +65,11 @@ export class ConfabMembers extends ConfabElement {
       ${this.#list.state === 'failed' ? html`<p class="problem">${words.loadFailed} <button class="textual" type="button" @click=${() => this.#list.load()}>${words.retry}</button></p>` : nothing}
       <p class="problem" role="alert" ?hidden=${this.problem === undefined}>${this.problem}</p>
     </div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
   }
 
   #inOrder(people: readonly Person[]): Person[] {

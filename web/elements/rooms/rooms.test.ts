@@ -32,6 +32,17 @@ describe('confab-rooms', () => {
     expect(names(await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="floor"></confab-rooms>`))).to.deep.equal(['room-1', 'room-2', 'room-10']);
   });
 
+  it('keeps nothing of rooms that went, however often one looks at another space', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    const parts = () => element.shadowRoot?.querySelector('ul')?.childNodes.length, before = parts();
+    for (const space of ['home', 'studio', 'home', 'studio']) {
+      element.space = space;
+      await settle(element);
+    }
+    expect(names(element)).to.deep.equal(['general', 'print', 'Budget 2027']);
+    expect(parts()).to.equal(before);
+  });
+
   it('tells which room was chosen and shows which is open', async () => {
     const chosen: string[] = [];
     const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio" selected="studio/print" @confab-select=${(event: SelectEvent) => chosen.push(event.room)}></confab-rooms>`);

@@ -5,6 +5,7 @@ import { roomName } from '../../../relay/wire.ts';
 import type { Confab, RoomState } from '../../core/api.ts';
 import '../badge/confab-badge.ts';
 import { ConfabElement } from '../base/element.ts';
+import { sweepLeftovers } from '../base/leftovers.ts';
 import { SelectEvent } from '../events.ts';
 import { controls } from '../styles/controls.ts';
 import { lockIcon } from '../styles/icons.ts';
@@ -44,6 +45,7 @@ export class ConfabRooms extends ConfabElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
     this.#toShow ||= changed.has('selected');
     const current = this.#toShow && this.renderRoot.querySelector('[aria-current]');
     if (!current) return;

@@ -7,6 +7,7 @@ import { startPushService, type Device, type PushService } from '../../relay/tes
 import { WireClient } from '../../relay/testing/wire-client.ts';
 import type { HelloAnswer, MembersAnswer } from '../../relay/wire.ts';
 import { Stage, enter, message, say, underWorker } from './app/stage.ts';
+import { until } from './harness/stage.ts';
 
 type Guest = WireClient & { hello: HelloAnswer };
 
@@ -155,8 +156,12 @@ test('an invitation that is answered, or taken back, is told no longer', async (
   await enter(page, 'Gus');
   const [ana, bea] = await Promise.all(['Ana', 'Bea'].map((name) => WireClient.guest(stage.relay.url, name))) as [Guest, Guest], notes: string[] = [];
   await ana.do('room_enter', { room: 'den/guests' });
-  const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room: 'den/guests' });
-  const user = members.find(({ name }) => name === 'Gus')!.id;
+  let user = '';
+  await until('Gus is in the room', async () => {
+    const { members } = await ana.do<'room_members', MembersAnswer>('room_members', { room: 'den/guests' });
+    user = members.find(({ name }) => name === 'Gus')?.id ?? '';
+    return user !== '';
+  });
   await page.goto('/invitations');
   for (const [by, room] of [[ana, 'den/dinner'], [bea, 'den/dance']] as const) {
     await by.do('room_enter', { room });

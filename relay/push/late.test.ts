@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Late, type Delivery } from './late.ts';
 import { noticeNote } from './note.ts';
 
 const delivery: Delivery = { user: 'ana', subscription: { endpoint: 'https://push.example/1', keys: { p256dh: '', auth: '' } }, note: noticeNote({ keyword: 'mail' }) };
+
+async function pass(t: TestContext, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute++) {
+    t.mock.timers.tick(60_000);
+    await new Promise(setImmediate);
+  }
+}
 
 test('what a push service never takes is tried five times more', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -13,10 +20,7 @@ test('what a push service never takes is tried five times more', async (t) => {
     return { again: 0 };
   }, async () => true);
   assert.deepEqual(await late.deliver(delivery), { again: 0 });
-  for (let minutes = 0; minutes < 60; minutes++) {
-    t.mock.timers.tick(60_000);
-    await new Promise(setImmediate);
-  }
+  await pass(t, 60);
   assert.equal(tries, 6);
 });
 
@@ -28,10 +32,7 @@ test('whoever asks for a longer pause than ten minutes is not asked again', asyn
     return { again: 11 * 60_000 };
   }, async () => true);
   await late.deliver(delivery);
-  for (let minutes = 0; minutes < 60; minutes++) {
-    t.mock.timers.tick(60_000);
-    await new Promise(setImmediate);
-  }
+  await pass(t, 60);
   assert.equal(tries, 1);
 });
 
@@ -50,9 +51,6 @@ test('what was not taken is tried again although an older one of its kind, which
   await late.deliver(of('newer'));
   take();
   await older;
-  for (let minutes = 0; minutes < 10; minutes++) {
-    t.mock.timers.tick(60_000);
-    await new Promise(setImmediate);
-  }
+  await pass(t, 10);
   assert.deepEqual(tried, ['older', 'newer', 'newer']);
 });

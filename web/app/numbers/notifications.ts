@@ -20,8 +20,9 @@ export function closeDone(confab: Confab): void {
   confab.unread().subscribe(look);
   confab.invites.subscribe(look);
   document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'hidden' || confab.status.value.phase !== 'live') return;
     const now = waiting();
-    if (document.visibilityState === 'hidden' && confab.status.value.phase === 'live') close((tag) => KNOWN.test(tag) && !now.includes(tag));
+    close((tag) => KNOWN.test(tag) && !now.includes(tag));
   });
 }
 

@@ -19,7 +19,6 @@ export class AppRoomView extends AppElement {
     :host { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; }
     :host([beside]) { grid-template-columns: minmax(0, 1fr) 240px; }
     confab-room { min-block-size: 0; block-size: 100%; }
-    .waits { display: grid; align-content: space-between; }
     .title { flex: 1; display: flex; align-items: center; gap: 8px; min-inline-size: 0; }
     .title h1 { display: flex; gap: 4px; font: 600 15px/22px var(--_font); }
     .title bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -71,7 +70,7 @@ export class AppRoomView extends AppElement {
 
   protected override render(): TemplateResult {
     // That one was refused before says nothing of a grant that is still being looked at.
-    if (this.arriving === this.room && this.watch(confab.room(this.room).state).error) return html`<div class="waits"><div class="head title" translate="no">${this.#head()}</div><confab-status></confab-status></div>`;
+    if (this.arriving === this.room && this.watch(confab.room(this.room).state).error) return html`<div class="head title" translate="no">${this.#head()}</div><confab-status></confab-status>`;
     const w = this.words(appWords);
     return html`
       <confab-room .room=${this.room} .enter=${this.watch(this.#sendKey)}>

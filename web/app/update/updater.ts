@@ -3,7 +3,7 @@
  * take over, and every tab that sees it take over loads again. Drafts are kept; where something else is being typed,
  * as in a dialog, the tab loads again once that is done.
  */
-import type { Readable } from '../../core/api.ts';
+import { Cell } from '../../core/readable.ts';
 import { workerUrl } from './worker-url.ts';
 
 /** A browser that never tells of the takeover (5 s) gets its reload all the same. */
@@ -11,22 +11,13 @@ const TAKEOVER_MS = 5000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const TYPED_MS = 100;
 
-class Updater implements Readable<boolean> {
+/** Its value: whether a new version waits for its click. */
+class Updater extends Cell<boolean> {
   #registration?: ServiceWorkerRegistration;
   #waiting: ServiceWorker | null = null;
-  #listeners = new Set<(ready: boolean) => void>();
   #reloading = false;
   /** The last one-line field that was typed in: nothing keeps what stands there. */
   #typed?: HTMLInputElement;
-
-  /** Whether a new version waits for its click. */
-  get value(): boolean { return this.#waiting !== null; }
-
-  subscribe(fn: (ready: boolean) => void): () => void {
-    this.#listeners.add(fn);
-    fn(this.value);
-    return () => this.#listeners.delete(fn);
-  }
 
   async start(): Promise<void> {
     addEventListener('vite:preloadError', () => void this.#loadAgainOnce());
@@ -43,20 +34,14 @@ class Updater implements Readable<boolean> {
       if (field instanceof HTMLInputElement && field.matches('.field')) this.#typed = field;
     });
     const url = workerUrl();
-    try {
-      this.#watch(await container.register(url));
-    } catch (error) {
-      console.warn('Confab works, but will not open without a network: its worker could not be registered.', error);
-    }
-    const look = async (): Promise<void> => {
-      if (!navigator.onLine) return;
-      // Of a first worker that could not be loaded whole, browsers forget that it was registered.
-      this.#watch(await container.register(url));
-      await this.#registration?.update();
+    const register = async (): Promise<void> => this.#watch(await container.register(url));
+    await register().catch((error) => console.warn('Confab will not open without a network: its worker could not be registered.', error));
+    // Of a first worker that could not be loaded whole, browsers forget that it was registered.
+    const look = (): void => {
+      if (navigator.onLine) register().then(() => this.#registration?.update()).catch(() => { /* offline after all: looked for again later */ });
     };
-    const lookAgain = (): void => void look().catch(() => { /* offline after all: looked for again later */ });
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') lookAgain(); });
-    setInterval(lookAgain, LOOK_EVERY_MS);
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
+    setInterval(look, LOOK_EVERY_MS);
   }
 
   /** The one click. */
@@ -71,10 +56,8 @@ class Updater implements Readable<boolean> {
     if (registration === this.#registration) return;
     this.#registration = registration;
     const offer = (): void => {
-      const waiting = navigator.serviceWorker.controller ? registration.waiting : null;
-      if (waiting === this.#waiting) return;
-      this.#waiting = waiting;
-      for (const listener of this.#listeners) listener(this.value);
+      this.#waiting = navigator.serviceWorker.controller ? registration.waiting : null;
+      this.set(this.#waiting !== null);
     };
     const follow = (): void => registration.installing?.addEventListener('statechange', offer);
     registration.addEventListener('updatefound', follow);
@@ -96,13 +79,12 @@ class Updater implements Readable<boolean> {
 
   /** A part of the version before is gone from the relay: once load the new one, never in a circle, nor while the relay is away. */
   async #loadAgainOnce(): Promise<void> {
-    const last = Number(sessionStorage.getItem('confab-loaded-again') ?? 0);
+    const last = Number(sessionStorage.getItem('confab-loaded-again'));
     if (Date.now() - last < 60_000) return;
-    const there = await fetch('/healthz').then(({ ok }) => ok, () => false);
-    if (!there) return;
+    if (!await fetch('/healthz').then(({ ok }) => ok, () => false)) return;
     sessionStorage.setItem('confab-loaded-again', String(Date.now()));
     this.#reload();
   }
 }
 
-export const updater = new Updater();
+export const updater = new Updater(false);

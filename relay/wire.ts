@@ -268,21 +268,7 @@ export const ERRORS = {
 } as const satisfies Record<string, boolean>;
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Why a relay closes a socket, and what the client should do. */
-export const CLOSE = {
-  /** A newer term holds this client: do not come back with this term. */
-  evicted: 4001,
-  /** The hello was not acceptable: come back with another token. */
-  auth: 4003,
-  /** Over a limit and persisting: come back after a pause. */
-  limit: 4008,
-  /** Too slow; entries were dropped: come back and resume. */
-  slow: 4009,
-  /** This relay is stopping: come back, to any. */
-  move: 4010,
-  /** What was sent is not this protocol: coming back will not help. */
-  protocol: 4011,
-} as const;
+export * as CLOSE from './close.ts';
 
 // ── Codecs ───────────────────────────────────────────────────────────────────────────────────────
 

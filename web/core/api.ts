@@ -41,7 +41,7 @@ export interface Status {
   /** Entries of the outbox that wait to be sent. */
   waiting: number;
   /** Why it is not live, for a person to read and a program to switch on. */
-  error?: { code: string; message: string };
+  error?: ConfabErrorFields;
 }
 
 /** What any rejected promise of Confab carries. */

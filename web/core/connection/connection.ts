@@ -1,6 +1,6 @@
 import { CLOSE, parseFromRelay, type HelloAnswer, type Note, type Push, type Signal, type WireError } from '../../../relay/wire.ts';
 import type { Phase } from '../api.ts';
-import { ConfabError, permanent, temporary, written } from '../errors.ts';
+import { ConfabError, fieldsOf, permanent, temporary, written } from '../errors.ts';
 import type { Link, Platform } from '../platform/platform.ts';
 import { backoff } from './backoff.ts';
 
@@ -29,6 +29,7 @@ const OUT_OF_REACH = /^(evicted|stale_term)$/;
 /** The one socket of this browser: hello, requests and their answers, coming back. */
 export class Connection {
   phase: Phase = 'connecting';
+  #why?: string;
   readonly #platform: Platform;
   readonly #events: ConnectionEvents;
   readonly #link: Link;
@@ -43,6 +44,8 @@ export class Connection {
   #attempt = -1;
   #lostAt: number;
   #refused = false;
+  /** Why the relay has no place for this hello just now. */
+  #fault?: WireError;
   #closed = false;
 
   constructor(url: string, platform: Platform, events: ConnectionEvents) {
@@ -98,9 +101,10 @@ export class Connection {
   }
 
   #delay(): number {
-    const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused;
+    const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused, { retryAfter = 0 } = this.#fault ?? {};
     this.#refused = false;
-    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random());
+    this.#fault = undefined;
+    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : Math.max(retryAfter, backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random()));
   }
 
   async #hello(): Promise<void> {
@@ -118,7 +122,7 @@ export class Connection {
       if (this.#closed || !(error instanceof ConfabError)) return;
       if (OUT_OF_REACH.test(error.code)) this.#events.evicted();
       else if (error.temporary) this.#link.redial();
-      else this.#events.refused(error);
+      else this.#events.refused(fieldsOf(error));
     }
   }
 
@@ -129,8 +133,10 @@ export class Connection {
       const pending = this.#pending.get(message.re);
       this.#pending.delete(message.re);
       pending?.off();
-      if ('error' in message) pending?.reject(new ConfabError(message.error));
-      else pending?.resolve(message.ok);
+      if ('error' in message) {
+        if (!this.connected) this.#fault = message.error;
+        pending?.reject(new ConfabError(message.error));
+      } else pending?.resolve(message.ok);
     } else if ('note' in message) {
       if (message.note === 'degraded' || message.note === 'live') this.#turn(message.note);
       else if (message.note === 'move') this.#stay = this.#platform.after(this.#platform.random() * message.within, () => this.redial());
@@ -144,7 +150,7 @@ export class Connection {
     if (this.connected) {
       this.#lostAt = this.#platform.elapsed();
       this.#turn('connecting');
-    } else if (this.#attempt > 1 && !this.#refused) this.#turn('offline', temporary('offline', 'The relay cannot be reached.'));
+    } else if (this.#fault || (this.#attempt > 1 && !this.#refused)) this.#turn('offline', this.#fault ?? { code: 'offline', message: 'The relay cannot be reached.', temporary: true });
     // Over a limit: not before a pause.
     if (code === CLOSE.limit) this.#refused = true;
     this.#drop();
@@ -162,8 +168,9 @@ export class Connection {
   }
 
   #turn(phase: Phase, error?: WireError): void {
-    if (phase === this.phase) return;
+    if (phase === this.phase && error?.code === this.#why) return;
     this.phase = phase;
+    this.#why = error?.code;
     this.#events.phase(phase, error);
   }
 }

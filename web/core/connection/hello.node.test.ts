@@ -40,3 +40,31 @@ test('who is not let in for the moment comes back by itself', async () => {
   await clock.pass(6000);
   assert.equal(confab.status.value.phase, 'live');
 });
+
+test('who is not let in for the moment reads why, and then that there is no network', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), told: unknown[] = [];
+  relay.refuses = { code: 'limit', message: 'There are 500 connections from your address already.', temporary: true };
+  const { confab } = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  confab.status.subscribe(({ phase, error }) => told.push([phase, error?.message]));
+  await clock.pass(500);
+  relay.kill();
+  await clock.pass(20_000);
+  relay.up = true;
+  delete relay.refuses;
+  await clock.pass(10_000);
+  assert.deepEqual(told.slice(-3), [
+    ['offline', 'There are 500 connections from your address already.'], ['offline', 'The relay cannot be reached.'], ['live', undefined],
+  ]);
+});
+
+test('who is told when to come again comes no sooner', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock);
+  relay.refuses = { code: 'limit', message: 'This relay has no room for more connections.', temporary: true, retryAfter: 10_000 };
+  const { confab } = new FakeTab(new FakeBrowser(), clock, relay, 'ana');
+  await clock.pass(500);
+  delete relay.refuses;
+  await clock.pass(9000);
+  assert.equal(confab.status.value.phase, 'offline');
+  await clock.pass(1500);
+  assert.equal(confab.status.value.phase, 'live');
+});

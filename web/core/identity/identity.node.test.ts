@@ -183,7 +183,7 @@ test('a token that the relay refuses is told to the page once, not shown, and as
   off();
   assert.deepEqual(told, ['confab: The signature of the token is not of a key of this relay.']);
   assert.ok(asked > 5 && asked < 13, `asked ${asked} times in 5 minutes`);
-  assert.deepEqual(confab.status.value.error, { code: 'bad_token', message: relay.refuses.message });
+  assert.deepEqual(confab.status.value.error, { code: 'bad_token', message: relay.refuses.message, temporary: false });
   delete relay.refuses;
   await confab.signIn();
   await clock.pass(100);

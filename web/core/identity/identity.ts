@@ -78,7 +78,7 @@ export class Identity {
       if (turn !== this.#asked) return this.#asking;
       // The site is out of reach: whoever was here last goes on, offline.
       if (this.who.value === undefined && this.kept) this.who.set(this.kept);
-      this.refused(error instanceof ConfabError ? error : temporary('offline', `The site gave no token: ${fieldsOf(error).message}`));
+      this.refused(fieldsOf(error instanceof ConfabError ? error : temporary('offline', `The site gave no token: ${fieldsOf(error).message}`)));
       return undefined;
     }
   }
@@ -102,7 +102,7 @@ export class Identity {
 
   /** There was no token, or it was not good enough. */
   refused(error: WireError): void {
-    this.error.set(fieldsOf(error));
+    this.error.set(error);
     this.#last = undefined;
     withPart(this.#platform, PARTS.signingIn, ({ refused }) => refused(this, this.#platform, this.#options, error));
   }

@@ -125,7 +125,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
     }
   };
   const turn = (phase: Phase, error?: WireError): void => {
-    tell(TOLD.status, { phase, error: error && { code: error.code, message: error.message } } satisfies LeaderStatus);
+    tell(TOLD.status, { phase, error } satisfies LeaderStatus);
     if (phase === 'live') pump();
     else if (phase !== 'degraded') settled = false;
   };

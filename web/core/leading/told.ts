@@ -1,4 +1,4 @@
-import type { Phase } from '../api.ts';
+import type { Phase, Status } from '../api.ts';
 
 /** Facts of this moment that the leader tells the other tabs; none is stored. */
 export const TOLD = {
@@ -14,4 +14,4 @@ export const TOLD = {
   typing: (room: string): string => `~typing/${room}`,
 } as const;
 
-export interface LeaderStatus { phase: Phase; error?: { code: string; message: string } }
+export interface LeaderStatus { phase: Phase; error?: Status['error'] }

@@ -22,9 +22,9 @@ describe('confab-status', () => {
     expect((await says({ phase: 'offline', waiting: 0 }))[0]).to.equal('Offline.');
   });
   it('says what to do where it is not the network that keeps one out', async () => {
-    expect((await says({ phase: 'offline', waiting: 1, error: { code: 'bad_token', message: '' } }))[0]).to.equal('Offline. You have been signed out. Sign in again. 1 message will be sent when you’re back.');
-    expect((await says({ phase: 'offline', error: { code: 'guests_off', message: '' } }))[0]).to.equal('Offline. Guests are not let in here; sign in first.');
-    expect((await says({ phase: 'offline', error: { code: 'offline', message: 'The site gave no token: fetch failed' } }))[0]).to.equal('Offline.');
+    expect((await says({ phase: 'offline', waiting: 1, error: { code: 'bad_token', message: '', temporary: false } }))[0]).to.equal('Offline. You have been signed out. Sign in again. 1 message will be sent when you’re back.');
+    expect((await says({ phase: 'offline', error: { code: 'guests_off', message: '', temporary: false } }))[0]).to.equal('Offline. Guests are not let in here; sign in first.');
+    expect((await says({ phase: 'offline', error: { code: 'offline', message: 'The site gave no token: fetch failed', temporary: true } }))[0]).to.equal('Offline.');
   });
   it('says when it reconnects and when nothing can be kept', async () => {
     expect((await says({ phase: 'connecting' }))[0]).to.equal('Reconnecting…');
@@ -60,7 +60,7 @@ describe('confab-status', () => {
     expect(await saysAfter('connecting', false), 'another tab took over').to.equal('');
   });
   it('says why one was signed out', async () => {
-    expect((await says({ phase: 'signed-out', error: { code: 'expired', message: '' } }))[0]).to.equal('You have been signed out.');
+    expect((await says({ phase: 'signed-out', error: { code: 'expired', message: '', temporary: false } }))[0]).to.equal('You have been signed out.');
     expect((await says({ phase: 'signed-out' }))[0]).to.equal('');
   });
   it('says that nothing is stored, until that is dismissed', async () => {

@@ -106,8 +106,10 @@ export class Client {
     const { who: { value: who }, error } = this.identity, isOther = this.#user !== user;
     this.#user = user;
     if (isOther) {
-      // Another tab was told why, and told this one; that there was no network is no reason.
-      const told = this.session && this.hub.get<LeaderStatus>(TOLD.status)?.error;
+      // Another tab was told why, and told this one; what passes by itself is no reason.
+      let why: LeaderStatus['error'] = error.value;
+      if (this.session) why ??= this.hub.get<LeaderStatus>(TOLD.status)?.error;
+      if (this.session && why?.temporary) why = undefined;
       this.session?.stop();
       delete this.session;
       if (who) {
@@ -117,7 +119,7 @@ export class Client {
         if (!this.#paused) void session.wake();
       } else {
         const nobody = newMirror();
-        nobody.put(TOLD.status, { phase: 'signed-out', error: error.value ?? (told?.code === 'offline' ? undefined : told) } satisfies LeaderStatus);
+        nobody.put(TOLD.status, { phase: 'signed-out', error: why } satisfies LeaderStatus);
         this.hub.use(nobody);
       }
     }

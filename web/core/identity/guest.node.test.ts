@@ -78,6 +78,20 @@ test('a guest who signs out without a network is told of none', async () => {
   for (const tab of tabs) tab.dies();
 });
 
+test('a guest who signs out while the relay is too busy for them is not told that as the reason', async () => {
+  const { clock, relay, open } = scene(), tabs = [open(), open()];
+  await clock.pass(1000);
+  const told = reasons(tabs);
+  relay.refuses = { code: 'limit', message: 'Too many connections from here.', temporary: true };
+  relay.cut();
+  await clock.pass(1000);
+  assert.equal(tabs[1]!.confab.status.value.error?.code, 'limit');
+  await tabs[1]!.confab.signOut();
+  await clock.pass(300);
+  assert.deepEqual(told, [[undefined], [undefined]]);
+  for (const tab of tabs) tab.dies();
+});
+
 for (const [what, freezes] of [['is open', false], ['was put aside', true]] as const) {
   test(`a page that ${what} while another one signs out and in again is the new guest, too`, async () => {
     const { clock, relay, open } = scene(), [one, two] = [open(), open()] as const;

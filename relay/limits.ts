@@ -58,6 +58,8 @@ export class Strikes {
   }
 }
 
+const tooMany = (open: number): Fault => new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
+
 export class Limits {
   #connections = new Map<string, number>();
   /** Open connections of all doors. */
@@ -81,14 +83,22 @@ export class Limits {
   }
 
   /** Counts a connection until `disconnect`; throws where it is one too many. */
-  connect(address: string): void {
+  connect(address: string, most = this.limits.connectionsPerAddress): void {
     const wait = this.#connects.take(address);
     if (wait > 0) throw new Fault('limit', 'Too many new connections from your address at once.', wait);
     const open = this.#connections.get(address) ?? 0;
-    if (open >= this.limits.connectionsPerAddress) throw new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
+    if (open >= most) throw tooMany(open);
     if (this.connections >= this.#room) throw new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, { why: `${this.#room} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n` });
     this.#connections.set(address, open + 1);
     this.connections++;
+  }
+
+  /** The same for a page, which cannot read why a handshake failed: a tenth more get in to be told, and no further. */
+  connectOrTell(address: string): Fault | undefined {
+    const most = this.limits.connectionsPerAddress;
+    this.connect(address, most + Math.floor(most / 10));
+    const others = this.#connections.get(address)! - 1;
+    return others < most ? undefined : tooMany(others);
   }
 
   disconnect(address: string): void {

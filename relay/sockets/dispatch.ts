@@ -85,7 +85,8 @@ function finish({ relay }: Sockets, session: Session, id: number, outcome: unkno
 function fail({ relay }: Sockets, session: Session, { id, cmd }: Request, error: unknown): void {
   const told = toFault(relay, error, cmd).toWire();
   session.refuse(id, told);
-  if (told.code === 'limit') strike(session, CLOSE.limit);
+  if (told.code === 'limit' && session.refusal) session.close(CLOSE.limit, told.message);
+  else if (told.code === 'limit') strike(session, CLOSE.limit);
   if (cmd === 'hello' && !session.identity && HOPELESS[told.code] !== undefined) session.close(HOPELESS[told.code]!, told.message);
 }
 

@@ -137,6 +137,18 @@ describe('limits', () => {
     await relay.stop();
   });
 
+  it('tell a page why it is one too many, which could not read that of a handshake, as long as those are few', async () => {
+    const relay = await startRelay({ CONFAB_CONNECTIONS_PER_ADDRESS: '10' });
+    const [first] = await Promise.all(Array.from({ length: 10 }, () => WireClient.open(relay.url)));
+    const told = await WireClient.open(relay.url);
+    await assert.rejects(WireClient.open(relay.url), status(429));
+    await assert.rejects(told.hi({ guest: { name: 'Ana' } }), (error: Error) => error instanceof Refused && error.code === 'limit' && error.wire.retryAfter === 10_000);
+    assert.equal((await told.closed).code, CLOSE.limit);
+    await first!.close();
+    await (await WireClient.guest(relay.url, 'Ana')).close();
+    await relay.stop();
+  });
+
   it('allow so many new connections a second', async () => {
     const relay = await startRelay({ CONFAB_CONNECTS_PER_ADDRESS: '2' });
     const opened = await Promise.allSettled(Array.from({ length: 15 }, () => WireClient.open(relay.url)));

@@ -36,14 +36,15 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
       const headers = copyHeaders(req), address = addressOf(res, headers, trustProxy);
       const { origin = '', host = '', 'sec-websocket-key': key = '', 'sec-websocket-protocol': protocols = '', 'sec-websocket-extensions': extensions = '' } = headers;
       if (relay.stopping) return turnAway(res, '503 Service Unavailable', 'This relay is stopping: try again.');
+      let refusal: Fault | undefined;
       try {
-        relay.limits.connect(address);
+        refusal = relay.limits.connectOrTell(address);
       } catch (error) {
         const { message, retryAfter } = toFault(relay, error, 'Opening a socket');
         return turnAway(res, '429 Too Many Requests', message, retryAfter);
       }
       const session = new Session(address, Date.now() + HELLO_WITHIN);
-      if (!isAllowedOrigin(origins, origin, host)) session.refusal = new Fault('origin', originRefusal(origin));
+      session.refusal = isAllowedOrigin(origins, origin, host) ? refusal : new Fault('origin', originRefusal(origin));
       res.upgrade({ session }, key, protocols, extensions, context);
     },
 

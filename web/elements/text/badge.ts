@@ -1,6 +1,4 @@
-import { plural, vocabulary } from './language.ts';
-
-const en = plural('en');
+import { en, vocabulary } from './language.ts';
 
 export const badgeWords = vocabulary('badge', {
   unread: (count: number) => en(count, { one: '# unread message', other: '# unread messages' }),

@@ -1,6 +1,4 @@
-import { plural, vocabulary } from './language.ts';
-
-const en = plural('en');
+import { en, vocabulary } from './language.ts';
 
 export const composerWords = vocabulary('composer', {
   placeholder: (room: string) => `Message ${room}`,

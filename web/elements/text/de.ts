@@ -40,7 +40,7 @@ export const error: WordsOf<typeof errorWords> = {
   no_room: 'Diesen Raum gibt es nicht.',
   forbidden: 'Das darfst du nicht.',
   throttled: 'Das war zu schnell; versuche es gleich noch einmal.',
-  limit: 'Das war zu viel auf einmal; versuche es gleich noch einmal.',
+  limit: 'Zu viel auf einmal; versuche es gleich noch einmal.',
   full: 'Das ist eins zu viel; erst muss etwas anderes weg.',
   too_large: 'Es ist zu lang.',
   bad_data: 'So nimmt es die Gegenstelle nicht an.',

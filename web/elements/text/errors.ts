@@ -8,7 +8,7 @@ export const errorWords = vocabulary<Partial<Record<string, string>>>('error', {
   no_room: 'this room does not exist.',
   forbidden: 'you may not do this.',
   throttled: 'that was too quick; try again in a moment.',
-  limit: 'that was too much at once; try again in a moment.',
+  limit: 'there is too much at once; try again in a moment.',
   full: 'it is one too many; something else has to go first.',
   too_large: 'it is too long.',
   bad_data: 'the relay does not take it as it is.',

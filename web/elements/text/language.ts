@@ -31,3 +31,5 @@ export function plural(language: Language): (count: number, forms: { one: string
   const numbers = new Intl.NumberFormat(language);
   return (count, forms) => (rules.select(count) === 'one' ? forms.one : forms.other).replace('#', numbers.format(count));
 }
+
+export const en = plural('en');

@@ -1,6 +1,4 @@
-import { plural, vocabulary } from './language.ts';
-
-const en = plural('en');
+import { en, vocabulary } from './language.ts';
 
 /** Words about who is there, for members and presence. */
 export const peopleWords = vocabulary('people', {

@@ -1,6 +1,4 @@
-import { plural, vocabulary } from './language.ts';
-
-const en = plural('en');
+import { en, vocabulary } from './language.ts';
 
 export const roomWords = vocabulary('room', {
   here: (count: number) => en(count, { one: '# here', other: '# here' }),

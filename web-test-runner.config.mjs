@@ -7,8 +7,10 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import puppeteer from 'puppeteer-core';
+import { tsImport } from 'tsx/esm/api';
 import { findProgram } from './relay/scripts/ensure.mjs';
 
+const { leanLibraries } = await tsImport('./web/embed/lean-libraries.ts', import.meta.url);
 const engines = (process.env.CONFAB_ENGINES ?? 'chromium').split(',');
 const children = [];
 process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
@@ -62,11 +64,12 @@ async function webkit() {
   });
 }
 
-/** What a bundler would put in for it: the virtualiser asks for the build's mode. */
-const production = {
-  name: 'production',
+/** The virtualiser as it is built in: without what is of no use here, and with the mode that it asks for. */
+const asBuilt = {
+  name: 'as-built',
   transform({ path, body }) {
-    return path.includes('/virtual-core/') ? body.replaceAll('process.env.NODE_ENV', '"production"') : undefined;
+    if (!path.includes('/virtual-core/')) return undefined;
+    return (leanLibraries.transform(body, path)?.code ?? body).replaceAll('process.env.NODE_ENV', '"production"');
   },
 };
 
@@ -102,7 +105,7 @@ export default {
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 120_000,
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' }), production],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' }), asBuilt],
   reporters: [defaultReporter({ reportTestProgress: false }), counting],
   testFramework: { config: { timeout: 10_000 } },
 };

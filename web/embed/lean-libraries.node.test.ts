@@ -69,3 +69,13 @@ test('what is left of the library for IndexedDB needs nothing that was left out'
   for (const name of gone) assert.doesNotMatch(left, new RegExp(String.raw`\b${name}\b`));
   transformSync(left);
 });
+
+test('what is left of the library for long lists needs nothing that was left out', () => {
+  const file = fileOf('@tanstack/virtual-core/dist/esm/index.js'), before = readFileSync(file, 'utf8'), left = lean(file);
+  const gone = ['scrollBy', 'cancelScroll', 'takeSnapshot', 'laneAssignments', 'prevLanes', 'lanesChangedFlag', 'lanesSettling', 'laneAssignmentMode', 'initialMeasurementsCache', 'scrollMargin', 'lanesChanged', 'keepSmooth', 'laneEnds', 'enabled', 'gap'];
+  for (const name of gone) {
+    assert.match(before, new RegExp(String.raw`\b${name}\b`));
+    assert.doesNotMatch(left, new RegExp(String.raw`\b${name}\b`));
+  }
+  transformSync(left);
+});

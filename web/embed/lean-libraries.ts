@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { LIST } from './lean-list.ts';
 
 /** Members of the socket's class that nothing calls, here or in itself (link.ts has a `_wait` and a `_getNextUrl` of its own). */
 const MEMBERS = ['CLOSING', 'binaryType', 'retryCount', 'bufferedAmount', 'extensions', 'protocol', 'url', 'addEventListener', 'dispatchEvent', 'removeEventListener', '_debug', '_getNextDelay', '_getNextUrl', '_wait', '_acceptOpen', '_callEventListener'];
@@ -34,15 +35,16 @@ export const leanLibraries: Plugin = {
   enforce: 'pre',
   config: () => ({ resolve: { alias: { 'reconnecting-websocket': fileURLToPath(new URL('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts', import.meta.url)) } } }),
   transform(code, id) {
-    if (id.endsWith('/reconnecting-websocket.ts')) return { code: SOCKET.reduce(without, code), map: null };
+    if (id.endsWith('/reconnecting-websocket.ts')) return { code: SOCKET.reduce((left, part) => without(left, part), code), map: null };
     if (id.endsWith('/@lit/reactive-element/decorators/property.js')) return { code: without(code, STANDARD), map: null };
-    return id.endsWith('/idb/build/index.js') ? { code: IDB.reduce(without, code), map: null } : undefined;
+    if (id.endsWith('/@tanstack/virtual-core/dist/esm/index.js')) return { code: LIST.reduce((left, [part, instead]) => without(left, part, instead), code), map: null };
+    return id.endsWith('/idb/build/index.js') ? { code: IDB.reduce((left, part) => without(left, part), code), map: null } : undefined;
   },
 };
 
 /** A library that looks different needs another look. */
-function without(code: string, part: RegExp): string {
-  const rest = code.replace(part, '');
-  if (rest === code) throw new Error(`Nothing in the library is like ${part.source}: look at web/embed/lean-libraries.ts.`);
+function without(code: string, part: RegExp, instead = ''): string {
+  const rest = code.replace(part, instead);
+  if (rest === code) throw new Error(`Nothing in the library is like ${part.source}: look at web/embed/lean-libraries.ts and lean-list.ts.`);
   return rest;
 }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const roomStyles = css`
   :host { height: 480px; min-height: 0; min-width: 0; container-type: size; contain-intrinsic-inline-size: min(480px, 100vw); }
-  .room { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--_surface); overflow: hidden; }
+  .room { display: flex; flex-direction: column; height: 100%; min-height: 0; background: var(--_surface); overflow: hidden; outline: none; }
   .header { flex: none; display: flex; align-items: center; gap: 8px; min-height: 52px; padding-inline: 24px; border-block-end: 1px solid var(--_border); }
   .title { display: flex; align-items: center; gap: 6px; margin: 0; min-width: 0; font: 600 15px/22px var(--_font); }
   .title bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -14,6 +14,7 @@ export const roomStyles = css`
   .place { flex: 1; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 24px; text-align: center; color: var(--_muted); }
   .place strong { color: var(--_text); font: 600 18px/24px var(--_font); }
   .place p { margin: 0 0 8px; max-width: 48ch; }
+  .place blockquote { max-height: 30cqh; max-width: 48ch; margin: 0 0 8px; overflow: auto; overflow-wrap: anywhere; white-space: pre-wrap; text-align: start; color: var(--_text); }
   .skeleton { flex: 1; display: flex; flex-direction: column; justify-content: flex-end; gap: 20px; padding: 24px; opacity: 0; animation: appear 200ms var(--_ease) 200ms forwards; }
   .skeleton i { display: block; height: 36px; max-width: 480px; border-radius: 10px; background: var(--_hover); }
   .skeleton i:nth-child(2) { max-width: 320px; }

@@ -175,6 +175,32 @@ describe('confab-room', () => {
     expect(deep<HTMLTextAreaElement>(deep(element, 'confab-composer'), 'textarea').readOnly).to.equal(true);
   });
 
+  it('gives back what somebody wrote and could not send in a room that no longer lets them in', async () => {
+    const room = confab.room(ROOM), element = await open(), error = { code: 'barred', message: '', temporary: false };
+    room.messages.set([room.message('theirs', MARA)]);
+    room.refuse = error;
+    room.send('not <b>sent</b>').catch(() => undefined);
+    room.draft.set('half a thought');
+    room.set({ error });
+    await settle(element);
+    expect(deep(element, 'blockquote').textContent).to.equal('not <b>sent</b>\nhalf a thought');
+    room.draft.set('');
+    room.messages.set([]);
+    await settle(element);
+    expect(textOf(element)).not.to.contain('was not sent');
+  });
+
+  it('keeps whoever writes in it when the field goes, without a frame around all of it', async () => {
+    const room = confab.room(ROOM), element = await open();
+    deep<HTMLTextAreaElement>(deep(element, 'confab-composer'), 'textarea').focus();
+    await sendKeys({ type: 'a' });
+    room.set({ error: { code: 'barred', message: '', temporary: false } });
+    await settle(element);
+    const { activeElement } = element.shadowRoot!;
+    expect(activeElement?.className).to.contain('room');
+    expect(getComputedStyle(activeElement!).outlineStyle).to.equal('none');
+  });
+
   it('has no fault that axe finds, in any state', async () => {
     const states: Record<string, () => void> = {
       busy: () => { confab.room(ROOM).arrive('hi @Alex https://a.example', MARA); },
@@ -183,7 +209,10 @@ describe('confab-room', () => {
         confab.room(ROOM).send('x').catch(() => undefined);
       },
       offline: () => confab.set({ phase: 'offline', waiting: 2 }),
-      refused: () => confab.room(ROOM).set({ error: { code: 'barred', message: '', temporary: false } }),
+      refused: () => {
+        confab.room(ROOM).draft.set('half a '.repeat(300));
+        confab.room(ROOM).set({ error: { code: 'barred', message: '', temporary: false } });
+      },
       left: () => { setTimeout(() => confab.room(ROOM).leave()); },
       signedOut: () => confab.set({ phase: 'signed-out' }),
       empty: () => undefined,

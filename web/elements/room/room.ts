@@ -94,7 +94,7 @@ export class ConfabRoom extends ConfabElement {
     const state = this.watch(room.state);
     const messages = this.watch(room.messages);
     const refused = state.error && !state.error.temporary ? state.error : undefined;
-    const outside = refused ? this.#refused(name, refused) : this.#entry.hasLeft ? this.#left() : undefined;
+    const outside = refused ? this.#refused(room, name, refused) : this.#entry.hasLeft ? this.#left() : undefined;
     return html`
       <header class="header" translate="no" part="header"><slot name="header">${this.#header(room, state)}</slot></header>
       <div class="body">
@@ -116,8 +116,13 @@ export class ConfabRoom extends ConfabElement {
       <span class="here">${here === 0 ? nothing : state.members > here ? words.hereOf(here, state.members) : words.here(here)}</span>`;
   }
 
-  #refused(name: string, error: ConfabErrorFields) {
-    return html`<div class="place" translate="no" role="alert"><strong>${this.words(roomWords).refused(name)}</strong><p>${sentence(reason(this.words(errorWords), error))}</p><slot name="outside"></slot></div>`;
+  #refused(room: Room, name: string, error: ConfabErrorFields) {
+    const words = this.words(roomWords);
+    // Nobody reads it here any more, but who wrote it may want it elsewhere.
+    const unsent = [...this.watch(room.messages).map((item) => 'gap' in item || item.state === 'sent' ? '' : item.text), this.watch(room.draft)].filter(Boolean);
+    return html`<div class="place" translate="no" role="alert"><strong>${words.refused(name)}</strong><p>${sentence(reason(this.words(errorWords), error))}</p>
+      ${unsent.length > 0 ? html`<p>${words.unsent}</p><blockquote dir="auto" tabindex="0">${unsent.join('\n')}</blockquote>` : nothing}
+      <slot name="outside"></slot></div>`;
   }
 
   #left() {

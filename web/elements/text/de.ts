@@ -118,6 +118,7 @@ export const room: WordsOf<typeof roomWords> = {
   hereOf: (count, members) => `${count} von ${members} hier`,
   loading: 'Der Raum wird betreten …',
   refused: (room) => `Du kannst ${room} nicht betreten`,
+  unsent: 'Was du geschrieben hast, wurde nicht gesendet:',
   left: 'Du hast diesen Raum verlassen.',
   enter: 'Hinein',
   nameless: 'Diesem Element fehlt der Raum: gib ihm einen, etwa room="home/general".',

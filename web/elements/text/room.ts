@@ -5,6 +5,7 @@ export const roomWords = vocabulary('room', {
   hereOf: (count: number, members: number) => `${count} of ${members} here`,
   loading: 'Entering the room…',
   refused: (room: string) => `You can’t enter ${room}`,
+  unsent: 'What you wrote was not sent:',
   left: 'You left this room.',
   enter: 'Enter',
   nameless: 'This element has no room: give it one, as in room="home/general".',

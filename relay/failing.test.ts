@@ -27,7 +27,7 @@ test('what a broker that is there refuses is told now and then, with the reason;
 test('a site whose keys cannot be fetched and a service that is down are told now and then, each with the reason', async () => {
   const lines: string[] = [];
   const relay = { state: 'live', metrics: new Metrics(), log: createLog('text', (line) => lines.push(line)) } as Relay;
-  const verify = siteTokenVerifier({ jwksUrl: 'http://127.0.0.1:9/keys', secret: '' });
+  const verify = siteTokenVerifier({ jwksUrl: 'http://127.0.0.1:9/keys', secret: '' }, () => {});
   const { call } = createServices({ services: { shop: 'http://127.0.0.1:9/shop' }, serviceTimeout: 5000 });
   const token = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.e30.AAAA`;
   const who = { person: { id: 'ana', name: 'Ana' }, guest: false } as Identity;

@@ -62,7 +62,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   }
   const relay: Relay = {
     config, broker, topics, metrics, log, presence, listeners,
-    identities: createIdentities(config),
+    identities: createIdentities(config, log),
     push: new Push({ config, broker, metrics, log }),
     services: createServices(config),
     limits: new Limits(config.limits),

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
 import { SECRET, ed25519Key, hs256, inSeconds, rsaKey, serveKeys, unsigned } from '../testing/site.ts';
 import { createIdentities } from './identities.ts';
 import { matchesRoom } from './rooms.ts';
 import { readSecret } from './secret.ts';
 
-const identities = (env: NodeJS.ProcessEnv = {}) => createIdentities(readConfig({ CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on', ...env }));
+const identities = (env: NodeJS.ProcessEnv = {}) => createIdentities(readConfig({ CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on', ...env }), createLog('text', () => {}));
 const refused = (promise: Promise<unknown>, code: string, message?: RegExp) => assert.rejects(promise, (error: { code?: string; message: string }) => {
   assert.equal(error.code, code, error.message);
   if (message) assert.match(error.message, message);

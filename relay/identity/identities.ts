@@ -2,7 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SignJWT, decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 import type { Config } from '../config.ts';
+import { tellSeldom } from '../failing.ts';
 import { Fault } from '../fault.ts';
+import type { Log } from '../log.ts';
 import { GUEST_PREFIX, readClaims, tokenFault, type Identity } from './claims.ts';
 import { deriveKey, readSecret } from './secret.ts';
 import { siteTokenVerifier } from './site-tokens.ts';
@@ -29,10 +31,10 @@ export interface Identities {
   checkGrant(grant: string, user: string, room: string): Promise<string | undefined>;
 }
 
-export function createIdentities(config: Config): Identities {
+export function createIdentities(config: Config, log: Log): Identities {
   const secret = readSecret(config.secret, config.data);
   const guestKey = deriveKey(secret, 'guests'), grantKey = deriveKey(secret, 'grants');
-  const verifySite = siteTokenVerifier({ ...config.site, secret });
+  const verifySite = siteTokenVerifier({ ...config.site, secret }, (text, why) => tellSeldom({ log }, text, why));
   const verified = new Map<string, { identity: Identity; until: number }>();
 
   function sign(payload: JWTPayload, audience: 'guest' | 'grant', days?: number): Promise<string> {

@@ -17,7 +17,7 @@ export function hs256(claims: object, secret: string | Uint8Array = SECRET, head
 /** Signed by nobody, and saying so. */
 export const unsigned = (claims: object): string => `${encode({ alg: 'none' })}.${encode(claims)}.`;
 
-export interface SiteKey { kid: string; jwk: JsonWebKey; pem: string; token(claims: object): string }
+export interface SiteKey { kid: string; jwk: JsonWebKey; pem: string; token(claims: object, header?: object): string }
 
 export function ed25519Key(kid: string): SiteKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -34,8 +34,8 @@ function siteKey(kid: string, alg: string, publicKey: KeyObject, signText: (text
     kid,
     jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' },
     pem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
-    token(claims) {
-      const signed = `${encode({ alg, kid })}.${encode(claims)}`;
+    token(claims, header = { kid }) {
+      const signed = `${encode({ alg, ...header })}.${encode(claims)}`;
       return `${signed}.${signText(signed).toString('base64url')}`;
     },
   };

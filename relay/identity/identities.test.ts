@@ -145,6 +145,13 @@ test('a grant is for its user and its room alone', async () => {
   assert.equal(await checkGrant(link, 'eve', 'home/other'), undefined);
 });
 
+test('a link lets in also where the text around it stuck to it, and not where its end is missing', async () => {
+  const { grant, checkGrant } = identities();
+  const link = await grant('*', 'home/secret', 'bob');
+  for (const behind of ['.', ')', '>', '_', '**', '?utm_source=mail', ' and so on.']) assert.equal(await checkGrant(link + behind, 'eve', 'home/secret'), 'bob', behind);
+  for (const cut of [link.slice(0, -1), link.slice(0, -20), link.slice(0, 40)]) assert.equal(await checkGrant(cut, 'eve', 'home/secret'), undefined, cut);
+});
+
 test('neither token, guest nor grant passes for another', async () => {
   const { grant, guest, verify, checkGrant } = identities();
   const given = await grant('ana', 'home/secret', 'bob');

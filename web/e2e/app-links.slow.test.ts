@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { GrantAnswer } from '../../relay/wire.ts';
 import { Scene } from './app/scene.ts';
-import { Stage, choose, enter, message, say, underWorker } from './app/stage.ts';
+import { Stage, choose, enter, field, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene, address: string;
 before(async () => {
@@ -58,5 +58,18 @@ test('a link that was opened before there was a name waits for it, over a reload
   await page.goto('/rooms/studio/spring-issue');
   await say(page, 'Back again');
   await message(page, 'Back again').waitFor();
+  await page.context().close();
+});
+
+test('whoever makes a link reads how long it is good for; whoever comes by one that is not any more, or not whole, reads to ask for a new one, and gets in by that', async () => {
+  const page = await stage.person('Late');
+  await page.goto(address.slice(0, -10));
+  await page.getByText('ask somebody in it for a new link', { exact: false }).waitFor();
+  // Twice in the same moment.
+  const twin = await page.context().newPage();
+  await Promise.all([page.goto(`${address}.`), twin.goto(`${address})`)]);
+  for (const tab of [page, twin]) await field(tab).waitFor();
+  await choose(page, 'Invite people');
+  await page.getByText('can enter this private room within 30 days').waitFor();
   await page.context().close();
 });

@@ -19,7 +19,7 @@ export const inviteWords = vocabulary('inviteDialog', {
   heading: (room: string) => `Invite people to ${room}`,
   byLink: 'By link',
   publicLink: 'Whoever has this link can enter.',
-  privateLink: 'Whoever has this link can enter this private room. Give it only to those who should.',
+  privateLink: 'Whoever has this link can enter this private room within 30 days. Give it only to those who should.',
   copy: 'Copy link',
   copied: 'Copied',
   notCopied: 'This browser does not let it be copied from here. The link is selected: copy it yourself.',

@@ -88,7 +88,7 @@ export const inviteDialog: WordsOf<typeof inviteWords> = {
   heading: (room) => `Leute in ${room} einladen`,
   byLink: 'Per Link',
   publicLink: 'Wer diesen Link hat, kann herein.',
-  privateLink: 'Wer diesen Link hat, kann in diesen privaten Raum. Gib ihn nur denen, die es sollen.',
+  privateLink: 'Wer diesen Link hat, kann 30 Tage lang in diesen privaten Raum. Gib ihn nur denen, die es sollen.',
   copy: 'Link kopieren',
   copied: 'Kopiert',
   notCopied: 'Dieser Browser lässt ihn nicht von hier kopieren. Der Link ist ausgewählt: kopiere ihn selbst.',

@@ -169,7 +169,7 @@ test('the kill switch in place of the worker frees the tabs of a broken release,
   assert.deepEqual(await page.evaluate(() => caches.keys()), []);
 });
 
-test('a part that is loaded late and cannot be: with the relay away the page stays as it is, with another version there it is loaded again', async () => {
+test('a part that is loaded late and cannot be: with the relay away the page stays as it is and has it once that is back, with another version there it is loaded again', async () => {
   // Without a worker, which would have all parts.
   const page = await stage.person('Alex', { serviceWorkers: 'block' });
   await field(page).fill('Half a thought');
@@ -177,6 +177,13 @@ test('a part that is loaded late and cannot be: with the relay away the page sta
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.waitForURL('**/settings');
   await page.waitForTimeout(500);
+  await page.goBack();
+  await holds(field(page), 'Half a thought');
+
+  await page.goForward();
+  await page.waitForURL('**/settings');
+  await stage.restartRelay();
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await page.goBack();
   await holds(field(page), 'Half a thought');
 

@@ -4,6 +4,8 @@
  * as in a dialog, the tab loads again once that is done.
  */
 import { Cell } from '../../core/readable.ts';
+import { confab } from '../confab.ts';
+import { router } from '../routes/router.ts';
 import { workerUrl } from './worker-url.ts';
 
 /** A browser that never tells of the takeover (5 s) gets its reload all the same. */
@@ -77,11 +79,27 @@ class Updater extends Cell<boolean> {
     location.reload();
   }
 
+  /** The page whose part could not be loaded would stay empty. */
+  #openAgainOnceBack(): void {
+    const { value } = router;
+    let away = false;
+    const stop = confab.status.subscribe(({ phase }) => {
+      if (phase !== 'live') away = true;
+      else if (away) {
+        stop();
+        if (router.value === value) router.go({ ...value }, { replace: true });
+      }
+    });
+  }
+
   /** A part of the version before is gone from the relay: once load the new one, never in a circle, nor while the relay is away. */
   async #loadAgainOnce(): Promise<void> {
     const last = Number(sessionStorage.getItem('confab-loaded-again'));
     if (Date.now() - last < 60_000) return;
-    if (!await fetch('/healthz').then(({ ok }) => ok, () => false)) return;
+    if (!await fetch('/healthz').then(({ ok }) => ok, () => false)) {
+      this.#openAgainOnceBack();
+      return;
+    }
     sessionStorage.setItem('confab-loaded-again', String(Date.now()));
     this.#reload();
   }

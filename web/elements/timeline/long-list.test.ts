@@ -22,6 +22,17 @@ describe('the list of a timeline', () => {
     expect(rows(element).length).to.be.below(60);
   });
 
+  it('has all rows for paper as soon as the browser tells that it prints, since Firefox waits for nothing', async () => {
+    many(confab, 100);
+    const element = await timeline(confab);
+    dispatchEvent(new Event('beforeprint'));
+    expect(rows(element).map((row) => row.shadowRoot?.textContent?.includes(row.message?.text ?? '-'))).to.deep.equal(Array(100).fill(true));
+    dispatchEvent(new Event('afterprint'));
+    await settle(element);
+    expect(rows(element).length).to.be.below(60);
+    expect(fromEnd(element)).to.be.below(2);
+  });
+
   it('puts a short conversation at the bottom, a little above the composer, with nothing to scroll', async () => {
     many(confab, 2);
     const element = await timeline(confab);

@@ -76,17 +76,20 @@ export class ConfabTimeline extends ConfabElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stay = new AbortController();
+    // With its signal it is what listeners want to be told.
+    const stay = this.#stay = new AbortController();
     // It may stand in another window than the page's, which is looked at by itself.
-    const { ownerDocument } = this, view = ownerDocument.defaultView, { signal } = this.#stay;
+    const { ownerDocument } = this, view = ownerDocument.defaultView;
     const print = ({ type }: Event): void => {
       this.#list.whole = type === 'beforeprint';
       this.requestUpdate();
+      // Firefox prints what stands there when this returns.
+      this.performUpdate();
     };
-    ownerDocument.addEventListener('visibilitychange', this.#lookedAt, { signal });
-    view?.addEventListener('focus', this.#lookedAt, { signal });
-    view?.addEventListener('beforeprint', print, { signal });
-    view?.addEventListener('afterprint', print, { signal });
+    ownerDocument.addEventListener('visibilitychange', this.#lookedAt, stay);
+    view?.addEventListener('focus', this.#lookedAt, stay);
+    view?.addEventListener('beforeprint', print, stay);
+    view?.addEventListener('afterprint', print, stay);
     this.#stopDays = eachMidnight(() => {
       for (const message of this.renderRoot.querySelectorAll('confab-message')) message.requestUpdate();
       this.requestUpdate();

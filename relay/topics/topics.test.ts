@@ -45,6 +45,24 @@ test('a room that somebody left and entered again stays followed, and one that a
   assert.deepEqual([...followed], []);
 });
 
+test('who enters a room again that could not be followed just now, and that somebody left meanwhile, hears of it for good', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let refuse: ((error: Error) => void) | undefined;
+  const { topics, followed, published, tell } = await open([], { newest: () => (refuse ? Promise.resolve('') : new Promise((_, reject) => { refuse = reject; })) });
+  const joined = topics.join(TOPIC);
+  await new Promise(setImmediate);
+  topics.leave(TOPIC);
+  refuse!(new Error('away'));
+  await assert.rejects(joined);
+  await topics.join(TOPIC);
+  t.mock.timers.tick(DAY);
+  assert.deepEqual([...followed], [TOPIC]);
+  tell(entriesOf(1));
+  await new Promise(setImmediate);
+  assert.deepEqual(published, ['g-1']);
+  await topics.close();
+});
+
 test('what may have been missed while a room began to be followed is told', async () => {
   const log = entriesOf(1);
   let answer!: (newest: string) => void;

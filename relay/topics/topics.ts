@@ -99,6 +99,8 @@ export class Topics {
   }
 
   #drop(feed: Feed): void {
+    // Or, of one that could not be opened, it would take away the next of its topic.
+    clearTimeout(feed.linger);
     this.#feeds.delete(feed.topic);
     feed.close();
     // Where the broker is away, it does so when it is back.

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { BrokerAway } from '../broker/broker.ts';
+import { until } from '../testing/brokers.ts';
 import { openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { WireClient, type Refused } from '../testing/wire-client.ts';
 import { userTopic } from '../wire.ts';
@@ -65,4 +67,26 @@ test('a room that is entered, left or barred holds on all devices, also where th
   const stamps = cyd.entries(userTopic(user.id)).map(({ entry }) => entry as { kind: string; items?: { key: string; stamp: number }[] }).flatMap(({ items = [] }) => items.filter((item) => item.key === key).map(({ stamp }) => stamp));
   assert.deepEqual(stamps, stamps.toSorted((a, b) => a - b), 'browsers take each for newer than the one before');
   await cyd.close();
+});
+
+test('what was kept and could not be told, since the broker went away in between, is told to other devices when it is asked for again, once', async (t) => {
+  const { broker } = opened.relay, dan = await WireClient.open(opened.url), { user, token } = await dan.hi({ guest: { name: 'Dan' } });
+  await dan.do('room_enter', { room: 'home/between' });
+  const phone = await WireClient.open(opened.url);
+  await phone.hi({ token: token! });
+  const told = (): unknown[] => phone.entries(userTopic(user.id)).flatMap(({ entry }) => (entry as { items?: { key: string; value: unknown }[] }).items ?? []).map(({ key, value }) => [key, value]);
+  await until(() => told().length === 1);
+  const read = () => dan.do('room_read', { room: 'home/between', position: 'g-7' });
+  const mute = () => dan.do('shelf_put', { items: [{ key: 'mute/home/between', value: true, stamp: 5 }] });
+  for (const ask of [read, mute]) {
+    const away = t.mock.method(broker, 'append', () => Promise.reject(new BrokerAway('gone for a moment')));
+    await assert.rejects(ask(), /try again/);
+    away.mock.restore();
+    await ask();
+    await ask();
+  }
+  await dan.do('shelf_put', { items: [{ key: 'set/last', value: 1, stamp: 5 }] });
+  await until(() => told().length > 1 && (told().at(-1) as unknown[])[0] === 'set/last');
+  assert.deepEqual(told().slice(1), [['read/home/between', 'g-7'], ['mute/home/between', true], ['set/last', 1]]);
+  await Promise.all([dan.close(), phone.close()]);
 });

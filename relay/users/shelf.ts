@@ -123,9 +123,16 @@ export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[])
   const reads = items.filter(({ key }) => key.startsWith(READ));
   const others = items.filter(({ key }) => !key.startsWith(READ));
   const written = (await Promise.all([put(reads, 'rising'), put(others, 'newer')])).flat();
-  const told = items.filter(({ key }) => isOfClients(key) && written.includes(key));
+  const known = await standing(relay, user, items.filter(({ key }) => isOfClients(key) && !written.includes(key)));
+  const told = items.filter((item) => isOfClients(item.key) && (written.includes(item.key) || known.includes(item)));
   if (told.length > 0) await publish(relay, userTopic(user), user, { kind: 'shelf', id: shelfEntryId(told), items: told, at: Date.now() });
   return written;
+}
+
+/** Which of these are there as they are: an earlier try may have kept them and not got to tell it. What was told is the same entry, and stands once. */
+async function standing({ broker }: Relay, user: string, items: ShelfItem[]): Promise<ShelfItem[]> {
+  const kept = await broker.get(userTopic(user), 'shelf', items.map(({ key }) => key));
+  return items.filter(({ key, value }, i) => kept[i] === pack(key, value));
 }
 
 /** What the relay itself decides holds over what is kept: also within the same ms, and where the clock of another relay is ahead. */

@@ -14,12 +14,14 @@ import { Live } from './live.ts';
 import { Presence } from './presence.ts';
 import putText from './put.lua';
 import readText from './read.lua';
+import removeText from './remove.lua';
 import { Script, type Client } from './script.ts';
 
 const append = new Script<string[]>(appendText);
 const read = new Script<string[]>(readText);
 const put = new Script<string[]>(putText);
 const list = new Script<string[]>(listText);
+const remove = new Script<number>(removeText);
 const claim = new Script<number>(claimText);
 
 export interface RedisOptions { nodes: string[]; retention: Retention }
@@ -97,9 +99,7 @@ export class RedisBroker implements Broker {
 
   async remove(topic: string, set: string, keys: string[]): Promise<number> {
     if (keys.length === 0) return 0;
-    const [fields, order] = setKeys(topic, set);
-    const [removed] = await this.#link.ask((client) => Promise.all([client.hdel(fields, ...keys), client.zrem(order, ...keys)]));
-    return removed;
+    return this.#link.run(remove, setKeys(topic, set), keys);
   }
 
   arrive(topic: string, person: Person) { return this.#presence.arrive(topic, person); }

@@ -182,6 +182,18 @@ describe('cursors', () => {
     await back.close();
   });
 
+  it('may take more than any other frame, so that who is in many rooms comes in', { timeout: 20_000 }, async () => {
+    const small = await startRelay({ CONFAB_FRAME_BYTES: '1024' }), ana = await WireClient.guest(small.url, 'Ana');
+    const rooms = Array.from({ length: 20 }, (_, n) => `home/${'ж'.repeat(60)}-${n}`);
+    for (const room of rooms) await ana.do('room_enter', { room });
+    await ana.close();
+    const back = await WireClient.token(small.url, ana.hello.token!, { client: ana.client, cursors: Object.fromEntries(rooms.map((room) => [`room:${room}`, ''])) });
+    assert.equal(back.hello.refused, undefined);
+    back.raw(JSON.stringify({ id: 99, cmd: 'room_send', data: { room: rooms[0], id: 'm1', text: 'x'.repeat(1024) } }));
+    await back.until((c) => c.frames.some((frame) => 're' in frame && 'error' in frame && frame.error.code === 'too_large'));
+    await small.stop();
+  });
+
   it('from a log that is gone are told as incomplete', async () => {
     const ana = await WireClient.guest(relay.url, 'Ana');
     await ana.do('room_enter', { room: 'home/forked' });

@@ -18,6 +18,8 @@ import type { HttpResponse, TemplatedApp } from './uws.ts';
 const IDLE_TIMEOUT = 32;
 /** Frames somewhat over the limit still get an answer that says so; far larger ones are cut off. */
 const TOLERATED = 4;
+/** What a hello may take beside the largest frame, or whoever is in many rooms would never come in: a token, and for each room its name, all of it in letters of four bytes, with a position. */
+const TOKEN_BYTES = 16_384, CURSOR_BYTES = 560;
 
 /** Answers how to stop: it resolves when every socket is closed. */
 export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<void> } {
@@ -25,9 +27,10 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
   const sockets = new Sockets(relay, app);
   relay.listeners.push(fanOut(sockets));
   const stopSweep = startSweep(sockets);
+  const helloBytes = Math.max(limits.frameBytes, TOKEN_BYTES + limits.roomsPerClient * CURSOR_BYTES);
 
   app.ws<{ session: Session }>('/socket', {
-    maxPayloadLength: limits.frameBytes * TOLERATED,
+    maxPayloadLength: Math.max(limits.frameBytes * TOLERATED, helloBytes),
     maxBackpressure: limits.pendingBytes,
     idleTimeout: IDLE_TIMEOUT,
     sendPingsAutomatically: true,
@@ -55,9 +58,9 @@ export function openSockets(app: TemplatedApp, relay: Relay): { stop(): Promise<
     },
 
     message(ws, message, isBinary) {
-      const { session } = ws.getUserData();
+      const { session } = ws.getUserData(), most = session.identity ? limits.frameBytes : helloBytes;
       if (isBinary) refuseFrame(sockets, session, wireError('bad_frame', 'Binary frames are not taken: send JSON as text.'));
-      else if (message.byteLength > limits.frameBytes) refuseFrame(sockets, session, wireError('too_large', `A frame may have ${limits.frameBytes} bytes, this one has ${message.byteLength}.`));
+      else if (message.byteLength > most) refuseFrame(sockets, session, wireError('too_large', `A frame may have ${most} bytes, this one has ${message.byteLength}.`));
       else receive(sockets, session, Buffer.from(message).toString());
     },
 

@@ -39,6 +39,20 @@ test('who comes back to a relay that is still away does not wait long for it onc
   tab.dies();
 });
 
+test('who is in so many rooms that saying where each goes on takes more than any other frame may, is live again after a cut', async () => {
+  const { clock, relay, tab, phase } = await scene();
+  for (let n = 0; n < 180; n++) {
+    const room = `${'日'.repeat(60)}/${'本'.repeat(60)}-${n}`;
+    void tab.confab.room(room).enter();
+    relay.publish(room, 'a');
+  }
+  await clock.pass(10_000);
+  relay.cut();
+  await clock.pass(5000);
+  assert.equal(phase(), 'live');
+  tab.dies();
+});
+
 test('a relay that asks to move is left within the time it gives, for another socket', async () => {
   const { clock, relay, tab, phase } = await scene(), phases = new Set<string>();
   tab.confab.status.subscribe((status) => phases.add(status.phase));

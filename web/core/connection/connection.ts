@@ -38,8 +38,8 @@ export class Connection {
   /** Calls off that this socket is left. */
   #stay?: () => void;
   #number = 0;
-  /** Bytes of a frame. */
-  #most = Infinity;
+  /** Bytes of a frame; a hello brings as much as it has to. */
+  #most = 0;
   /** -1: not dialled yet, and the first time waits for nothing. */
   #attempt = -1;
   #lostAt: number;
@@ -68,7 +68,7 @@ export class Connection {
       const id = ++this.#number;
       const frame = written({ id, cmd, data }, cmd);
       // Counted only where it may be too much: a character takes three bytes at most.
-      const size = frame.length * 3 > this.#most ? new Blob([frame]).size : 0;
+      const size = this.connected && frame.length * 3 > this.#most ? new Blob([frame]).size : 0;
       // The relay does not read it, and so could not even say which one it was.
       if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
       if (!this.#link.send(frame)) throw lost();
@@ -101,7 +101,7 @@ export class Connection {
   }
 
   #delay(): number {
-    const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused, { retryAfter = 0 } = this.#fault ?? {};
+    const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused, retryAfter = this.#fault?.retryAfter ?? 0;
     this.#refused = false;
     this.#fault = undefined;
     return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : Math.max(retryAfter, backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random()));
@@ -139,7 +139,7 @@ export class Connection {
       } else pending?.resolve(message.ok);
     } else if ('note' in message) {
       if (message.note === 'degraded' || message.note === 'live') this.#turn(message.note);
-      else if (message.note === 'move') this.#stay = this.#platform.after(this.#platform.random() * message.within, () => this.redial());
+      else if ('within' in message) this.#stay = this.#platform.after(this.#platform.random() * message.within, () => this.redial());
       else this.#events.note(message);
     } else if ('entries' in message) this.#events.push(message);
     else this.#events.signal(message);

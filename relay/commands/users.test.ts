@@ -47,6 +47,17 @@ describe('notices and counts', () => {
   });
 });
 
+describe('a count that is given again', () => {
+  it('since its answer was lost, say, does not take the place of a later one', async () => {
+    const site = await WireClient.token(relay.url, await siteToken('shop-server', { publish: true }));
+    for (const [id, count] of [['c1', 3], ['c2', 0], ['c1', 3]] as const) await site.do('user_count', { user: 'una', count, id });
+    const una = await WireClient.token(relay.url, await siteToken('una'));
+    await una.until((c) => own(c as Someone).length === 2);
+    assert.deepEqual([una.hello.count, own(una).map((entry) => entry.kind === 'count' && entry.count)], [0, [3, 0]]);
+    await Promise.all([site.close(), una.close()]);
+  });
+});
+
 describe('the shelf', () => {
   const put = (client: WireClient, ...items: ShelfItem[]) => client.do<'shelf_put', { written: string[] }>('shelf_put', { items });
   const get = async (client: WireClient) => Object.fromEntries((await client.do<'shelf_get', { items: ShelfItem[] }>('shelf_get', {})).items.map(({ key, value }) => [key, value]));

@@ -89,8 +89,12 @@ test('a number published by redis-cli reaches open windows, and devices that com
   publish('user:42', 'mail-10', { kind: 'count', id: 'mail-10', count: 4, at: Date.now() });
   publish('user:42', 'mail-9', { kind: 'count', id: 'mail-9', count: 3, at: Date.now() });
   assert.equal(await count(), 4, 'what stood there already changes nothing');
-  await fetch(`${relays[0]!.origin}/api/users/42/count`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body: '{"count":0}' });
-  assert.equal(await count(), 0);
+  const set = (body: string) => fetch(`${relays[0]!.origin}/api/users/42/count`, { method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body });
+  await set('{"count":7,"id":"seven"}');
+  assert.equal(await count(), 7);
+  await set('{"count":0}');
+  await set('{"count":7,"id":"seven"}');
+  assert.equal(await count(), 0, 'nor does a call that is repeated');
   publish('user:42', 'odd', { kind: 'notice', id: 'odd', keyword: 'x', data: { count: 9 }, at: Date.now() });
   assert.equal(await count(), 0, 'only a count is one');
 });

@@ -20,10 +20,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- to others. Its history has another name, and so the topic another generation; the seq goes on.
 local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
 
-local function keep_count(log, entry)
+local function keep_count(log, entry, seq)
   local read, told = pcall(cjson.decode, entry)
   if read and type(told) == 'table' and told.kind == 'count' and type(told.count) == 'number' then
-    redis.call('HSET', string.gsub(log, ':log:', ':set:shelf:', 1), 'count', '\n' .. string.format('%.0f', told.count))
+    redis.call('HSET', string.gsub(log, ':log:', ':set:shelf:', 1), 'count', seq .. '\n' .. string.format('%.0f', told.count))
     redis.call('ZADD', string.gsub(log, ':log:', ':order:shelf:', 1), 0, 'count')
   end
 end
@@ -90,7 +90,7 @@ for key = 1, #KEYS, 3 do
       lines[#lines + 1] = entry
       answers[#answers + 1] = pos
       newest = pos
-      if string.find(topic, '^user:') and string.find(entry, '"count"', 1, true) then keep_count(log, entry) end
+      if string.find(topic, '^user:') and string.find(entry, '"count"', 1, true) then keep_count(log, entry, seq) end
     end
   end
 

@@ -7,7 +7,7 @@ import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
 import { Ready, type Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
 import { enterTopic, goLive, leaveTopic, requireFreePlace } from '../sockets/stay.ts';
-import { putOnShelf } from '../users/shelf.ts';
+import { isListed, putOnShelf } from '../users/shelf.ts';
 import { roomTopic, type Signal } from '../wire.ts';
 import { Answered } from './answered.ts';
 import type { Handlers } from './handlers.ts';
@@ -44,8 +44,8 @@ export const roomCommands: Handlers<'room'> = {
 
   async room_leave(sockets, session, { room }) {
     const { relay } = sockets, { id } = session.who.person;
-    // Also whoever may no longer be in it.
-    if (!isThere(session, room) && !await isMember(relay, id, room)) throw notMember(room);
+    // Also whoever may no longer be in it, or has it in their list only: an earlier try may have come half-way.
+    if (!isThere(session, room) && !await isMember(relay, id, room) && !await isListed(relay, id, room)) throw notMember(room);
     leaveTopic(sockets, session, roomTopic(room), true);
     await leaveRoom(relay, id, room);
   },

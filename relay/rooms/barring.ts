@@ -2,9 +2,9 @@
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
-import { settleOnShelf, takeFromShelf } from '../users/shelf.ts';
+import { isListed, settleOnShelf, takeFromShelf } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
-import { barredFrom, grantKey, isMember, roomFacts } from './access.ts';
+import { barredFrom, grantKey, roomFacts } from './access.ts';
 
 /** Takes membership and grant, and keeps them out until they are unbarred. */
 export async function barFromRoom(relay: Relay, user: string, room: string): Promise<void> {
@@ -14,10 +14,9 @@ export async function barFromRoom(relay: Relay, user: string, room: string): Pro
   await relay.broker.put(roomTopic(room), 'barred', [{ key: user, value: 'true' }], 'always');
   // Before what follows: whoever is just entering hears of it, and is barred once more when they are in.
   await endStay(relay, user, room, barredFrom(room));
-  const wasMember = await isMember(relay, user, room);
   await relay.broker.remove(roomTopic(room), 'members', [user]);
   await takeFromShelf(relay, user, [grantKey(room)]);
-  if (wasMember) await settleOnShelf(relay, user, `room/${room}`, false);
+  if (await isListed(relay, user, room)) await settleOnShelf(relay, user, `room/${room}`, false);
 }
 
 export async function unbarFromRoom(relay: Relay, user: string, room: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts';
 import { settleRoom } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
-import { makePlaceFor, putOnShelf, settleOnShelf, shelfValue } from '../users/shelf.ts';
+import { isListed, makePlaceFor, putOnShelf, settleOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
 import { grantKey, mayEnter, opens, type RoomFacts, type Visitor } from './access.ts';
 
@@ -15,7 +15,7 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, addres
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
   // Whoever is let in by their token has shown no grant yet.
   if (facts.private && options.grant !== undefined && await opens(relay, options.grant, id, room)) await keepGrant(relay, id, room);
-  if (await shelfValue(relay, id, `room/${room}`) === true) return facts;
+  if (await isListed(relay, id, room)) return facts;
   await settleOnShelf(relay, id, `room/${room}`, true);
   await settleRoom(relay, id, room);
   return facts;

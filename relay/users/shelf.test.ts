@@ -90,3 +90,20 @@ test('what was kept and could not be told, since the broker went away in between
   assert.deepEqual(told().slice(1), [['read/home/between', 'g-7'], ['mute/home/between', true], ['set/last', 1]]);
   await Promise.all([dan.close(), phone.close()]);
 });
+
+test('a room that was left, or one was barred from, half-way, since the broker went away, goes from the list when it is asked for again', async (t) => {
+  const { broker } = opened.relay, room = 'home/half-way';
+  const [eva, fay] = await Promise.all(['Eva', 'Fay'].map((name) => WireClient.guest(opened.url, name)));
+  for (const one of [eva!, fay!]) await one.do('room_enter', { room });
+  const [listed, user] = [(id: string) => broker.get(userTopic(id), 'shelf', [`room/${room}`]), fay!.hello.user.id], put = broker.put.bind(broker);
+  for (const [id, ask] of [[user, () => eva!.do('room_bar', { room, user })], [eva!.hello.user.id, () => eva!.do('room_leave', { room })]] as const) {
+    const away = t.mock.method(broker, 'put', (...what: Parameters<typeof put>) => (what[1] === 'shelf' ? Promise.reject(new BrokerAway('gone for a moment')) : put(...what)));
+    await assert.rejects(ask(), /try again/);
+    away.mock.restore();
+    assert.deepEqual(await listed(id), ['true']);
+    await ask();
+    assert.deepEqual(await listed(id), ['false']);
+  }
+  await assert.rejects(eva!.do('room_leave', { room }), /not in/);
+  await Promise.all([eva!.close(), fay!.close()]);
+});

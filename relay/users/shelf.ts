@@ -51,6 +51,9 @@ export async function shelfValue(relay: Relay, user: string, key: string): Promi
   return (await shelfValues(relay, user, [key]))[0];
 }
 
+/** Whether the room is in the user's list, on all devices. */
+export const isListed = async (relay: Relay, user: string, room: string): Promise<boolean> => await shelfValue(relay, user, ENTERED + room) === true;
+
 /** Writes what a client asked for; throws at keys that are not a client's. */
 export async function putFromClient(relay: Relay, user: string, items: ShelfItem[]): Promise<string[]> {
   const now = Date.now();

@@ -23,6 +23,21 @@ test('says that it is offline from then on, whether it led or followed, and the 
   for (const tab of tabs) tab.dies();
 });
 
+test('in the moment in which its tab begins to lead, by what it is told then, lets the next tab lead and the relay alone', async () => {
+  const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+  const tabs = [1, 2, 3].map(() => new FakeTab(browser, clock, relay, 'ana')), [leader, follower, last] = tabs as [FakeTab, FakeTab, FakeTab];
+  await clock.pass(1000);
+  follower.confab.status.subscribe(({ phase }) => { if (phase === 'connecting') follower.confab.close(); });
+  leader.closes();
+  await clock.pass(1000);
+  assert.deepEqual([follower.confab.status.value.phase, last.confab.status.value.phase, last.leads], ['offline', 'live', true]);
+  const { dialled } = relay;
+  await clock.pass(30_000);
+  assert.deepEqual([relay.dialled, [...relay.clients.values()]], [dialled, [1]]);
+  assert.equal(relay.open, 1);
+  for (const tab of tabs) tab.dies();
+});
+
 test('leaves nothing behind that listens to the page', async () => {
   const clock = new FakeClock(), tab = new FakeTab(new FakeBrowser(), clock, new FakeRelay(clock), 'ana');
   await clock.pass(1000);

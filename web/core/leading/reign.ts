@@ -127,7 +127,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
   const turn = (phase: Phase, error?: WireError): void => {
     tell(TOLD.status, { phase, error } satisfies LeaderStatus);
     if (phase === 'live') pump();
-    else if (phase !== 'degraded') settled = false;
+    else settled &&= phase === 'degraded';
   };
   /** Without a token that is good enough: the next attempt is with another, after a while. */
   const refused = (error: WireError): void => {
@@ -197,6 +197,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
       for (const key of told.keys()) mirror.put(key, undefined);
     },
   };
-  turn('connecting');
+  // Not before this tab knows its reign: whoever is told may end it.
+  queueMicrotask(() => turn('connecting'));
   return reign;
 }

@@ -28,11 +28,11 @@ export class WebLock implements Mutex {
       leaving?.abort();
       free?.();
     };
-    this.#locks.request(this.#name, options, () => {
-      if (given) return Promise.resolve();
+    this.#locks.request(this.#name, options, () => given ? Promise.resolve() : new Promise<void>((resolve) => {
+      // First: what is done on having it may give it back at once.
+      free = resolve;
       held();
-      return new Promise<void>((resolve) => { free = resolve; });
-    }).catch(() => {
+    })).catch(() => {
       if (!given) lost();
     });
   }

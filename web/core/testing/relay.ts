@@ -66,6 +66,8 @@ export class FakeRelay {
     for (const { client, open } of this.sockets) if (open && client) counts.set(client, (counts.get(client) ?? 0) + 1);
     return counts;
   }
+  /** Sockets of anybody. */
+  get open(): number { return [...this.sockets].filter(({ open }) => open).length; }
   entries(room: string): Placed[] { return this.log.get(roomTopic(room)) ?? []; }
 
   personOf(user: string): Person | undefined { return this.people.get(user); }

@@ -61,10 +61,10 @@ test('a link that was opened before there was a name waits for it, over a reload
   await page.context().close();
 });
 
-test('whoever makes a link reads how long it is good for; whoever comes by one that is not any more, or not whole, reads to ask for a new one, and gets in by that', async () => {
+test('whoever makes a link reads how long it is good for; whoever comes by one that is not any more, or not whole, reads to ask for another, and gets in by that', async () => {
   const page = await stage.person('Late');
   await page.goto(address.slice(0, -10));
-  await page.getByText('ask somebody in it for a new link', { exact: false }).waitFor();
+  await page.getByText('ask somebody in it for an invitation', { exact: false }).waitFor();
   // Twice in the same moment.
   const twin = await page.context().newPage();
   await Promise.all([page.goto(`${address}.`), twin.goto(`${address})`)]);

@@ -34,7 +34,7 @@ export const composer: WordsOf<typeof composerWords> = {
 };
 
 export const error: WordsOf<typeof errorWords> = {
-  private: 'Dieser Raum ist privat; bitte jemanden darin um einen neuen Link.',
+  private: 'Dieser Raum ist privat; bitte jemanden darin um eine Einladung.',
   barred: 'Du bist von diesem Raum ausgeschlossen.',
   not_member: 'Du bist nicht mehr in diesem Raum.',
   no_room: 'Diesen Raum gibt es nicht.',

@@ -2,7 +2,7 @@ import { vocabulary } from './language.ts';
 
 /** What the codes of errors mean to a person; whatever has no words here keeps those it came with. */
 export const errorWords = vocabulary<Partial<Record<string, string>>>('error', {
-  private: 'this room is private; ask somebody in it for a new link.',
+  private: 'this room is private; ask somebody in it for an invitation.',
   barred: 'you have been barred from this room.',
   not_member: 'you are not in this room any more.',
   no_room: 'this room does not exist.',

@@ -45,3 +45,11 @@ test('whom Redis fails to take out of a room half-way is in it still, in each li
   assert.deepEqual([await broker.list(topic, 'members', { limit: 10 }), await broker.count(topic, 'members')], [[], 0]);
   await half.broker.close();
 });
+
+test('a list is whole, page by page, also where a name stands in its order alone', async () => {
+  const topic = 'room:home/alone';
+  await broker.put(topic, 'members', ['ana', 'cyd', 'dan'].map((name) => ({ key: name, value: '1' })), 'always');
+  redis.cli('ZADD', key('order:members', topic), '0', 'ben');
+  const page = async (after?: string): Promise<string[]> => (await broker.list(topic, 'members', { after, limit: 2 })).map((field) => field.key);
+  assert.deepEqual([await page(), await page('cyd')], [['ana', 'cyd'], ['dan']]);
+});

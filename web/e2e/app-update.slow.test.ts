@@ -197,3 +197,24 @@ test('a part that is loaded late and cannot be: with the relay away the page sta
   await holds(field(page), 'Half a thought');
   assert.equal(await version(page), 'Confab 9.9.9');
 });
+
+test('what is being typed in a dialog stays when the relay comes back, although another part could not be loaded without it', async () => {
+  const page = await stage.person('Alex', { serviceWorkers: 'block' });
+  const dialog = page.locator('app-new-room-dialog');
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'New room' }).click();
+    await dialog.getByRole('textbox').first().waitFor();
+  };
+  await open();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  await stage.stopRelay();
+  await page.locator('body').press('?');
+  await open();
+  await dialog.getByRole('textbox').first().fill('The mill');
+  await stage.restartRelay();
+  await page.getByText(/^(Offline|Reconnecting)/).waitFor({ state: 'detached', timeout: 20_000 });
+  await page.waitForTimeout(500);
+  await holds(dialog.getByRole('textbox').first(), 'The mill');
+});

@@ -79,17 +79,18 @@ class Updater extends Cell<boolean> {
     location.reload();
   }
 
-  /** The page whose part could not be loaded would stay empty. */
+  /** The page whose part could not be loaded would stay empty. Not under a dialog: that goes with its page, and what was typed there with it. */
   #openAgainOnceBack(): void {
     const { value } = router;
     let away = false;
-    const stop = confab.status.subscribe(({ phase }) => {
-      if (phase !== 'live') away = true;
-      else if (away) {
-        stop();
+    const look = (): void => {
+      if (confab.status.value.phase !== 'live') away = true;
+      else if (away && !router.covered.value) {
+        stops.forEach((stop) => stop());
         if (router.value === value) router.go({ ...value }, { replace: true });
       }
-    });
+    };
+    const stops = [confab.status.subscribe(look), router.covered.subscribe(look)];
   }
 
   /** A part of the version before is gone from the relay: once load the new one, never in a circle, nor while the relay is away. */

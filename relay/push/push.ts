@@ -6,14 +6,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { tellSeldom } from '../failing.ts';
 import type { Relay } from '../relay.ts';
-import { roomFacts } from '../rooms/access.ts';
-import { shelfValues, takeFromShelf } from '../users/shelf.ts';
+import { isMember, roomFacts } from '../rooms/access.ts';
+import { shelfValues } from '../users/shelf.ts';
 import { HOME_SPACE, isAfter, names, roomTopic, userTopic, type MessageEntry, type Person, type Position, type Topic } from '../wire.ts';
 import { Late, type Delivery } from './late.ts';
 import { Lull } from './lull.ts';
 import { messageNote, type Note } from './note.ts';
 import { Sender } from './sender.ts';
-import { subscriptionsOf } from './subscriptions.ts';
+import { dropSubscriptions, settleRoom, subscriptionsOf } from './subscriptions.ts';
 
 interface Said { pos: Position; entry: MessageEntry }
 
@@ -66,7 +66,10 @@ export class Push {
     const [followed, members, facts] = await Promise.all([broker.followed(users.map(userTopic)), broker.get(topic, 'members', users), roomFacts(this.relay, room)]);
     const title = facts?.title ?? room.replace(`${HOME_SPACE}/`, '');
     const reached = await Promise.all(users.map(async (user, i) => members[i] !== undefined && (followed[i] || await this.#tellMember(user, room, title, said))));
-    await broker.remove(topic, 'pushers', users.filter((_, i) => !reached[i]));
+    const lost = users.filter((_, i) => !reached[i]);
+    await broker.remove(topic, 'pushers', lost);
+    // Telling takes a while: who came back meanwhile stood there already.
+    await Promise.all(lost.map(async (user) => { if (await isMember(this.relay, user, room)) await settleRoom(this.relay, user, room); }));
   }
 
   /** The newest that is news to this member; where the room is muted, only what names them. Answers whether they have a device. */
@@ -86,12 +89,13 @@ export class Push {
   /** On every device. Answers whether there is any. */
   async #reach(user: string, notes: Note[]): Promise<boolean> {
     const devices = await subscriptionsOf(this.relay, user);
-    const gone = await Promise.all(devices.map(async ({ key, subscription }) => {
+    const gone = new Set<string>();
+    await Promise.all(devices.map(async ({ subscription }) => {
       const outcomes = await Promise.all(notes.map((note) => this.#late?.deliver({ user, subscription, note })));
-      return outcomes.includes('gone') ? [key] : [];
+      if (outcomes.includes('gone')) gone.add(subscription.endpoint);
     }));
-    await takeFromShelf(this.relay, user, gone.flat());
-    return devices.length > gone.flat().length;
+    if (gone.size > 0) await dropSubscriptions(this.relay, user, ({ endpoint }) => gone.has(endpoint));
+    return devices.some(({ subscription }) => !gone.has(subscription.endpoint));
   }
 
   /** Not by who came meanwhile and has seen it, nor by who took the subscription back. */

@@ -62,15 +62,16 @@ export async function settleSubscriptions(relay: Relay, user: string): Promise<v
 }
 
 /** After entering a room. */
-export async function settleRoom(relay: Relay, user: string, room: string): Promise<void> {
+export async function settleRoom(relay: Pick<Relay, 'broker'>, user: string, room: string): Promise<void> {
   if ((await subscriptionsOf(relay, user)).length > 0) await addPusher(relay, user, room);
 }
 
-async function addPusher({ broker }: Relay, user: string, room: string): Promise<void> {
+async function addPusher({ broker }: Pick<Relay, 'broker'>, user: string, room: string): Promise<void> {
   await broker.put(roomTopic(room), 'pushers', [{ key: user, value: '' }], 'always');
 }
 
-/** Whoever signs out is not told any more. */
-export async function dropSubscriptions(relay: Relay, user: string): Promise<void> {
-  await takeFromShelf(relay, user, (await subscriptionsOf(relay, user)).map(({ key }) => key));
+/** Whoever signs out is not told any more, and nobody where a push service says so; a device may have come with another subscription since. */
+export async function dropSubscriptions(relay: Pick<Relay, 'broker'>, user: string, isOver: (subscription: Subscription) => boolean = () => true): Promise<void> {
+  const over = (await subscriptionsOf(relay, user)).filter(({ subscription }) => isOver(subscription));
+  await takeFromShelf(relay, user, over.map(({ key }) => key));
 }

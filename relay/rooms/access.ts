@@ -23,7 +23,7 @@ export async function isBarred(relay: Relay, user: string, room: string): Promis
 
 export const barredFrom = (room: string): Fault => new Fault('barred', `You were barred from ${room}.`);
 
-export async function isMember(relay: Relay, user: string, room: string): Promise<boolean> {
+export async function isMember(relay: Pick<Relay, 'broker'>, user: string, room: string): Promise<boolean> {
   const [member] = await relay.broker.get(roomTopic(room), 'members', [user]);
   return member !== undefined;
 }

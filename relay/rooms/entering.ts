@@ -15,8 +15,8 @@ export async function enterRoom(relay: Relay, who: Visitor, room: string, addres
   await relay.broker.put(roomTopic(room), 'members', [{ key: id, value: JSON.stringify(who.person) }], 'always');
   // Whoever is let in by their token has shown no grant yet.
   if (facts.private && options.grant !== undefined && await opens(relay, options.grant, id, room)) await keepGrant(relay, id, room);
-  if (await isListed(relay, id, room)) return facts;
-  await settleOnShelf(relay, id, `room/${room}`, true);
+  if (!await isListed(relay, id, room)) await settleOnShelf(relay, id, `room/${room}`, true);
+  // Each time: an earlier one may have got no further than into the list.
   await settleRoom(relay, id, room);
   return facts;
 }

@@ -128,8 +128,12 @@ export async function putOnShelf(relay: Relay, user: string, items: ShelfItem[])
   const written = (await Promise.all([put(reads, 'rising'), put(others, 'newer')])).flat();
   const known = await standing(relay, user, items.filter(({ key }) => isOfClients(key) && !written.includes(key)));
   const told = items.filter((item) => isOfClients(item.key) && (written.includes(item.key) || known.includes(item)));
-  if (told.length > 0) await publish(relay, userTopic(user), user, { kind: 'shelf', id: shelfEntryId(told), items: told, at: Date.now() });
+  if (told.length > 0) await tell(relay, user, told);
   return written;
+}
+
+async function tell(relay: Relay, user: string, items: ShelfItem[]): Promise<void> {
+  await publish(relay, userTopic(user), user, { kind: 'shelf', id: shelfEntryId(items), items, at: Date.now() });
 }
 
 /** Which of these are there as they are: an earlier try may have kept them and not got to tell it. What was told is the same entry, and stands once. */
@@ -138,11 +142,16 @@ async function standing({ broker }: Relay, user: string, items: ShelfItem[]): Pr
   return items.filter(({ key, value }, i) => kept[i] === pack(key, value));
 }
 
-/** What the relay itself decides holds over what is kept: also within the same ms, and where the clock of another relay is ahead. */
+/**
+ * What the relay itself decides holds over what is kept: also within the same ms, and where the clock of another
+ * relay is ahead. Told first: what is kept already nobody settles again.
+ */
 export async function settleOnShelf(relay: Relay, user: string, key: string, value: unknown): Promise<void> {
-  for (let stamp = Date.now(); (await putOnShelf(relay, user, [{ key, value, stamp }])).length === 0;) {
-    const { items } = await readShelf(relay, user);
-    stamp = (items.find((item) => item.key === key)?.stamp ?? 0) + 1;
+  for (let written: string[] = []; written.length === 0;) {
+    const { items } = await readShelf(relay, user), kept = items.find((item) => item.key === key)?.stamp ?? 0;
+    const stamp = Math.max(Date.now(), kept + 1);
+    await tell(relay, user, [{ key, value, stamp }]);
+    written = await relay.broker.put(userTopic(user), 'shelf', [{ key, value: pack(key, value), stamp }], 'newer');
   }
 }
 

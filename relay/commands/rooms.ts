@@ -1,12 +1,12 @@
 /** `room_*` */
-import { barredFrom, isMember, notMember, requireFounder, requireMember } from '../rooms/access.ts';
+import { isMember, notMember, requireFounder, requireMember } from '../rooms/access.ts';
 import { barFromRoom, unbarFromRoom } from '../rooms/barring.ts';
 import { enterRoom, leaveRoom, visitRoom } from '../rooms/entering.ts';
 import { historyText, sendToRoom } from '../rooms/messages.ts';
 import { NAMED, listMembers, roomInfo, whoIsPresent } from '../rooms/people.ts';
 import { Ready, type Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
-import { enterTopic, goLive, leaveTopic, requireFreePlace } from '../sockets/stay.ts';
+import { enterRoomBy, enterTopic, goLive, leaveTopic, requireFreePlace } from '../sockets/stay.ts';
 import { isListed, putOnShelf } from '../users/shelf.ts';
 import { roomTopic, type Signal } from '../wire.ts';
 import { Answered } from './answered.ts';
@@ -22,24 +22,23 @@ async function requireThere({ relay }: Sockets, session: Session, room: string):
 
 export const roomCommands: Handlers<'room'> = {
   async room_enter(sockets, session, { room, member = false, after, last = FIRST_ENTRIES, ...options }) {
-    const { relay } = sockets, { who } = session, topic = roomTopic(room), bars = session.bars.get(topic);
+    const { relay } = sockets, topic = roomTopic(room);
     // Asked again once the room has let them in: others may have been entered meanwhile.
     requireFreePlace(sockets, session, topic);
-    if (member) await requireMember(relay, who, room);
-    // Who is a member is not made one: they may be leaving on another device.
-    const facts = member ? await visitRoom(relay, who, room, session.address) : await enterRoom(relay, who, room, session.address, options);
-    const stay = await enterTopic(sockets, session, topic);
-    if (session.bars.get(topic) !== bars) {
-      leaveTopic(sockets, session, topic, true);
-      await barFromRoom(relay, who.person.id, room);
-      throw barredFrom(room);
-    }
-    // Its token was renewed meanwhile, and what the new one rules out has been looked for already.
-    if (session.who !== who) await requireMember(relay, session.who, room).catch((error: unknown) => {
-      leaveTopic(sockets, session, topic, true);
-      throw error;
+    const { stay, info } = await enterRoomBy(sockets, session, topic, async () => {
+      const { who } = session;
+      if (member) await requireMember(relay, who, room);
+      // Who is a member is not made one: they may be leaving on another device.
+      const facts = member ? await visitRoom(relay, who, room, session.address) : await enterRoom(relay, who, room, session.address, options);
+      const entered = await enterTopic(sockets, session, topic);
+      // Its token was renewed meanwhile, and what the new one rules out has been looked for already.
+      if (session.who !== who) await requireMember(relay, session.who, room).catch((error: unknown) => {
+        leaveTopic(sockets, session, topic, true);
+        throw error;
+      });
+      return { stay: entered, info: await roomInfo(relay, room, facts) };
     });
-    return new Answered(await roomInfo(relay, room, facts), () => void goLive(stay, { after, last }));
+    return new Answered(info, () => void goLive(stay, { after, last }));
   },
 
   async room_leave(sockets, session, { room }) {

@@ -3,7 +3,7 @@ import { Answered } from '../commands/answered.ts';
 import { Fault } from '../fault.ts';
 import type { Identity } from '../identity/identities.ts';
 import type { Relay } from '../relay.ts';
-import { barredFrom, requireMember } from '../rooms/access.ts';
+import { requireMember } from '../rooms/access.ts';
 import { control } from '../users/control.ts';
 import { THROTTLE } from '../users/invitations.ts';
 import { takeLink } from '../users/links.ts';
@@ -12,7 +12,7 @@ import { readShelf } from '../users/shelf.ts';
 import { WIRE_VERSION, isRoomName, topicName, userTopic, type CommandData, type HelloAnswer, type Person, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
 import { clientKey, socketName, type Sockets } from './sockets.ts';
-import { enterTopic, goLive, leaveTopic, type Stay } from './stay.ts';
+import { enterRoomBy, enterTopic, goLive, leaveTopic, type Stay } from './stay.ts';
 
 type Hello = CommandData<'hello'>;
 
@@ -98,12 +98,11 @@ async function enterRooms(sockets: Sockets, session: Session, cursors: Hello['cu
     try {
       if (!topic.startsWith('room:') || !isRoomName(topicName(topic))) throw new Fault('bad_data', 'A cursor must name "room:SPACE/ROOM" or your own "user:ID".');
       if (index >= most) throw new Fault('full', `At most ${most} rooms on one socket: leave one first.`);
-      const room = topic as Topic, bars = session.bars.get(room);
-      await requireMember(relay, session.who, topicName(room));
-      const stay = await enterTopic(sockets, session, room);
-      if (session.bars.get(room) === bars) return stay;
-      leaveTopic(sockets, session, room, true);
-      throw barredFrom(topicName(room));
+      const room = topic as Topic;
+      return await enterRoomBy(sockets, session, room, async () => {
+        await requireMember(relay, session.who, topicName(room));
+        return enterTopic(sockets, session, room);
+      });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       refused[topic] = error.toWire();

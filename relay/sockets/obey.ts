@@ -24,7 +24,7 @@ export function obey(sockets: Sockets, topic: string, text: string): void {
 }
 
 export function endStayHere(sockets: Sockets, session: Session, topic: Topic, error: WireError): void {
-  if (error.code === 'barred') session.bars.set(topic, (session.bars.get(topic) ?? 0) + 1);
+  for (const entering of session.entering) if (entering.topic === topic) entering.ended = error;
   if (!session.stays.has(topic)) return;
   leaveTopic(sockets, session, topic, true);
   session.note({ note: 'gone', topic, error });

@@ -37,8 +37,8 @@ export class Session {
   client = '';
   term = 0;
   stays = new Map<Topic, Stay>();
-  /** How often it was barred from a topic: whoever is just entering finds that it came between. */
-  bars = new Map<Topic, number>();
+  /** What it is just entering, and by what that was ended before it was there. */
+  entering = new Set<{ topic: Topic; ended?: WireError }>();
   /** When the sweep has to look again: no hello yet, or the token runs out. */
   due: number;
   /** Has been asked to renew its token. */

@@ -2,8 +2,9 @@
 import { tellSeldom } from '../failing.ts';
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
-import { requireReach } from '../rooms/access.ts';
-import { CLOSE, pushText, topicName, type Person, type Position, type Resume, type Topic } from '../wire.ts';
+import { barredFrom, requireReach } from '../rooms/access.ts';
+import { barFromRoom } from '../rooms/barring.ts';
+import { CLOSE, pushText, topicName, type Person, type Position, type Resume, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
 import type { Sockets } from './sockets.ts';
 
@@ -39,6 +40,26 @@ export function requireFreePlace({ relay }: Sockets, session: Session, topic: To
   const most = relay.config.limits.roomsPerClient;
   // The user's own topic is one of the stays.
   if (!session.stays.has(topic) && session.stays.size > most) throw new Fault('full', `At most ${most} rooms on one socket: leave one first.`);
+}
+
+/** Enters a room once more where that was ended before it was done: by then it is kept whether they may. */
+export async function enterRoomBy<T>(sockets: Sockets, session: Session, topic: Topic, enter: () => Promise<T>): Promise<T> {
+  const entering: { topic: Topic; ended?: WireError } = { topic };
+  session.entering.add(entering);
+  try {
+    for (;;) {
+      const entered = await enter();
+      const { ended } = entering;
+      if (!ended) return entered;
+      entering.ended = undefined;
+      leaveTopic(sockets, session, topic, true);
+      if (ended.code !== 'barred') continue;
+      await barFromRoom(sockets.relay, session.who.person.id, topicName(topic));
+      throw barredFrom(topicName(topic));
+    }
+  } finally {
+    session.entering.delete(entering);
+  }
 }
 
 /** Followed by this relay, and in rooms present, but not caught up yet: that is `goLive`. */

@@ -65,6 +65,17 @@ test('a token from before its user signed out everywhere opens no plain door', {
   assert.equal((await socket.closed).code, CLOSE.auth);
 });
 
+test('who signs out everywhere in the very moment in which a plain door opens does not stay in it', { timeout: 10_000 }, async () => {
+  const { broker } = opened.relay, { subscribe } = broker, joining = new Held();
+  broker.subscribe = (topic) => joining.pass().then(() => subscribe.call(broker, topic));
+  const socket = await chat('moment', 'ida');
+  await joining.asked;
+  broker.subscribe = subscribe;
+  await signOutEverywhere(opened.relay, 'ida');
+  joining.letGo();
+  assert.equal((await socket.closed).code, CLOSE.auth);
+});
+
 test('who is barred from one room stays in the others', async () => {
   const ana = await WireClient.guest(opened.url, 'Ana');
   for (const room of ['home/one', 'home/other']) await ana.do('room_enter', { room });

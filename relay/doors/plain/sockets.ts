@@ -3,6 +3,7 @@ import { Fault } from '../../fault.ts';
 import { isAllowedOrigin, originRefusal } from '../../identity/caller.ts';
 import type { Relay } from '../../relay.ts';
 import type { TemplatedApp } from '../../sockets/uws.ts';
+import { requireSignedIn } from '../../users/person.ts';
 import { roomName } from '../../wire.ts';
 import { toFault } from '../../failing.ts';
 import { addressOf, copyHeaders, decodePart, faultReply, sendReply } from '../http.ts';
@@ -44,6 +45,8 @@ export function openPlainSockets(app: TemplatedApp, relay: Relay): Lines {
     try {
       line.identity = await identify(relay, line.caller.headers, () => line.guest());
       await line.admit(line.identity);
+      // Once more: who signed out everywhere meanwhile did not find this line yet.
+      await requireSignedIn(relay, line.identity);
     } catch (error) {
       line.end(toFault(relay, error, 'Opening a plain door'));
     }

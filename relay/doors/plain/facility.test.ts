@@ -111,6 +111,14 @@ test('publish-user reaches the same user\'s other sockets', async () => {
   assert.deepEqual(other.frames.filter(isNoBeat), []);
 });
 
+test('what is larger than a notice may be is refused here, too, whomever it is for', { timeout: 10_000 }, async () => {
+  for (const query of ['publish-user', 'publish-broadcast']) {
+    const socket = await open(newFacility(), query, tokenOf('kim', true));
+    socket.send('x'.repeat(20_000));
+    assert.match((await socket.closed).reason, /at most 16384 bytes/);
+  }
+});
+
 test('keys without a value count, unknown ones are ignored', async () => {
   const facility = newFacility(), socket = await open(facility, 'subscribe-broadcast=&colour=blue&constructor');
   await sleep(200);

@@ -88,15 +88,14 @@ export class FacilityLine extends Line {
     if (text === HEARTBEAT) return;
     const { person, guest } = this.who;
     this.relay.limits.request(this.caller.address, person.id, text.length);
-    const id = randomUUID();
-    const sent: Promise<unknown>[] = [];
-    if (this.#wants('publish-broadcast')) {
-      const { from, message } = toMessage(text, person, guest, this.relay.config.limits.textLength);
-      sent.push(sendToRoom(this.relay, this.room, from, { id, ...message }));
-    }
-    if (this.#wants('publish-user')) sent.push(noticeUser(this.relay, person.id, { user: person.id, id, keyword: this.facility, data: text }));
-    if (sent.length > 0 && !this.#wants('echo')) this.#own.set(id, sent.length);
-    await Promise.all(sent);
+    const toAll = this.#wants('publish-broadcast'), toUser = this.#wants('publish-user'), id = randomUUID();
+    if (!toAll && !toUser) return;
+    const { from, message } = toMessage(text, person, guest, this.relay.config.limits.textLength);
+    if (!this.#wants('echo')) this.#own.set(id, Number(toAll) + Number(toUser));
+    await Promise.all([
+      toAll ? sendToRoom(this.relay, this.room, from, { id, ...message }) : undefined,
+      toUser ? noticeUser(this.relay, person.id, { user: person.id, id, keyword: this.facility, data: text }) : undefined,
+    ]);
   }
 
   override tell(fault: Fault): void {

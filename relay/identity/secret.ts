@@ -20,4 +20,4 @@ export function readSecret(given: string | undefined, folder: string): string {
   return found;
 }
 
-export const deriveKey = (secret: string, purpose: 'guests' | 'grants' | 'push' | 'mark'): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', `confab ${purpose}`, 32));
+export const deriveKey = (secret: string, purpose: 'guests' | 'grants' | 'posts' | 'push' | 'mark'): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', `confab ${purpose}`, 32));

@@ -10,7 +10,7 @@ import { Held, openRelay, type OpenRelay } from '../../testing/open-relay.ts';
 import { SECRET, hs256 } from '../../testing/site.ts';
 import { WireClient } from '../../testing/wire-client.ts';
 import { signOutEverywhere } from '../../users/person.ts';
-import { CLOSE, userTopic } from '../../wire.ts';
+import { CLOSE, userTopic, type MessageEntry } from '../../wire.ts';
 import { openPost } from './post.ts';
 
 let opened: OpenRelay;
@@ -87,6 +87,17 @@ test('who is barred from one room stays in the others', async () => {
   await other!.next((frame) => frame.includes('still here'));
   other!.close();
   await ana.close();
+});
+
+test('the same name from the same address is the same author at every relay of one secret, also after a restart', async () => {
+  const { relay } = opened, topic = 'room:home/authors';
+  for (const post of [openPost(relay), openPost(relay)]) {
+    const ask = { method: 'POST', path: '/chat/rooms/authors/user/Ana/', query: new URLSearchParams(), headers: {}, address: '192.0.2.7', body: async () => Buffer.from('{"message":"hi"}') };
+    assert.equal((await post(ask)).status, 200);
+  }
+  const authors = (await relay.broker.read(topic, { limit: 10 })).entries.map(({ json }) => (JSON.parse(json) as MessageEntry).from);
+  assert.equal(authors.length, 2);
+  assert.deepEqual(authors[1], authors[0]);
 });
 
 test('who tries one token after another is told to wait', async () => {

@@ -1,9 +1,10 @@
 /** `POST /chat/rooms/ROOM/user/NAME/`: says something in a room without being in it. */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { Fault } from '../../fault.ts';
 import { GUEST_PREFIX } from '../../identity/claims.ts';
 import type { Identity } from '../../identity/identities.ts';
+import { deriveKey, readSecret } from '../../identity/secret.ts';
 import type { Relay } from '../../relay.ts';
 import { visitRoom } from '../../rooms/entering.ts';
 import { sendToRoom } from '../../rooms/messages.ts';
@@ -16,8 +17,8 @@ const PATH = /^\/chat\/rooms\/([^/]+)\/user\/([^/]+)\/?$/;
 const body = v.object({ message: shapes.text });
 
 export function openPost(relay: Relay): (ask: Ask) => Promise<Reply> {
-  // The same name from the same address is the same author; from the id nobody learns the address.
-  const hidden = randomBytes(32);
+  // The same name from the same address is the same author, by whichever relay; from the id nobody learns the address.
+  const hidden = deriveKey(readSecret(relay.config.secret, relay.config.data), 'posts');
   const guestId = (address: string, name: string): string => GUEST_PREFIX + createHmac('sha256', hidden).update(`${address} ${name}`).digest('base64url').slice(0, 22);
 
   async function say(ask: Ask, encodedRoom: string, encodedName: string): Promise<Reply> {

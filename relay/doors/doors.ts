@@ -41,7 +41,7 @@ export function openDoors(app: TemplatedApp, relay: Relay, folders: { app: strin
     return ops(ask) ?? site(ask);
   }
 
-  openEdge(app, { bodyLimit: config.limits.frameBytes, proxies: config.trustProxy, answer, fault: (error, ask) => toFault(relay, error, `${ask.method} ${ask.path}`) });
+  openEdge(app, { bodyLimit: config.limits.frameBytes, proxies: config.trustProxy, ending: () => relay.stopping, answer, fault: (error, ask) => toFault(relay, error, `${ask.method} ${ask.path}`) });
   return { close: () => lines?.close() };
 }
 

@@ -104,8 +104,8 @@ function readBody(res: HttpResponse, limit: number): { body: Promise<Buffer>; br
   return { body, broken: () => broken };
 }
 
-/** `last`: nothing else is expected on this connection; what may still come of a body that is too large nobody will read. */
-export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, last = status === 413): void {
+/** `last`: nothing else is expected on this connection. */
+export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }: Reply, method: string, last: boolean): void {
   res.cork(() => {
     res.writeStatus(`${status} ${STATUS_CODES[status]}`);
     for (const [name, value] of Object.entries(headers)) res.writeHeader(name, value);
@@ -119,13 +119,15 @@ export function sendReply(res: HttpResponse, { status, headers = {}, body = '' }
 export interface EdgeOptions {
   bodyLimit: number;
   proxies: number;
+  /** Whether there will be nobody to answer what is asked later. */
+  ending(): boolean;
   answer(ask: Ask): Promise<Reply>;
   /** What a door threw, as what its caller is told. */
   fault(error: unknown, ask: Ask): Fault;
 }
 
 /** Answers every HTTP request of the app that is no WebSocket. */
-export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, fault }: EdgeOptions): void {
+export function openEdge(app: TemplatedApp, { bodyLimit, proxies, ending, answer, fault }: EdgeOptions): void {
   app.any('/*', (res: HttpResponse, req: HttpRequest) => {
     const headers = copyHeaders(req);
     const method = req.getCaseSensitiveMethod();
@@ -138,7 +140,8 @@ export function openEdge(app: TemplatedApp, { bodyLimit, proxies, answer, fault 
     void answer(ask).catch((error: unknown) => faultReply(fault(error, ask))).then(async (reply) => {
       // Also where a door did not want it: see THROWN_AWAY.
       await body.catch(() => {});
-      if (!broken()) sendReply(res, reply, method);
+      // What may still come of a body that is too large nobody will read.
+      if (!broken()) sendReply(res, reply, method, reply.status === 413 || ending());
     });
   });
 }

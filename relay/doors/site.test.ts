@@ -28,7 +28,7 @@ function put(path: string, body: string, packed = false): void {
 async function serve(folders: { app: string; embed: string }): Promise<{ port: number; close(): void }> {
   const app = uws.App();
   const site = openSite(folders);
-  openEdge(app, { bodyLimit: 1000, proxies: 0, answer: async (ask) => site(ask), fault: (error) => new Fault('internal', String(error)) });
+  openEdge(app, { ending: () => false, bodyLimit: 1000, proxies: 0, answer: async (ask) => site(ask), fault: (error) => new Fault('internal', String(error)) });
   const socket = await listen(app, '127.0.0.1', 0);
   return { port: uws.us_socket_local_port(socket), close: () => app.close() };
 }

@@ -37,6 +37,14 @@ describe('stopping', () => {
     await stop();
   });
 
+  it('ends with its answer a connection that is kept for further requests, which would find nobody', async () => {
+    const { relay, origin, stop } = await openRelay(), kept = async () => (await fetch(`${origin}/healthz`)).headers.get('connection');
+    assert.notEqual(await kept(), 'close');
+    relay.stopping = true;
+    assert.equal(await kept(), 'close');
+    await stop();
+  });
+
   it('closes nobody who still waits for an answer that will come', async () => {
     const { relay: { broker }, url, stop } = await openRelay(), append = broker.append.bind(broker), appending = new Held(), ana = await WireClient.guest(url, 'Ana');
     await ana.do('room_enter', { room: 'home/last' });

@@ -92,7 +92,19 @@ test('a service that is down says so, and may be tried again', async () => {
   servers.splice(0).forEach((server) => server.close());
   await refused(shop(url).call('shop_order', null, ana), { code: 'service_down' });
   await refused(ask((_request, response) => { response.writeHead(503).end(); }), { code: 'service_down' });
-  await refused(ask((request) => { request.socket.destroy(); }), { code: 'service_down' });
+});
+
+test('an answer that breaks off is none, and the service not said to be out of reach: what was asked may be done', async () => {
+  const breaksOff = { code: 'service_down', message: /broke off.*may have done/ };
+  await refused(ask((request) => { request.socket.destroy(); }), breaksOff);
+  // Of which what came may be JSON, or nothing, which would be null.
+  for (const [head, body] of [[{}, ''], [{}, '12'], [{ 'content-length': 100 }, '12']] as const) {
+    await refused(ask((_request, response) => {
+      response.writeHead(200, head).flushHeaders();
+      response.write(body);
+      setTimeout(() => response.socket?.destroy(), 50);
+    }), breaksOff);
+  }
 });
 
 test('waits no longer than it may, for the head or for the body', async () => {

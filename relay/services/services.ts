@@ -2,6 +2,9 @@
  * Back ends behind the one socket: a command whose prefix is configured as a service goes there as
  * `POST {command, data, user}`, and what it answers becomes the caller's answer or error.
  */
+import http from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { Fault } from '../fault.ts';
@@ -11,6 +14,8 @@ import { LIMITS, depthWithin } from '../wire.ts';
 const ANSWER_BYTES = 1024 * 1024;
 /** Waits between tries while nothing listens there: a back end that is being restarted. */
 const TRIES_AFTER_MS = [100, 300];
+/** Of a connection that there was. */
+const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE']);
 
 export interface Services {
   /** Throws a Fault: unknown_command, service_error (with what the service said), service_down, timeout. */
@@ -27,52 +32,50 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
       if (!url) throw new Fault('unknown_command', `There is no command "${command}" here, and no service for "${prefix}".`);
       // What is nested deeper neither this relay can write down, nor many a service read.
       if (!depthWithin(data, LIMITS.dataDepth)) throw new Fault('bad_data', `The data of "${command}" must not be nested deeper than ${LIMITS.dataDepth}.`);
-      const request: RequestInit = {
-        method: 'POST',
-        body: JSON.stringify({ command, data: data ?? null, user: { ...person, guest } }),
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          // A kept connection may be closed by the other side while we write: then nobody knows whether to try again.
-          connection: 'close',
-          ...(serviceKey ? { authorization: `Bearer ${serviceKey}` } : {}),
-        },
-        // Following one would turn the POST into a GET without its body.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(serviceTimeout),
-      };
+      const body = JSON.stringify({ command, data: data ?? null, user: { ...person, guest } }), signal = AbortSignal.timeout(serviceTimeout);
+      const headers = { 'content-type': 'application/json', accept: 'application/json', ...(serviceKey ? { authorization: `Bearer ${serviceKey}` } : {}) };
       try {
-        const response = await reach(url, request);
-        return read(prefix, response.status, await readText(prefix, response));
+        const response = await reach(() => post(url, body, headers, signal), signal);
+        return read(prefix, response.statusCode ?? 0, await readText(prefix, response));
       } catch (error) {
         if (error instanceof Fault) throw error;
-        const [code, told] = (error as Error).name === 'TimeoutError'
-          ? ['timeout', `did not answer within ${serviceTimeout / 1000} s. It may have done what was asked.`] as const
-          : ['service_down', 'cannot be reached just now.'] as const;
-        throw new Fault(code, `The service "${prefix}" ${told}`, undefined, undefined, { why: error });
+        const told = signal.aborted ? `did not answer within ${serviceTimeout / 1000} s` : BROKEN_OFF.has(codeOf(error)) ? 'broke off' : undefined;
+        throw new Fault(signal.aborted ? 'timeout' : 'service_down', `The service "${prefix}" ${told ? `${told}. It may have done what was asked.` : 'cannot be reached just now.'}`, undefined, undefined, { why: error });
       }
     },
   };
 }
 
-/** Tries again only what was refused before a byte was sent. */
-async function reach(url: string, request: RequestInit): Promise<Response> {
-  for (const wait of TRIES_AFTER_MS) {
-    try {
-      return await fetch(url, request);
-    } catch (error) {
-      const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
-      if (code !== 'ECONNREFUSED') throw error;
-      await pause(wait, undefined, { signal: request.signal ?? undefined });
-    }
-  }
-  return fetch(url, request);
+/**
+ * On a connection of its own: one that is kept may be closed by the other side while we write, and then nobody
+ * knows whether to try again. Not by fetch(), which takes an answer for whole that broke off on such a connection.
+ */
+function post(url: string, body: string, headers: OutgoingHttpHeaders, signal: AbortSignal): Promise<IncomingMessage> {
+  const { request } = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    request(url, { method: 'POST', agent: false, headers, signal }, resolve).on('error', reject).end(body);
+  });
 }
 
-async function readText(prefix: string, response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
+
+/** Tries again only what was refused before a byte was sent. */
+async function reach<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const wait of TRIES_AFTER_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (codeOf(error) !== 'ECONNREFUSED') throw error;
+      await pause(wait, undefined, { signal });
+    }
+  }
+  return ask();
+}
+
+async function readText(prefix: string, response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
     if (size > ANSWER_BYTES) throw new Fault('service_error', `The service "${prefix}" answered more than ${ANSWER_BYTES} bytes.`);
     chunks.push(chunk);

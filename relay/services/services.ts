@@ -27,8 +27,7 @@ export function createServices({ services, serviceKey, serviceTimeout }: Pick<Co
 
   return {
     async call(command, data, { person, guest }) {
-      const prefix = command.split('_', 1)[0] ?? '';
-      const url = urls.get(prefix.toLowerCase());
+      const prefix = (command.split('_', 1)[0] ?? '').toLowerCase(), url = urls.get(prefix);
       if (!url) throw new Fault('unknown_command', `There is no command "${command}" here, and no service for "${prefix}".`);
       // What is nested deeper neither this relay can write down, nor many a service read.
       if (!depthWithin(data, LIMITS.dataDepth)) throw new Fault('bad_data', `The data of "${command}" must not be nested deeper than ${LIMITS.dataDepth}.`);

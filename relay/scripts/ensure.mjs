@@ -3,7 +3,7 @@
  * to do; where it may not install, it says exactly what to install. Uses only what Node brings.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,8 +19,14 @@ function ensureNode() {
   process.exit(1);
 }
 
+/** Which Node the packages were installed with: binaries come for that one alone. */
+const NODE_FILE = join(ROOT, 'node_modules/.confab-node');
+const node = process.versions.modules;
+export const noteNode = () => writeFileSync(NODE_FILE, node);
+const isForThisNode = () => !existsSync(NODE_FILE) || readFileSync(NODE_FILE, 'utf8') === node;
+
 /** Whether node_modules is what package-lock.json says. */
-export const packagesAreCurrent = () => !newer(join(ROOT, 'node_modules/.package-lock.json'), join(ROOT, 'package-lock.json'));
+export const packagesAreCurrent = () => isForThisNode() && !newer(join(ROOT, 'node_modules/.package-lock.json'), join(ROOT, 'package-lock.json'));
 
 export function ensurePackages() {
   ensureNode();
@@ -38,6 +44,7 @@ const PROGRAMS = {
   django: { env: 'DJANGO_PATH', names: ['/usr/lib/python3/dist-packages/django'], apt: ['python3-django', 'python3-jwt'] },
   php: { env: 'PHP_PATH', names: ['php'], apt: ['php-cli'] },
   curl: { env: 'CURL_PATH', names: ['curl'], apt: ['curl'] },
+  openssl: { env: 'OPENSSL_PATH', names: ['openssl'], apt: ['openssl'] },
   nginx: { env: 'NGINX_PATH', names: ['nginx', '/usr/sbin/nginx'], apt: ['nginx'] },
   systemd: { env: 'SYSTEMD_ANALYZE_PATH', names: ['systemd-analyze'], apt: ['systemd'] },
   redis: { env: 'REDIS_SERVER_PATH', names: ['redis-server'], apt: ['redis-server'] },

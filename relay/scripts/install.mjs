@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ROOT, packagesAreCurrent, say } from './ensure.mjs';
+import { ROOT, noteNode, packagesAreCurrent, say } from './ensure.mjs';
 
 /** Below those that systems hand out by themselves, and another one for another checkout. */
 const PORT = 20_000 + createHash('sha1').update(ROOT).digest().readUInt16BE() % 10_000;
@@ -36,3 +36,4 @@ if (done.status !== 0) {
   console.error('confab: npm ci failed; what npm said stands above. Is the npm registry reachable from here?');
   process.exit(1);
 }
+noteNode();

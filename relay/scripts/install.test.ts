@@ -43,6 +43,15 @@ test('install the packages once, and all wait for it', async () => {
   assert.deepEqual([await later.code, later.said], [0, ''], 'and then there is nothing to do');
 });
 
+test('install them again for another Node than before, whose binaries are others', async () => {
+  npm('rm -rf node_modules; mkdir node_modules; touch node_modules/.package-lock.json');
+  assert.equal(await command().code, 0);
+  writeFileSync(join(clone, 'node_modules/.confab-node'), '1');
+  assert.equal(await command().code, 0);
+  assert.equal(await command().code, 0);
+  assert.equal(calls().length, 2);
+});
+
 test('go on where one of them failed, each with its own words', async () => {
   npm('mkdir busy || exit 1; sleep 0.3; rmdir busy; exit 1');
   const both = [command(), command()];

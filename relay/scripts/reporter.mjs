@@ -1,6 +1,10 @@
 /** Reporter for node's test runner: prints what failed and a line as each file ends, and leaves the counts, and which files failed, for test.mjs. */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { TOO_LONG } from './limit.mjs';
+
+/** What cannot run on somebody's machine is named; where it has to run, as in CI, it has failed. */
+const MUST_RUN = Boolean(process.env.CI);
 
 export default async function* report(events) {
   const files = new Map();
@@ -21,7 +25,7 @@ export default async function* report(events) {
     if (!isFile && type === 'test:dequeue') fileOf(data).underWay.add(data.name);
     if (type !== 'test:complete') continue;
     const counts = fileOf(data), { error, type: kind, duration_ms: ms } = data.details;
-    const hung = isFile && error?.failureType === 'testTimeoutFailure';
+    const hung = isFile && error?.exitCode === TOO_LONG;
     if (isFile && !hung && (!error || counts.failed > 0)) {
       counts.ms = ms;
       // Beside a file that began earlier, what its tests told is still held back: then its line comes at the end.
@@ -31,12 +35,13 @@ export default async function* report(events) {
     counts.underWay.delete(data.name);
     if (kind === 'suite' && !error) continue;
     const skipped = data.skip !== undefined || data.todo !== undefined;
-    if (!error && !skipped) counts.passed++;
+    if (!error && skipped && !MUST_RUN) yield `~ not run here: ${data.name} (${nameOf(data)}): ${data.skip || data.todo}\n`;
+    else if (!error && !skipped) counts.passed++;
     else if (kind !== 'suite' || error?.failureType !== 'subtestsFailed') {
       counts.failed++;
       const cause = error?.cause ?? error;
       yield `\n✗ ${data.name} (${nameOf(data)}:${data.line ?? ''})\n`;
-      yield `${skipped ? 'skipped, which counts as failed' : cause?.stack ?? cause?.message ?? cause}\n`;
+      yield `${skipped ? 'not run, which counts as failed in CI' : cause?.stack ?? cause?.message ?? cause}\n`;
       if (hung) yield counts.underWay.size > 0 ? `Under way at that time: ${[...counts.underWay].join(' › ')}\n` : 'All tests it told of had ended, but something that they began had not.\n';
     }
   }

@@ -9,14 +9,16 @@ import { fileURLToPath } from 'node:url';
 
 const REPORTER = fileURLToPath(new URL('reporter.mjs', import.meta.url));
 
-function run(files: Record<string, string>): { said: string; counts: unknown } {
+const LIMIT = new URL('limit.mjs', import.meta.url).href;
+
+function run(files: Record<string, string>, { ci = '' } = {}): { said: string; counts: unknown } {
   const folder = mkdtempSync(join(tmpdir(), 'confab-reporter-')), counts = join(folder, 'counts.json');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), `import { test } from 'node:test';\n${text}`);
-  const env: NodeJS.ProcessEnv = { ...process.env, CONFAB_COUNTS: counts };
+  const env: NodeJS.ProcessEnv = { ...process.env, CONFAB_COUNTS: counts, CONFAB_FILE_LIMIT_MS: '4000', CI: ci };
   // Else the inner run believes that it is a file of this one.
   delete env.NODE_TEST_CONTEXT;
   const { stdout } = spawnSync(process.execPath, [
-    '--test', '--test-concurrency=1', '--test-timeout=4000', `--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout', ...Object.keys(files),
+    '--import', LIMIT, '--test', '--test-concurrency=1', `--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout', ...Object.keys(files),
   ], { cwd: folder, env, encoding: 'utf8' });
   const found = { said: stdout, counts: JSON.parse(readFileSync(counts, 'utf8')) as unknown };
   rmSync(folder, { recursive: true });
@@ -54,6 +56,16 @@ test('a file that cannot be read at all fails, and nothing is said of hanging', 
   assert.doesNotMatch(said, /had not\.|Under way/);
 });
 
-test('a skipped test counts as failed', () => {
-  assert.deepEqual(run({ 'a.test.mjs': "test('later', { skip: true }, () => {});" }).counts, { passed: 0, failed: 1, failing: { 'a.test.mjs': { passed: 0, failed: 1 } } });
+const SKIPPED = { 'a.test.mjs': "test('later', { skip: 'no disk' }, () => {}); test('fine', () => {});" };
+
+test('what cannot run here is named, and fails nothing', () => {
+  const { said, counts } = run(SKIPPED);
+  assert.deepEqual(counts, { passed: 1, failed: 0, failing: {} });
+  assert.match(said, /~ not run here: later \(a\.test\.mjs\): no disk\n/);
+});
+
+test('in CI it counts as failed', () => {
+  const { said, counts } = run(SKIPPED, { ci: 'true' });
+  assert.deepEqual(counts, { passed: 1, failed: 1, failing: { 'a.test.mjs': { passed: 1, failed: 1 } } });
+  assert.match(said, /✗ later [^]*counts as failed/);
 });

@@ -20,7 +20,7 @@ function load(): typeof Uws {
     return createRequire(import.meta.url)(name) as typeof Uws;
   } catch {
     const what = major < 24 ? 'Node 20 or 22' : 'Node 20 or 22, or a system with glibc 2.38 or newer';
-    throw new Error(`uWebSockets.js has no binary for Node ${process.versions.node} on ${process.platform} ${process.arch}: use ${what}.`);
+    throw new Error(`uWebSockets.js has no binary for Node ${process.versions.node} on ${process.platform} ${process.arch}: use ${what}. Where the packages were installed with another Node, npm ci brings it.`);
   }
 }
 

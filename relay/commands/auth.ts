@@ -9,7 +9,8 @@ import type { Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
 import { control } from '../users/control.ts';
 import { newLink } from '../users/links.ts';
-import { closeSignedOut, endTokens, rememberPerson, requireSignedIn } from '../users/person.ts';
+import { closeSignedOut, endTokens, rememberPerson, requireSignedIn, samePerson } from '../users/person.ts';
+import { listedRooms, readShelf } from '../users/shelf.ts';
 import { topicName, userTopic } from '../wire.ts';
 import { Answered } from './answered.ts';
 import type { Handlers } from './handlers.ts';
@@ -45,6 +46,12 @@ export const authCommands: Handlers<'auth' | 'link'> = {
         throw error;
       });
     }
+    const { person } = identity;
+    if (!identity.guest && !samePerson(before.person, person)) {
+      const { items } = await readShelf(sockets.relay, person.id);
+      await rememberPerson(sockets.relay, person, listedRooms(items));
+      await control(sockets.relay, person.id, { person });
+    }
     return { expires: identity.expires };
   },
 
@@ -56,11 +63,7 @@ export const authCommands: Handlers<'auth' | 'link'> = {
     const { token, identity } = await relay.identities.guest(name, picture, who.person.id);
     // After it was signed: who signs out everywhere in this moment ends this token, too.
     await requireSignedIn(relay, who);
-    await rememberPerson(relay, identity.person);
-    const value = JSON.stringify(identity.person);
-    const rooms = [...session.stays.keys()].filter((topic) => topic.startsWith('room:'));
-    // Whoever is put out of one in this moment, or leaves it, becomes no member again.
-    await Promise.all(rooms.map((topic) => relay.broker.put(topic, 'members', [{ key: who.person.id, value }], 'present')));
+    await rememberPerson(relay, identity.person, [...session.stays.keys()].filter((topic) => topic.startsWith('room:')).map(topicName));
     adopt(sockets, session, identity);
     await control(relay, who.person.id, { person: identity.person });
     return { token, user: identity.person, expires: identity.expires };

@@ -7,12 +7,12 @@ import { ECDH } from 'node:crypto';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
-import { readShelf, takeFromShelf } from '../users/shelf.ts';
+import { listedRooms, readShelf, takeFromShelf } from '../users/shelf.ts';
 import { roomTopic, userTopic } from '../wire.ts';
 
 export interface Subscription { endpoint: string; keys: { p256dh: string; auth: string } }
 
-const PREFIX = 'push/', ENTERED = 'room/';
+const PREFIX = 'push/';
 /** So many devices of one user; of more, the newest. */
 const MOST = 10;
 
@@ -57,8 +57,7 @@ export async function settleSubscriptions(relay: Relay, user: string): Promise<v
   const newestFirst = items.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => b.stamp - a.stamp);
   const oldest = [...newestFirst.filter(({ value }) => value !== null), ...newestFirst.filter(({ value }) => value === null)].slice(MOST);
   await takeFromShelf(relay, user, oldest.map(({ key }) => key));
-  const rooms = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
-  await Promise.all(rooms.map((room) => addPusher(relay, user, room)));
+  await Promise.all(listedRooms(items).map((room) => addPusher(relay, user, room)));
 }
 
 /** After entering a room. */

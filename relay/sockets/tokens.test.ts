@@ -6,7 +6,7 @@ import { startRelay } from '../testing/relay.ts';
 import type { RelayProcess } from '../testing/relay.ts';
 import { WITH_TOKENS, siteToken } from '../testing/tokens.ts';
 import { Refused, WireClient } from '../testing/wire-client.ts';
-import { CLOSE } from '../wire.ts';
+import { CLOSE, type Person } from '../wire.ts';
 
 let relay: RelayProcess;
 before(async () => { relay = await startRelay(WITH_TOKENS); });
@@ -129,4 +129,29 @@ describe('a token that runs out', () => {
     await Promise.all([ana, client].map((one) => one.close()));
     await stop();
   });
+});
+
+describe('a token that brings another name', () => {
+  const COMES: Record<string, (token: string, client: WireClient) => Promise<WireClient>> = {
+    'is renewed': async (token, client) => {
+      await client.do('auth_renew', { token });
+      return client;
+    },
+    'comes with the next socket': (token, { client }) => WireClient.token(relay.url, token, { client, term: 2 }),
+  };
+  for (const [how, come] of Object.entries(COMES)) {
+    it(`and ${how} changes it wherever the person is named`, async () => {
+      const room = `names/${how.replaceAll(' ', '-')}`, user = how.replaceAll(' ', '-');
+      const first = await WireClient.token(relay.url, await siteToken(user, { name: 'Uma' })), other = await WireClient.token(relay.url, await siteToken('vic'));
+      for (const client of [first, other]) await client.do('room_enter', { room });
+      const client = await come(await siteToken(user, { name: 'Ume' }), first);
+      await client.do('room_enter', { room, member: true });
+      const named = async (cmd: 'room_members' | 'room_presence'): Promise<unknown> => {
+        const { members, sample } = await other.ask<{ members?: Person[]; sample?: Person[] }>(cmd, { room });
+        return (members ?? sample)?.find(({ id }) => id === user)?.name;
+      };
+      assert.deepEqual([await named('room_members'), await named('room_presence')], ['Ume', 'Ume']);
+      await Promise.all([client.close(), other.close()]);
+    });
+  }
 });

@@ -4,7 +4,7 @@ import { GUEST_PREFIX } from '../identity/claims.ts';
 import type { Identity } from '../identity/identities.ts';
 import { dropSubscriptions } from '../push/subscriptions.ts';
 import type { Relay } from '../relay.ts';
-import { userTopic, type Person } from '../wire.ts';
+import { roomTopic, userTopic, type Person } from '../wire.ts';
 import { control } from './control.ts';
 import { shelfValue } from './shelf.ts';
 
@@ -18,8 +18,11 @@ export async function personOf(relay: Relay, user: string): Promise<Person> {
   return known ?? { id: user, name: user };
 }
 
-export async function rememberPerson(relay: Relay, person: Person): Promise<void> {
-  await relay.broker.put(userTopic(person.id), 'shelf', [{ key: KNOWN_AS, value: JSON.stringify(person) }], 'always');
+/** By a new name or picture: among the members of these rooms, and last where it says that all of them know. Whoever is put out of one in this moment, or leaves it, becomes no member again. */
+export async function rememberPerson({ broker }: Relay, person: Person, rooms: string[]): Promise<void> {
+  const value = JSON.stringify(person);
+  await Promise.all(rooms.map((room) => broker.put(roomTopic(room), 'members', [{ key: person.id, value }], 'present')));
+  await broker.put(userTopic(person.id), 'shelf', [{ key: KNOWN_AS, value }], 'always');
 }
 
 export const samePerson = (a: Person, b: Person): boolean => a.id === b.id && a.name === b.name && a.picture === b.picture;

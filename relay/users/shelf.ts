@@ -22,8 +22,10 @@ const FORGOTTEN_AT_ONCE = 100;
 
 const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
 
-/** What clients see of the shelf. */
-export async function readShelf(relay: Pick<Relay, 'broker'>, user: string): Promise<{ items: ShelfItem[]; own: Map<string, unknown> }> {
+/** `items`: what clients see of it. */
+export interface Shelf { items: ShelfItem[]; own: Map<string, unknown> }
+
+export async function readShelf(relay: Pick<Relay, 'broker'>, user: string): Promise<Shelf> {
   const items: ShelfItem[] = [], own = new Map<string, unknown>();
   for await (const page of pagesOf(relay, user)) {
     for (const { key, value, stamp = 0 } of page) {
@@ -53,6 +55,8 @@ export async function shelfValue(relay: Relay, user: string, key: string): Promi
 
 /** Whether the room is in the user's list, on all devices. */
 export const isListed = async (relay: Relay, user: string, room: string): Promise<boolean> => await shelfValue(relay, user, ENTERED + room) === true;
+
+export const listedRooms = (items: ShelfItem[]): string[] => items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
 
 /** Writes what a client asked for; throws at keys that are not a client's. */
 export async function putFromClient(relay: Relay, user: string, items: ShelfItem[]): Promise<string[]> {

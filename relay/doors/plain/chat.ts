@@ -16,7 +16,8 @@ import { toMessage, toPlain } from './messages.ts';
 export class ChatLine extends Line {
   /** It follows the room before it is known whether it may: until then it hears nothing. */
   #admitted = false;
-  #listed = '';
+  /** Whom it was told of last: one text for all lines, for of a crowd it is long. */
+  #listed: string | undefined;
   #here = false;
 
   constructor(relay: Relay, readonly lines: Lines, readonly room: string, caller: Caller) {
@@ -55,15 +56,13 @@ export class ChatLine extends Line {
     if (plain) this.send(JSON.stringify(plain));
   }
 
-  override present(_topic: Topic, { ids, json, mine }: PresentList): void {
-    if (!this.#admitted) return;
+  override present(_topic: Topic, { ids, json, mine, all }: PresentList): void {
+    if (!this.#admitted || all === this.#listed) return;
+    this.#listed = all;
     const me = this.who.person, at = ids.indexOf(me.id);
     // Above the limit of the list, or just being told to the broker.
     const own = at < 0 ? [JSON.stringify({ ...me, me: true })] : [];
-    const list = `[${[...own, ...json.map((entry, i) => (i === at ? mine[i] : entry))].join(',')}]`;
-    if (list === this.#listed) return;
-    this.#listed = list;
-    this.send(list);
+    this.send(`[${[...own, ...json.map((entry, i) => (i === at ? mine[i] : entry))].join(',')}]`);
   }
 
   override tick(now: number): void {

@@ -114,8 +114,8 @@ export abstract class Line {
   }
 }
 
-/** Those present, each as JSON, and once more for the one it is. */
-export interface PresentList { ids: string[]; json: string[]; mine: string[] }
+/** Those present, each as JSON, once more for the one it is, and all in one. */
+export interface PresentList { ids: string[]; json: string[]; mine: string[]; all: string }
 
 function shorten(reason: string): string {
   let short = reason;

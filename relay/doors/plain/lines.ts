@@ -138,10 +138,6 @@ const asFault = ({ code, message }: { code: string; message: string }): Fault =>
 
 /** In one order for all, so that a list that says nothing new is seen to be the same. */
 function presentList(sample: Person[]): PresentList {
-  const people = sample.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    ids: people.map(({ id }) => id),
-    json: people.map((person) => JSON.stringify(person)),
-    mine: people.map((person) => JSON.stringify({ ...person, me: true })),
-  };
+  const people = sample.toSorted((a, b) => (a.id < b.id ? -1 : 1)), json = people.map((person) => JSON.stringify(person));
+  return { ids: people.map(({ id }) => id), json, mine: people.map((person) => JSON.stringify({ ...person, me: true })), all: json.join() };
 }

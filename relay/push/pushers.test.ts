@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
+import { BrokerAway } from '../broker/broker.ts';
 import type { Relay } from '../relay.ts';
 import { enterRoom, leaveRoom } from '../rooms/entering.ts';
+import { sendToRoom } from '../rooms/messages.ts';
 import { Held, openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { CONTACT } from '../testing/push-service.ts';
+import { noticeUser } from '../users/notices.ts';
 import { putOnShelf } from '../users/shelf.ts';
 import { roomTopic, userTopic } from '../wire.ts';
 import { settleSubscriptions, type Subscription } from './subscriptions.ts';
@@ -77,4 +80,24 @@ test('who comes back into a room while others are told is told of it from then o
   asked.letGo();
   await told;
   assert.deepEqual(await pushers(), ['ben', 'cy']);
+});
+
+test('who is away is told, once, also of what was kept and could not be confirmed, since the broker went away, and is sent again', async (t) => {
+  const { broker } = relay, append = broker.append.bind(broker), paths: string[] = [];
+  t.mock.method(globalThis, 'fetch', async (url: string) => {
+    paths.push(new URL(url).pathname);
+    return new Response('', { status: 201 });
+  });
+  await enter('ben');
+  await subscribe('ben', 'desk', 'desk', 1);
+  const send = () => sendToRoom(relay, ROOM, { id: 'ana', name: 'Ana' }, { id: 'm', text: 'hi' });
+  const notice = () => noticeUser(relay, 'site', { user: 'ben', id: 'n', keyword: 'mail' });
+  broker.append = (...about) => append(...about).then(() => Promise.reject(new BrokerAway('for the test')));
+  for (const one of [send, notice]) await assert.rejects(one(), BrokerAway);
+  broker.append = append;
+  for (let again = 0; again < 2; again++) {
+    for (const one of [send, notice]) await one();
+    await relay.push.close();
+  }
+  assert.deepEqual(paths, ['/desk', '/desk']);
 });

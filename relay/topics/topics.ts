@@ -24,6 +24,7 @@ const QUIET = 60_000;
 const COMPARED_AT_ONCE = 100;
 /** Readers for whom history is in memory at the same time. */
 const READING_AT_ONCE = 8;
+const MOST_UNSURE = 10_000;
 
 export class Topics {
   #feeds = new Map<string, Feed>();
@@ -31,6 +32,8 @@ export class Topics {
   #feedEvents!: FeedEvents;
   #comparer?: NodeJS.Timeout;
   #turns = new Turns(READING_AT_ONCE);
+  /** Appends that failed, and may be kept all the same: sent again they are confirmed for the first time. */
+  #unsure = new Set<string>();
 
   constructor(private broker: LiveLog & Pick<Broker, 'open' | 'close' | 'append'>, private metrics: Metrics) {}
 
@@ -91,11 +94,16 @@ export class Topics {
   }
 
   async append(topic: string, draft: Draft): Promise<Appended> {
-    const start = performance.now();
-    const appended = await this.broker.append(topic, draft);
+    const start = performance.now(), name = `${topic} ${draft.sender} ${draft.id}`;
+    const { pos, duplicate } = await this.broker.append(topic, draft).catch((error: unknown) => {
+      if (this.#unsure.size >= MOST_UNSURE) this.#unsure.clear();
+      this.#unsure.add(name);
+      throw error;
+    });
     this.metrics.observe('confab_append_seconds', (performance.now() - start) / 1000);
-    if (!appended.duplicate) this.metrics.count('confab_entries_total');
-    return appended;
+    const isNew = this.#unsure.delete(name) || !duplicate;
+    if (isNew) this.metrics.count('confab_entries_total');
+    return { pos, duplicate: !isNew };
   }
 
   #drop(feed: Feed): void {

@@ -22,3 +22,11 @@ test('a push service leads the relay to no other address', async () => {
   assert.deepEqual(asked, ['/send']);
   server.close().closeAllConnections();
 });
+
+test('a push service that does not answer holds up no other', { timeout: 5000 }, async (t) => {
+  t.mock.method(globalThis, 'fetch', (url: string) => (url.startsWith('https://silent') ? new Promise(() => {}) : Promise.resolve(new Response('', { status: 201 }))));
+  const sender = new Sender(CONTACT, { secret: SECRET, data: '' }, new Metrics(), createLog('text', () => {}));
+  const send = (origin: string) => sender.send({ user: 'ana', subscription: new Device(origin, '/send', []).subscription, note: noticeNote({ keyword: 'mail' }) });
+  for (let i = 0; i < 100; i++) void send('https://silent.example');
+  assert.equal(await send('https://other.example'), 'sent');
+});

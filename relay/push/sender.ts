@@ -14,8 +14,8 @@ const KEPT = 7 * 24 * 60 * 60;
 const PATIENCE = 10_000;
 /** How long a signature is used, in ms. */
 const SIGNED = 60 * 60 * 1000;
-/** Requests to push services under way at once; the others wait. */
-const AT_ONCE = 50;
+/** Requests to one push service, and to all of them, under way at once; the others wait. */
+const AT_ONE = 50, AT_ALL = 200;
 /** Of which something is remembered: with `*.` there may be any number. */
 const HOSTS = 1000;
 
@@ -25,7 +25,9 @@ export class Sender {
   #vapid: { subject: string; publicKey: string; privateKey: string };
   #signatures = new Map<string, { headers: { Authorization: string }; until: number }>();
   #turn: Promise<unknown> = Promise.resolve();
-  #requests = new Turns(AT_ONCE);
+  #requests = new Turns(AT_ALL);
+  /** So that one which does not answer holds up no other. */
+  #byHost = new Map<string, Turns>();
   /** Hosts of push services that took nothing lately, so that each is logged once. */
   #failing = new Set<string>();
 
@@ -39,9 +41,18 @@ export class Sender {
 
   /** `gone`: this subscription will never take anything again. Does not reject. */
   async send({ subscription, note }: Delivery): Promise<Outcome> {
-    const outcome = await this.#requests.run(() => this.#post(subscription, note));
+    const outcome = await this.#turnsOf(subscription).run(() => this.#requests.run(() => this.#post(subscription, note)));
     this.metrics.count('confab_pushes_total', 1, { outcome: typeof outcome === 'string' ? outcome : 'again' });
     return outcome;
+  }
+
+  #turnsOf({ endpoint }: Subscription): Turns {
+    const { host } = new URL(endpoint), known = this.#byHost.get(host);
+    if (known) return known;
+    if (this.#byHost.size >= HOSTS) this.#byHost.clear();
+    const turns = new Turns(AT_ONE);
+    this.#byHost.set(host, turns);
+    return turns;
   }
 
   async #post(subscription: Subscription, note: Note): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import { roomForConnections } from './descriptors.ts';
 import { until } from './testing/brokers.ts';
@@ -31,6 +32,21 @@ test('a relay with few file descriptors turns away whom it has no room for, says
   assert.equal(told(), 1);
   await opened[0]!.close();
   await (await WireClient.open(relay.url)).close();
+});
+
+test('connections on which nothing is said take no descriptor that Redis needs, and those who are there go on', { skip: process.platform !== 'linux' }, async () => {
+  const redis = await startRedis();
+  cleanups.push(() => redis.stop());
+  const relay = await startRelay({ REDIS_URL: redis.url, CONFAB_SECRET: SECRET, CONFAB_GUESTS: 'on' }, undefined, ['sh', '-c', 'ulimit -n 300; exec "$0" "$@"']);
+  cleanups.push(() => relay.stop());
+  const ana = await WireClient.guest(relay.url, 'Ana'), silent = Array.from({ length: 400 }, () => connect(relay.port, '127.0.0.1').on('error', () => {}));
+  await until(() => relay.logs().includes('no room for more connections'));
+  for (const kind of ['normal', 'pubsub']) redis.cli('CLIENT', 'KILL', 'TYPE', kind);
+  await until(() => relay.logs().includes('The broker is back'));
+  await ana.do('room_enter', { room: 'home/a' });
+  for (const socket of silent) socket.destroy();
+  await until(() => WireClient.open(relay.url).then((client) => client.close().then(() => true), () => false));
+  await ana.close();
 });
 
 test('three quarters are for connections, of many all but a thousand, and all where nobody says', () => {

@@ -8,8 +8,8 @@ import { existsSync, readFileSync } from 'node:fs';
 const MOST_KEPT = 1000;
 const LIMITS = '/proc/self/limits';
 
-/** Connections that this process has room for; elsewhere than on Linux nobody says. */
-export function roomForConnections(limits = existsSync(LIMITS) ? readFileSync(LIMITS, 'utf8') : ''): number {
+/** Connections that this process has room for, where so much of what is kept stays free of them; elsewhere than on Linux nobody says. */
+export function roomForConnections(limits = existsSync(LIMITS) ? readFileSync(LIMITS, 'utf8') : '', free = 1): number {
   const descriptors = Number(/^Max open files +(\d+)/m.exec(limits)?.[1] ?? Infinity);
-  return Math.max(Math.ceil(descriptors * 0.75), descriptors - MOST_KEPT);
+  return Math.max(Math.ceil(descriptors * (1 - free / 4)), descriptors - MOST_KEPT * free);
 }

@@ -60,6 +60,8 @@ export class Strikes {
 
 const tooMany = (open: number): Fault => new Fault('limit', `There are ${open} connections from your address already.`, 10_000);
 
+const noRoom = (open: number): Fault => new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, { why: `${open} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n` });
+
 export class Limits {
   #connections = new Map<string, number>();
   /** Open connections of all doors. */
@@ -73,6 +75,9 @@ export class Limits {
   #foundedByUser: Rate;
   #foundedByAddress: Rate;
   #room = roomForConnections();
+  /** Connections that are no sockets, or not yet. */
+  #plain = 0;
+  #roomWithPlain = roomForConnections(undefined, 0.5);
 
   constructor(readonly limits: Config['limits']) {
     this.#connects = new Rate(limits.connectsPerAddress);
@@ -88,9 +93,16 @@ export class Limits {
     if (wait > 0) throw new Fault('limit', 'Too many new connections from your address at once.', wait);
     const open = this.#connections.get(address) ?? 0;
     if (open >= most) throw tooMany(open);
-    if (this.connections >= this.#room) throw new Fault('limit', 'This relay has no room for more connections.', 10_000, undefined, { why: `${this.#room} are open, and more file descriptors are not to be had: raise LimitNOFILE, or ulimit -n` });
+    if (this.connections >= this.#room) throw noRoom(this.#room);
     this.#connections.set(address, open + 1);
     this.connections++;
+    this.#plain--;
+  }
+
+  /** One came that says nothing yet, or went without becoming a socket; throws where it is one too many. */
+  plain(change: number): void {
+    this.#plain += change;
+    if (change > 0 && this.connections + this.#plain > this.#roomWithPlain) throw noRoom(this.#roomWithPlain);
   }
 
   /** The same for a page, which cannot read why a handshake failed: a tenth more get in to be told, and no further. */

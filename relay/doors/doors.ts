@@ -41,6 +41,14 @@ export function openDoors(app: TemplatedApp, relay: Relay, folders: { app: strin
     return ops(ask) ?? site(ask);
   }
 
+  app.filter((res, change) => {
+    try {
+      relay.limits.plain(Number(change));
+    } catch (error) {
+      toFault(relay, error, 'Opening a connection');
+      res.close();
+    }
+  });
   openEdge(app, { bodyLimit: config.limits.frameBytes, proxies: config.trustProxy, ending: () => relay.stopping, answer, fault: (error, ask) => toFault(relay, error, `${ask.method} ${ask.path}`) });
   return { close: () => lines?.close() };
 }

@@ -9,8 +9,8 @@ import type { Session } from '../sockets/session.ts';
 import type { Sockets } from '../sockets/sockets.ts';
 import { control } from '../users/control.ts';
 import { newLink } from '../users/links.ts';
-import { closeSignedOut, endTokens, rememberPerson, requireSignedIn, samePerson } from '../users/person.ts';
-import { listedRooms, readShelf } from '../users/shelf.ts';
+import { closeSignedOut, endTokens, rememberPerson, renameMember, requireSignedIn, samePerson } from '../users/person.ts';
+import { inEachRoom } from '../users/shelf.ts';
 import { topicName, userTopic } from '../wire.ts';
 import { Answered } from './answered.ts';
 import type { Handlers } from './handlers.ts';
@@ -48,8 +48,9 @@ export const authCommands: Handlers<'auth' | 'link'> = {
     }
     const { person } = identity;
     if (!identity.guest && !samePerson(before.person, person)) {
-      const { items } = await readShelf(sockets.relay, person.id);
-      await rememberPerson(sockets.relay, person, listedRooms(items));
+      await inEachRoom(sockets.relay, session.address, person.id, renameMember(sockets.relay, person));
+      // Last, for it says that all know.
+      await rememberPerson(sockets.relay, person);
       await control(sockets.relay, person.id, { person });
     }
     return { expires: identity.expires };
@@ -63,7 +64,8 @@ export const authCommands: Handlers<'auth' | 'link'> = {
     const { token, identity } = await relay.identities.guest(name, picture, who.person.id);
     // After it was signed: who signs out everywhere in this moment ends this token, too.
     await requireSignedIn(relay, who);
-    await rememberPerson(relay, identity.person, [...session.stays.keys()].filter((topic) => topic.startsWith('room:')).map(topicName));
+    await rememberPerson(relay, identity.person);
+    await Promise.all([...session.stays.keys()].filter((topic) => topic.startsWith('room:')).map(topicName).map(renameMember(relay, identity.person)));
     adopt(sockets, session, identity);
     await control(relay, who.person.id, { person: identity.person });
     return { token, user: identity.person, expires: identity.expires };

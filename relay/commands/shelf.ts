@@ -1,5 +1,5 @@
 /** `shelf_*` */
-import { checkSubscription, isSubscriptionKey, settleSubscriptions } from '../push/subscriptions.ts';
+import { checkSubscription, isSubscriptionKey, tellRooms, trimSubscriptions } from '../push/subscriptions.ts';
 import { putFromClient, readShelf } from '../users/shelf.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -14,7 +14,8 @@ export const shelfCommands: Handlers<'shelf'> = {
     const subscriptions = full.filter(({ key }) => isSubscriptionKey(key));
     for (const { value } of subscriptions) checkSubscription(relay, value);
     const user = session.who.person.id, written = await putFromClient(relay, user, full);
-    if (subscriptions.length > 0) await settleSubscriptions(relay, user);
+    if (subscriptions.length > 0) await trimSubscriptions(relay, user);
+    if (subscriptions.some(({ value }) => value !== null)) await tellRooms(relay, session.address, user);
     return { written };
   },
 };

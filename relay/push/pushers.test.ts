@@ -7,10 +7,11 @@ import { enterRoom, leaveRoom } from '../rooms/entering.ts';
 import { sendToRoom } from '../rooms/messages.ts';
 import { Held, openRelay, type OpenRelay } from '../testing/open-relay.ts';
 import { CONTACT } from '../testing/push-service.ts';
+import { WireClient } from '../testing/wire-client.ts';
 import { noticeUser } from '../users/notices.ts';
 import { putOnShelf } from '../users/shelf.ts';
 import { roomTopic, userTopic } from '../wire.ts';
-import { settleSubscriptions, type Subscription } from './subscriptions.ts';
+import { tellRooms, type Subscription } from './subscriptions.ts';
 
 const ROOM = 'home/tea', TOPIC = roomTopic(ROOM);
 let opened: OpenRelay, relay: Relay;
@@ -29,7 +30,7 @@ function subscriptionAt(path: string): Subscription {
 }
 async function subscribe(user: string, device: string, path: string, stamp: number): Promise<void> {
   await putOnShelf(relay, user, [{ key: `push/${device}`, value: subscriptionAt(path), stamp }]);
-  await settleSubscriptions(relay, user);
+  await tellRooms(relay, '::1', user);
 }
 
 test('who left a room, or has no device any more, is not looked for again with each message', async () => {
@@ -100,4 +101,16 @@ test('who is away is told, once, also of what was kept and could not be confirme
     await relay.push.close();
   }
   assert.deepEqual(paths, ['/desk', '/desk']);
+});
+
+test('nobody has hundreds of rooms written to again and again by naming a device, or by taking one back', async (t) => {
+  const eve = await WireClient.guest(opened.url, 'Eve'), put = t.mock.method(relay.broker, 'put'), rooms = 800;
+  for (let from = 0; from < rooms; from += 100) await eve.do('shelf_put', { items: Array.from({ length: 100 }, (_, i) => ({ key: `room/x/r${from + i}`, value: true, stamp: 1 })) });
+  const name = (value: unknown) => Promise.allSettled(Array.from({ length: 20 }, (_, stamp) => eve.do('shelf_put', { items: [{ key: 'push/desk', value, stamp }] })));
+  const written = (): number => put.mock.calls.filter(({ arguments: [, set] }) => set === 'pushers').length;
+  await name(null);
+  assert.equal(written(), 0);
+  await name({ ...subscriptionAt('desk'), endpoint: 'https://fcm.googleapis.com/desk' });
+  assert.equal(written(), rooms);
+  await eve.close();
 });

@@ -7,8 +7,8 @@ import { ECDH } from 'node:crypto';
 import * as v from 'valibot';
 import { Fault } from '../fault.ts';
 import type { Relay } from '../relay.ts';
-import { listedRooms, readShelf, takeFromShelf } from '../users/shelf.ts';
-import { roomTopic, userTopic } from '../wire.ts';
+import { inEachRoom, takeFromShelf } from '../users/shelf.ts';
+import { LIMITS, roomTopic, userTopic } from '../wire.ts';
 
 export interface Subscription { endpoint: string; keys: { p256dh: string; auth: string } }
 
@@ -51,14 +51,16 @@ export async function subscriptionsOf({ broker }: Pick<Relay, 'broker'>, user: s
   return kept.filter(({ key, value }) => isSubscriptionKey(key) && value !== 'null').map(({ key, value }) => ({ key, subscription: JSON.parse(value) as Subscription }));
 }
 
-/** After a subscription came: rooms know of it, and the oldest make way, those first that were taken back. */
-export async function settleSubscriptions(relay: Relay, user: string): Promise<void> {
-  const { items } = await readShelf(relay, user);
-  const newestFirst = items.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => b.stamp - a.stamp);
-  const oldest = [...newestFirst.filter(({ value }) => value !== null), ...newestFirst.filter(({ value }) => value === null)].slice(MOST);
+/** The oldest make way, those first that were taken back. */
+export async function trimSubscriptions(relay: Relay, user: string): Promise<void> {
+  const kept = await relay.broker.list(userTopic(user), 'shelf', { after: PREFIX, limit: MOST + LIMITS.shelfItems });
+  const newestFirst = kept.filter(({ key }) => isSubscriptionKey(key)).sort((a, b) => (b.stamp ?? 0) - (a.stamp ?? 0));
+  const oldest = [...newestFirst.filter(({ value }) => value !== 'null'), ...newestFirst.filter(({ value }) => value === 'null')].slice(MOST);
   await takeFromShelf(relay, user, oldest.map(({ key }) => key));
-  await Promise.all(listedRooms(items).map((room) => addPusher(relay, user, room)));
 }
+
+/** After a subscription came: rooms know of it. */
+export const tellRooms = (relay: Relay, address: string, user: string): Promise<void> => inEachRoom(relay, address, user, (room) => addPusher(relay, user, room));
 
 /** After entering a room. */
 export async function settleRoom(relay: Pick<Relay, 'broker'>, user: string, room: string): Promise<void> {

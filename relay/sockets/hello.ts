@@ -7,8 +7,8 @@ import { requireMember } from '../rooms/access.ts';
 import { control } from '../users/control.ts';
 import { THROTTLE } from '../users/invitations.ts';
 import { takeLink } from '../users/links.ts';
-import { KNOWN_AS, OUT, rememberPerson, requireIssuedAfter, requireSignedIn, samePerson } from '../users/person.ts';
-import { listedRooms, readShelf, type Shelf } from '../users/shelf.ts';
+import { KNOWN_AS, OUT, rememberPerson, renameMember, requireIssuedAfter, requireSignedIn, samePerson } from '../users/person.ts';
+import { inEachRoom, readShelf } from '../users/shelf.ts';
 import { WIRE_VERSION, isRoomName, topicName, userTopic, type CommandData, type HelloAnswer, type Person, type Topic, type WireError } from '../wire.ts';
 import type { Session } from './session.ts';
 import { clientKey, socketName, type Sockets } from './sockets.ts';
@@ -32,7 +32,7 @@ export async function greet(sockets: Sockets, session: Session, hello: Hello): P
   const user = known.identity.person.id, own = userTopic(user);
   const shelf = await readShelf(relay, user);
   requireIssuedAfter(known.identity, shelf.own.get(OUT));
-  const { identity, token } = await settlePerson(relay, known, shelf);
+  const { identity, token } = await settlePerson(relay, session.address, known, shelf.own.get(KNOWN_AS) as Person | undefined);
   if (!session.ws) throw new Fault('closed', 'The socket is closed.');
 
   session.identity = identity;
@@ -82,9 +82,10 @@ async function identify(relay: Relay, address: string, { token, guest, link }: H
 }
 
 /** A guest's newest name may stand on the shelf while this device still has the older one; a site's word about its user always holds. */
-async function settlePerson(relay: Relay, known: { identity: Identity; token?: string }, { items, own }: Shelf): Promise<{ identity: Identity; token?: string }> {
-  const { identity } = known, { person } = identity, kept = own.get(KNOWN_AS) as Person | undefined;
-  if (!kept || (!identity.guest && !samePerson(kept, person))) await rememberPerson(relay, person, listedRooms(items));
+async function settlePerson(relay: Relay, address: string, known: { identity: Identity; token?: string }, kept: Person | undefined): Promise<{ identity: Identity; token?: string }> {
+  const { identity } = known, { person } = identity, renamed = kept && !identity.guest && !samePerson(kept, person);
+  if (renamed) await inEachRoom(relay, address, person.id, renameMember(relay, person));
+  if (renamed || !kept) await rememberPerson(relay, person);
   if (!identity.guest || !kept) return known;
   if (samePerson(kept, person) && identity.issued > Date.now() - RESIGN_AFTER) return known;
   return relay.identities.guest(kept.name, kept.picture, kept.id);

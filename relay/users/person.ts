@@ -18,12 +18,13 @@ export async function personOf(relay: Relay, user: string): Promise<Person> {
   return known ?? { id: user, name: user };
 }
 
-/** By a new name or picture: among the members of these rooms, and last where it says that all of them know. Whoever is put out of one in this moment, or leaves it, becomes no member again. */
-export async function rememberPerson({ broker }: Relay, person: Person, rooms: string[]): Promise<void> {
-  const value = JSON.stringify(person);
-  await Promise.all(rooms.map((room) => broker.put(roomTopic(room), 'members', [{ key: person.id, value }], 'present')));
-  await broker.put(userTopic(person.id), 'shelf', [{ key: KNOWN_AS, value }], 'always');
+export async function rememberPerson({ broker }: Relay, person: Person): Promise<void> {
+  await broker.put(userTopic(person.id), 'shelf', [{ key: KNOWN_AS, value: JSON.stringify(person) }], 'always');
 }
+
+/** By a new name or picture, among the members of a room. Whoever is put out of it in this moment, or leaves it, becomes no member again. */
+export const renameMember = ({ broker }: Relay, person: Person) => (room: string): Promise<unknown> =>
+  broker.put(roomTopic(room), 'members', [{ key: person.id, value: JSON.stringify(person) }], 'present');
 
 export const samePerson = (a: Person, b: Person): boolean => a.id === b.id && a.name === b.name && a.picture === b.picture;
 

@@ -19,6 +19,8 @@ const MAX_BYTES = 512 * 1024;
 const SMALL = 64;
 const PAGE = 500;
 const FORGOTTEN_AT_ONCE = 100;
+/** What is written in so many rooms counts as a request. */
+const ROOMS_PER_REQUEST = 4;
 
 const isOfClients = (key: string): boolean => OF_CLIENTS.test(key);
 
@@ -56,8 +58,6 @@ export async function shelfValue(relay: Relay, user: string, key: string): Promi
 /** Whether the room is in the user's list, on all devices. */
 export const isListed = async (relay: Relay, user: string, room: string): Promise<boolean> => await shelfValue(relay, user, ENTERED + room) === true;
 
-export const listedRooms = (items: ShelfItem[]): string[] => items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
-
 /** Writes what a client asked for; throws at keys that are not a client's. */
 export async function putFromClient(relay: Relay, user: string, items: ShelfItem[]): Promise<string[]> {
   const now = Date.now();
@@ -80,7 +80,7 @@ export async function putFromClient(relay: Relay, user: string, items: ShelfItem
   });
 }
 
-/** The last of those who put something large on a shelf: each of them has to find what the one before put there. */
+/** The last of those who put something large on a shelf, or write in all of their rooms: each of them has to find what the one before did. */
 const putting = new Map<string, Promise<unknown>>();
 
 async function inTurn<T>(user: string, put: () => Promise<T>): Promise<T> {
@@ -91,6 +91,17 @@ async function inTurn<T>(user: string, put: () => Promise<T>): Promise<T> {
   } finally {
     if (putting.get(user) === turn) putting.delete(user);
   }
+}
+
+/** Does this for each room in the user's list. That counts as so many requests, and not before those of the same moment are counted another is begun. */
+export function inEachRoom(relay: Relay, address: string, user: string, work: (room: string) => Promise<unknown>): Promise<void> {
+  return inTurn(user, async () => {
+    relay.limits.request(address, user);
+    const { items } = await readShelf(relay, user);
+    const rooms = items.filter(({ key, value }) => key.startsWith(ENTERED) && value === true).map(({ key }) => key.slice(ENTERED.length));
+    relay.limits.charge(address, user, Math.floor(rooms.length / ROOMS_PER_REQUEST));
+    await Promise.all(rooms.map(work));
+  });
 }
 
 /** Throws where a full shelf would get more; what stands there may be written anew. */

@@ -8,6 +8,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import puppeteer from 'puppeteer-core';
 import { tsImport } from 'tsx/esm/api';
+import { CHROMIUM } from './relay/scripts/chromium.mjs';
 import { findProgram } from './relay/scripts/ensure.mjs';
 
 const { leanLibraries } = await tsImport('./web/embed/lean-libraries.ts', import.meta.url);
@@ -33,10 +34,7 @@ function chromium() {
       await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
       return page;
     },
-    launchOptions: {
-      executablePath: findProgram('chromium'),
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    },
+    launchOptions: CHROMIUM,
   });
 }
 

@@ -45,7 +45,9 @@ function filesIn(folder, endings) {
 function counted(title, command, args, env = {}) {
   heading(title);
   const counts = join(mkdtempSync(join(scratch, 'suite-')), 'counts.json');
+  const begun = Date.now();
   const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', timeout: SUITE_LIMIT_MS, killSignal: 'SIGKILL', env: { ...process.env, ...env, TMPDIR: scratch, CONFAB_COUNTS: counts } });
+  console.log(`   ${Math.round((Date.now() - begun) / 1000)} s`);
   if (done.error?.code === 'ETIMEDOUT') console.log(`✗ ${title}: took longer than ${SUITE_LIMIT_MS / 60_000} minutes; what stands above had ended by then`);
   if (!existsSync(counts)) return done.status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const found = JSON.parse(readFileSync(counts, 'utf8'));
@@ -70,7 +72,7 @@ const nodeSuite = (title, atOnce, files) => counted(title, process.execPath, [
 ], FILE_LIMIT_MS ? { CONFAB_FILE_LIMIT_MS: String(FILE_LIMIT_MS) } : {});
 
 function slowSuites(files) {
-  const first = nodeSuite('slow suites', 2, files);
+  const first = nodeSuite('slow suites', 3, files);
   // Chosen files are told of as they are.
   const repeated = all ? again(first) : [];
   if (repeated.length === 0) return add(first);
@@ -81,14 +83,14 @@ function slowSuites(files) {
 
 if (slow) {
   const files = [...filesIn('relay', ['.slow.test.ts']), ...filesIn('web', ['.slow.test.ts'])];
-  // Most wait more than they work, so two share the machine; what measures time has it to itself.
+  // Most wait now and then, so some share the machine; what measures time has it to itself.
   const alone = files.filter((name) => name.endsWith('.alone.slow.test.ts'));
   const shared = files.filter((name) => !alone.includes(name));
   if (shared.length > 0) slowSuites(shared);
   if (alone.length > 0) add(nodeSuite('slow suites, one at a time', 1, alone));
 } else {
   const files = [...filesIn('relay', ['.test.ts']), ...filesIn('web', ['.node.test.ts'])].filter((name) => !name.endsWith('.slow.test.ts'));
-  if (files.length > 0) add(nodeSuite('relay and whole system (node)', 2, files));
+  if (files.length > 0) add(nodeSuite('relay and whole system (node)', 3, files));
 }
 
 const browserTests = filesIn('web', ['.test.ts']).filter((name) => !/\.(node|slow)\.test\.ts$/.test(name));

@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { ROOT } from '../../relay/scripts/ensure.mjs';
-import { CHROMIUM, enter, message, say } from './app/stage.ts';
+import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
+import { enter, message, say } from './app/stage.ts';
 import { freePort } from './harness/network.ts';
 
 let data: string, dev: ChildProcess, address: string, browser: Browser;

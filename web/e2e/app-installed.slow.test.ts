@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { manifest } from '../app/manifest.ts';
-import { CHROMIUM, DEVICES, Stage, enter, field, message, say } from './app/stage.ts';
+import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
+import { DEVICES, Stage, enter, field, message, say } from './app/stage.ts';
 
 let stage: Stage, folder: string;
 const opened: BrowserContext[] = [];

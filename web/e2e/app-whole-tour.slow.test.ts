@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { Release } from './app/release.ts';
-import { CHROMIUM, DEVICES, Stage, enter, field, holds, message, say, underWorker } from './app/stage.ts';
+import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
+import { DEVICES, Stage, enter, field, holds, message, say, underWorker } from './app/stage.ts';
 
 let release: Release, stage: Stage, folder: string, pocket: BrowserContext;
 before(async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
-import { findProgram } from '../../relay/scripts/ensure.mjs';
+import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
 import type {} from '../elements/badge/confab-badge.ts';
 import type {} from '../elements/composer/confab-composer.ts';
 import type {} from '../elements/room/confab-room.ts';
@@ -135,7 +135,7 @@ describe('in odd pages', () => {
     mkdirSync(join(profile, 'Default'));
     // "Block all cookies", as a person would set it: no storage of any kind answers.
     writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
-    const blocked = await chromium.launchPersistentContext(profile, { executablePath: findProgram('chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+    const blocked = await chromium.launchPersistentContext(profile, CHROMIUM);
     try {
       host.pages.set('/blocked', { html: `<!doctype html><html lang="en"><meta charset="utf-8">${script()}<confab-status></confab-status>${ROOM}` });
       const page = await host.open(blocked, '/blocked');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findProgram } from '../../../relay/scripts/ensure.mjs';
+import { CHROMIUM } from '../../../relay/scripts/chromium.mjs';
 
 const folder = new URL('../public/icons/', import.meta.url);
 const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
@@ -21,7 +21,7 @@ const icons = [
   ['notification-96', 96, alone],
 ];
 
-const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch(CHROMIUM);
 for (const [name, size, source] of icons) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
   await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px}</style>${source}`);

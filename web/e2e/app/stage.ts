@@ -6,13 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { buildRelay, buildWeb } from '../../../relay/scripts/build.mjs';
-import { findProgram } from '../../../relay/scripts/ensure.mjs';
+import { CHROMIUM } from '../../../relay/scripts/chromium.mjs';
 import { startRelay, type RelayProcess } from '../../../relay/testing/relay.ts';
-
-export const CHROMIUM = {
-  executablePath: findProgram('chromium'),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-};
 
 export const DEVICES = {
   desk: { viewport: { width: 1280, height: 800 } },

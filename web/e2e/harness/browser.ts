@@ -8,17 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connect, type Browser, type CDPSession, type Page } from 'puppeteer-core';
-import { findProgram } from '../../../relay/scripts/ensure.mjs';
+import { CHROMIUM, chromiumSwitches } from '../../../relay/scripts/chromium.mjs';
 import { Tab } from './tabs.ts';
 
 const SWITCHES = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--remote-debugging-port=0', '--disable-dev-shm-usage',
+  // A warmed-up renderer would make it unclear which process belongs to which tab.
+  ...chromiumSwitches({ without: ['SpareRendererForSitePerProcess'] }), '--headless', '--remote-debugging-port=0', '--disable-dev-shm-usage',
   // A host name that is no secure context, to meet a page without Web Locks.
   '--host-resolver-rules=MAP plain.test 127.0.0.1',
-  // Else a warmed-up renderer makes it unclear which process belongs to which tab, and each new window is busy for a
-  // second with the pages of its own address bar.
-  '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
 ];
 
 const STARTS_WITHIN = 30_000;
@@ -77,7 +74,7 @@ export class Profile {
 }
 
 async function launch(folder: string): Promise<{ child: ChildProcess; browser: Browser }> {
-  const program = findProgram('chromium');
+  const program = CHROMIUM.executablePath;
   if (!program) throw new Error('Chromium is missing: npm test says how to install it');
   const child = spawn(program, [...SWITCHES, `--user-data-dir=${folder}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
   running.add(child);

@@ -6,7 +6,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { ROOT, findProgram } from '../../../relay/scripts/ensure.mjs';
+import { CHROMIUM } from '../../../relay/scripts/chromium.mjs';
+import { ROOT } from '../../../relay/scripts/ensure.mjs';
 
 const folder = join(ROOT, 'web/elements/screenshots');
 const words = process.argv.slice(2);
@@ -19,7 +20,7 @@ const css = `:root { color-scheme: light dark; } body { margin: 0; display: grid
 
 const { outputFiles } = await build({ entryPoints: [join(ROOT, 'web/elements/testing/look.ts')], bundle: true, format: 'esm', target: 'es2022', write: false, tsconfig: join(ROOT, 'tsconfig.json'), define: { 'process.env.NODE_ENV': '"production"' } });
 const script = outputFiles[0].text;
-const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch(CHROMIUM);
 mkdirSync(folder, { recursive: true });
 
 const shots = [];

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startRelay } from '../../../relay/testing/relay.ts';
 import type { RelayProcess } from '../../../relay/testing/relay.ts';
 import { buildAll } from '../../../relay/scripts/build.mjs';
-import { findProgram } from '../../../relay/scripts/ensure.mjs';
+import { CHROMIUM } from '../../../relay/scripts/chromium.mjs';
 
 export interface HostPage { html: string; headers?: Record<string, string>; type?: string }
 
@@ -77,7 +77,7 @@ export async function startHost(env: Record<string, string> = {}): Promise<Host>
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const relay = await startRelay({ CONFAB_ORIGINS: origin, ...env });
-  const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
+  const browser = await chromium.launch(CHROMIUM);
   host = new Host(origin, relay, browser, () => server.close());
   return host;
 }

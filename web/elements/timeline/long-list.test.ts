@@ -95,6 +95,23 @@ describe('the list of a timeline', () => {
     expect(fromEnd(element)).to.be.closeTo(20, 2);
   });
 
+  it('lets go of the end also where it looks whether the scrolling has come to rest before the browser tells that one scrolls again', async () => {
+    const { setTimeout } = window, looks: (() => void)[] = [];
+    window.setTimeout = ((fn: () => void, ms?: number) => ms === 150 ? looks.push(fn) : setTimeout(fn, ms)) as typeof window.setTimeout;
+    try {
+      many(confab, 100);
+      const element = await timeline(confab);
+      expect(looks).not.to.have.length(0);
+      scroller(element).scrollTop -= 600;
+      looks.forEach((look) => look());
+      await settle(element);
+      expect(fromEnd(element)).to.be.closeTo(600, 2);
+      expect(deep(element, '.jump').textContent).to.contain('newest');
+    } finally {
+      window.setTimeout = setTimeout;
+    }
+  });
+
   it('stays at the end when the space gets smaller, as by a keyboard', async () => {
     many(confab, 100);
     const element = await timeline(confab);

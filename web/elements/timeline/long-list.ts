@@ -1,4 +1,4 @@
-import { Virtualizer, elementScroll, observeElementOffset, observeElementRect, type VirtualItem } from '@tanstack/virtual-core';
+import { Virtualizer, elementScroll, observeElementRect, type VirtualItem } from '@tanstack/virtual-core';
 
 export interface LongListHost {
   /** Renders again in a microtask, which is before the browser paints, so scroll position and rows always match. */
@@ -15,6 +15,24 @@ const END_SPACE = 12;
 /** So near the end counts as being there. */
 const END_THRESHOLD = 48;
 const ESTIMATE = 44;
+/** So long after the last event of scrolling it has come to rest. */
+const REST_AFTER = 150;
+
+/** Only what events told: the library's own looks again when it has come to rest, and would know of scrolling that nobody was told of yet. */
+function watchOffset(scroller: HTMLElement, tell: (offset: number, isScrolling: boolean) => void): () => void {
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const scrolled = (): void => {
+    const { scrollTop } = scroller;
+    clearTimeout(rest);
+    rest = setTimeout(() => tell(scrollTop, false), REST_AFTER);
+    tell(scrollTop, true);
+  };
+  scroller.addEventListener('scroll', scrolled, { passive: true });
+  return () => {
+    clearTimeout(rest);
+    scroller.removeEventListener('scroll', scrolled);
+  };
+}
 
 /**
  * A list of any length that holds on to what is being read: to its end while the reader is there, else to the
@@ -79,7 +97,7 @@ export class LongList<Item> {
       initialRect: { width: scroller.clientWidth, height: scroller.clientHeight },
       scrollToFn: elementScroll,
       observeElementRect,
-      observeElementOffset,
+      observeElementOffset: (_: unknown, tell: (offset: number, isScrolling: boolean) => void) => watchOffset(scroller, tell),
       onChange: () => this.#host.requestUpdate(),
     };
     if (this.#virtualizer) {

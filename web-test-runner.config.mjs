@@ -98,7 +98,7 @@ export default {
   rootDir: '.',
   nodeResolve: { exportConditions: ['production', 'default'] },
   browsers: await Promise.all(engines.map((engine) => launchers[engine]())),
-  concurrentBrowsers: 1,
+  concurrentBrowsers: 2,
   // Elsewhere one page at a time: a page behind another one draws no frames and has no focus.
   concurrency: 1,
   browserStartTimeout: 60_000,

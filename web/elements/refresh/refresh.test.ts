@@ -104,4 +104,22 @@ describe('confab-refresh', () => {
     await settle(element);
     expect(fetched).to.equal(false);
   });
+
+  const file = (body: string, type: string): string => URL.createObjectURL(new Blob([body], { type }));
+
+  it('goes on after an answer that is no HTML, and keeps what is there', async () => {
+    const element = Object.assign(empty(), { src: file('<feed>news</feed>', 'application/xml'), textContent: 'there' });
+    (await fixture(html`<div></div>`)).append(element);
+    void element.refresh();
+    await settle(element);
+    element.src = page('one');
+    await says(element, 'one');
+  });
+
+  it('is empty where its server has nothing to show any more', async () => {
+    const element = Object.assign(empty(), { src: file('', 'text/html'), textContent: 'there' });
+    (await fixture(html`<div></div>`)).append(element);
+    await element.refresh();
+    expect(element.textContent).to.equal('');
+  });
 });

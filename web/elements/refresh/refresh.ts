@@ -124,9 +124,11 @@ export class ConfabRefresh extends ConfabElement {
       if (url.origin === window.origin) request.setRequestHeader('if-modified-since', new Date(0).toUTCString());
       request.onload = () => {
         const { status, responseXML, responseURL } = request;
-        if (status < 200 || status > 299 || !responseXML) reject(new Error(`${url.pathname} answered ${status} instead of HTML.`));
+        // Firefox makes no document of nothing.
+        const isHtml = responseXML ? responseXML.body : request.getResponseHeader('content-type')?.startsWith('text/html');
+        if (status < 200 || status > 299 || !isHtml) reject(new Error(`${url.pathname} answered ${status} instead of HTML.`));
         else if (!allowed(responseURL)) reject(new Error(`${url.pathname} led to another origin.`));
-        else resolve({ fragment: sanitized(responseXML, responseURL), src: url.href });
+        else resolve({ fragment: responseXML ? sanitized(responseXML, responseURL) : new DocumentFragment(), src: url.href });
       };
       request.onerror = () => reject(new Error(`${url.href} could not be fetched.`));
       request.ontimeout = () => reject(new Error(`${url.href} did not answer in time.`));

@@ -122,4 +122,20 @@ describe('confab-refresh', () => {
     await element.refresh();
     expect(element.textContent).to.equal('');
   });
+
+  it('is as new as it was told to be, also where it is moved meanwhile, or out of the page for a while', async () => {
+    const box = await fixture(html`<div><i></i></div>`);
+    const element = Object.assign(empty(), { src: page('one'), on: 'changed', textContent: 'there' });
+    box.append(element);
+    await settle(element);
+    confab.notice('changed');
+    box.querySelector('i')?.append(element);
+    await says(element, 'one');
+    element.textContent = 'there';
+    element.remove();
+    await settle(element);
+    confab.notice('changed');
+    box.append(element);
+    await says(element, 'one');
+  });
 });

@@ -42,6 +42,8 @@ export class ConfabRefresh extends ConfabElement {
   #request?: XMLHttpRequest;
   #again = false;
   #arrived = false;
+  /** It was out of the page, where it is told of nothing. */
+  #missed = false;
   #user?: string;
 
   override connectedCallback(): void {
@@ -51,18 +53,25 @@ export class ConfabRefresh extends ConfabElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#listen(undefined);
-    this.#request?.abort();
+    // Only put elsewhere it misses nothing.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#missed = this.on !== '';
+      this.#listen(undefined);
+      this.#request?.abort();
+    });
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
-    if (this.src !== '' && (changed.get('src') || (isEmpty && (this.#arrived || changed.has('src'))))) void this.refresh();
+    const isAsked = changed.get('src') || (this.#arrived && this.#missed) || (isEmpty && !this.#request && (this.#arrived || changed.has('src')));
+    if (this.src !== '' && isAsked) void this.refresh();
     this.#arrived = false;
     this.#beOf(this.core?.me.value?.id);
     // Taken away before it was drawn.
     if (!this.isConnected) return;
+    this.#missed = false;
     this.#listen(this.core);
     // Only who is in a room hears of its events.
     this.#entry.see(this.core, this.room && roomName(this.room));

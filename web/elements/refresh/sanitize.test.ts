@@ -56,4 +56,9 @@ describe('a fetched piece of the page', () => {
   it('does not hand a new window back to who opened it', () => {
     expect(clean('<a href="/x" target="_blank">x</a>').querySelector('a')?.getAttribute('rel')).to.equal('noopener');
   });
+
+  it('keeps what fields suggest, and how their buttons send them', () => {
+    const fields = '<input list="towns"><datalist id="towns"><option value="Rome"></option></datalist><button formmethod="post" formenctype="multipart/form-data" formnovalidate="">Delete</button>';
+    expect(clean(fields).innerHTML).to.equal(fields);
+  });
 });

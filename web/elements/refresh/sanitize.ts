@@ -2,14 +2,14 @@
  * What of fetched HTML may stand in the page: text, structure, forms, pictures and links. Nothing that runs,
  * loads frames or brings styles of its own. It works on a parsed, inert document, so nothing of it has run.
  */
-const ELEMENTS = new Set(('a abbr address article aside b bdi bdo blockquote br button caption cite code col colgroup data dd del details dfn div dl dt em '
+const ELEMENTS = new Set(('a abbr address article aside b bdi bdo blockquote br button caption cite code col colgroup data datalist dd del details dfn div dl dt em '
   + 'fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label legend li main mark menu meter nav ol optgroup option output '
   + 'p picture pre progress q rp rt ruby s samp search section select small source span strong sub summary sup table tbody td textarea tfoot th thead time tr u ul var wbr').split(' '));
 
 /** Taken away with everything in them; other unknown elements only lose their tags. */
 const WHOLLY_GONE = new Set('script style iframe object embed template noscript svg math link meta base head title frame frameset applet audio video canvas dialog portal'.split(' '));
 
-const ATTRIBUTES = new Set(('abbr accept accept-charset alt autocomplete checked class cols colspan datetime dir disabled download enctype for headers height hidden high id inputmode label lang '
+const ATTRIBUTES = new Set(('abbr accept accept-charset alt autocomplete checked class cols colspan datetime dir disabled download enctype for formenctype formmethod formnovalidate headers height hidden high id inputmode label lang '
   + 'list loading low max maxlength method min minlength multiple name novalidate open optimum pattern placeholder readonly rel required reversed role rows rowspan scope selected size span '
   + 'start step tabindex target title translate type value width wrap').split(' '));
 

@@ -54,7 +54,7 @@ describe('a fetched piece of the page', () => {
   });
 
   it('does not hand a new window back to who opened it', () => {
-    expect(clean('<a href="/x" target="_blank">x</a>').querySelector('a')?.getAttribute('rel')).to.equal('noopener');
+    for (const target of ['_blank', '_BLANK', 'shop']) expect(clean(`<a href="/x" target="${target}">x</a>`).querySelector('a')?.getAttribute('rel')).to.equal('noopener');
   });
 
   it('keeps what fields suggest, and how their buttons send them', () => {

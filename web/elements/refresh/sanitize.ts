@@ -40,7 +40,7 @@ function copyAttributes(from: Element, to: Element, base: string, tag: string): 
       if (url !== undefined) to.setAttribute(name, url);
     }
   }
-  if (to.getAttribute('target') === '_blank') to.setAttribute('rel', `${to.getAttribute('rel') ?? ''} noopener`.trim());
+  if (to.hasAttribute('target')) to.setAttribute('rel', `${to.getAttribute('rel') ?? ''} noopener`.trim());
 }
 
 /** All at once goes into the copy, before it has fields of its own. */

@@ -61,4 +61,8 @@ describe('a fetched piece of the page', () => {
     const fields = '<input list="towns"><datalist id="towns"><option value="Rome"></option></datalist><button formmethod="post" formenctype="multipart/form-data" formnovalidate="">Delete</button>';
     expect(clean(fields).innerHTML).to.equal(fields);
   });
+
+  it('leads to what is in the page by the same links as before', () => {
+    expect(clean('<a href="#c5">5</a><p id="c5">five</p>').querySelector('a')?.getAttribute('href')).to.equal('#c5');
+  });
 });

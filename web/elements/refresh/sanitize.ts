@@ -36,7 +36,8 @@ function copyAttributes(from: Element, to: Element, base: string, tag: string): 
     if (/^(id|name)$/.test(name) && /^(form|img)$/.test(tag) && value in Document.prototype) continue;
     if (ATTRIBUTES.has(name) || name.startsWith('aria-') || name.startsWith('data-')) to.setAttribute(name, value);
     else if (URLS.has(name)) {
-      const url = safeUrl(value, base, tag);
+      // What is in the page is found there, not at the address of the piece.
+      const url = value.startsWith('#') ? value : safeUrl(value, base, tag);
       if (url !== undefined) to.setAttribute(name, url);
     }
   }

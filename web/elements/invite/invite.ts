@@ -60,7 +60,7 @@ export class ConfabInvite extends ConfabElement {
 
   protected override render() {
     const confab = this.core;
-    if (!confab || this.user === '' || this.room === '') return nothing;
+    if (!confab || !this.user || !this.room) return nothing;
     const words = this.words(inviteWords);
     const name = roomName(this.room);
     const invitation = this.watch(confab.invites).sent.find(({ to, room }) => to.id === this.user && room === name);

@@ -38,7 +38,7 @@ export class ConfabMembers extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const confab = this.room === '' ? undefined : this.core, user = confab && this.watch(confab.me)?.id;
+    const confab = this.room ? this.core : undefined, user = confab && this.watch(confab.me)?.id;
     // Who is nobody yet is told no members, and no fault of that: beside this they are asked who they are.
     const room = user === undefined ? undefined : confab?.room(this.room);
     if (this.#list.of(room, room && this.watch(room.state), user)) this.problem = undefined;
@@ -46,7 +46,7 @@ export class ConfabMembers extends ConfabElement {
 
   protected override render() {
     const confab = this.core;
-    if (!confab || this.room === '') return nothing;
+    if (!confab || !this.room) return nothing;
     const room = confab.room(this.room);
     const words = this.words(peopleWords);
     const presence = this.watch(room.presence);
@@ -87,7 +87,7 @@ export class ConfabMembers extends ConfabElement {
       <bdi class="name" part="label" title=${person.name}>${person.name}</bdi>
       ${me ? html`<span class="note">${words.you}</span>` : nothing}
       ${barred ? html`<span class="note">${words.barred}</span><button class="textual" type="button" aria-label="${words.undo}: ${person.name}" @click=${() => this.#bar(room, person, false)}>${words.undo}</button>` : nothing}
-      ${!me && !barred && this.inviteTo !== '' ? html`<confab-invite .confab=${confab} user=${person.id} name=${person.name} room=${this.inviteTo}></confab-invite>` : nothing}
+      ${!me && !barred && this.inviteTo ? html`<confab-invite .confab=${confab} user=${person.id} name=${person.name} room=${this.inviteTo}></confab-invite>` : nothing}
       ${!me && !barred && this.watch(room.state).founder ? this.#menu(room, person) : nothing}
     </li>`;
   }

@@ -29,11 +29,11 @@ export class ConfabPresence extends ConfabElement {
 
   protected override render() {
     const confab = this.core;
-    if (!confab || (this.user === '' && this.room === '')) return nothing;
+    if (!confab || (!this.user && !this.room)) return nothing;
     const words = this.words(peopleWords);
     const myself = this.watch(confab.me)?.id === this.user;
     if (!myself && this.watch(confab.status).phase === 'offline') return this.#line(false, words.notKnown);
-    if (this.user !== '') {
+    if (this.user) {
       const here = this.#isHere(confab);
       return this.#line(here, here ? words.here : words.notHere);
     }
@@ -45,7 +45,7 @@ export class ConfabPresence extends ConfabElement {
 
   #isHere(confab: Confab): boolean {
     if (this.watch(confab.me)?.id === this.user) return this.watch(confab.status).phase === 'live';
-    const rooms = this.room === '' ? this.watch(confab.rooms).map(({ room }) => room) : [this.room];
+    const rooms = this.room ? [this.room] : this.watch(confab.rooms).map(({ room }) => room);
     return rooms.some((room) => this.watch(confab.room(room).presence).people.some(({ id }) => id === this.user));
   }
 

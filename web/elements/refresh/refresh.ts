@@ -56,7 +56,7 @@ export class ConfabRefresh extends ConfabElement {
     // Only put elsewhere it misses nothing.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#missed = this.on !== '';
+      this.#missed = !!this.on;
       this.#listen(undefined);
       this.#request?.abort();
     });
@@ -66,7 +66,7 @@ export class ConfabRefresh extends ConfabElement {
     super.updated(changed);
     const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
     const isAsked = changed.get('src') || (this.#arrived && this.#missed) || (isEmpty && !this.#request && (this.#arrived || changed.has('src')));
-    if (this.src !== '' && isAsked) void this.refresh();
+    if (this.src && isAsked) void this.refresh();
     this.#arrived = false;
     this.#beOf(this.core?.me.value?.id);
     // Taken away before it was drawn.
@@ -81,7 +81,7 @@ export class ConfabRefresh extends ConfabElement {
   #beOf(user: string | undefined): void {
     const before = this.#user;
     this.#user = user;
-    if (before === undefined || before === user || this.src === '') return;
+    if (before === undefined || before === user || !this.src) return;
     this.#request?.abort();
     this.replaceChildren();
     void this.refresh();
@@ -92,7 +92,7 @@ export class ConfabRefresh extends ConfabElement {
     for (const stop of this.#stops.splice(0)) stop();
     this.#listening = confab && { confab, on: this.on };
     if (!confab) return;
-    for (const keyword of this.on.split(/\s+/u).filter((word) => word !== '')) {
+    for (const keyword of (this.on || '').split(/\s+/u).filter(Boolean)) {
       this.#stops.push(confab.onReceive(keyword, (_, from) => { if (!this.room || from.room === roomName(this.room)) void this.refresh(); }));
     }
   }

@@ -125,4 +125,21 @@ describe('confab-room, going in and out', () => {
     expect(textOf(element)).to.contain('has no room');
     expect(textOf(box.querySelector('confab-presence')!)).to.equal('');
   });
+
+  it('has no room, nor have its parts, where a framework has none to give', async () => {
+    for (const none of [null, undefined]) {
+      const element = await open();
+      const box = await fixture(html`<div>
+        <confab-timeline .confab=${confab} room=${ROOM}></confab-timeline><confab-composer .confab=${confab} room=${ROOM}></confab-composer>
+        <confab-members .confab=${confab} room=${ROOM}></confab-members><confab-presence .confab=${confab} room=${ROOM}></confab-presence>
+        <confab-rooms .confab=${confab} selected=${ROOM}></confab-rooms>
+      </div>`);
+      for (const part of [element, ...box.children]) {
+        Object.assign(part, part.localName === 'confab-rooms' ? { selected: none } : { room: none });
+        await (part as ConfabRoom).updateComplete;
+      }
+      expect(textOf(element)).to.contain('has no room');
+      expect(textOf(box.querySelector('confab-presence')!)).to.equal('');
+    }
+  });
 });

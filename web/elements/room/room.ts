@@ -58,10 +58,13 @@ export class ConfabRoom extends ConfabElement {
 
   readonly #entry = new Entry();
 
+  /** (A framework that has no room yet may set null.) */
+  #name() { return roomName(this.room || ''); }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (this.core) this.watch(this.core.me);
-    this.#entry.see(this.core, roomName(this.room));
+    this.#entry.see(this.core, this.#name());
   }
 
   /** Whoever was in a part that is gone now goes on from here, not from the top of the page. */
@@ -75,11 +78,11 @@ export class ConfabRoom extends ConfabElement {
   }
 
   protected override render() {
-    const name = roomName(this.room);
+    const name = this.#name();
     const words = this.words(roomWords);
     const confab = this.core;
     return html`<section class="base room ${this.compact ? 'compact' : ''}" aria-label=${this.room}>
-      ${name ? this.#room(confab, name) : html`<div class="place" translate="no"><p>${this.room === '' ? words.nameless : words.badName(this.room)}</p></div>`}
+      ${name ? this.#room(confab, name) : html`<div class="place" translate="no"><p>${this.room ? words.badName(this.room) : words.nameless}</p></div>`}
     </section>`;
   }
 

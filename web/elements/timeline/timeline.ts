@@ -115,7 +115,7 @@ export class ConfabTimeline extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const confab = this.room === '' ? undefined : this.core;
+    const confab = this.room ? this.core : undefined;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
     // Another user of the same room has read another part of it, and nothing is told to them that came to the one before.
     if (room !== this.#room || (this.#user !== undefined && user !== this.#user)) {

@@ -190,6 +190,22 @@ describe('confab-members', () => {
     expect(heeded).to.equal(true);
   });
 
+  it('goes on by key with whoever was barred, and undone, also while they leave the room', async () => {
+    const room = confab.room(ROOM);
+    room.set({ founder: true });
+    const element = await open(), focused = () => element.shadowRoot?.activeElement?.ariaLabel;
+    deep(element, 'li:nth-child(2) .icon-button').click();
+    deep(element, 'li:nth-child(2) [popover] button').click();
+    await settle(element);
+    expect(focused()).to.equal('Undo: Mara Kern');
+    room.presence.set({ count: 1, people: [ALEX] });
+    await settle(element);
+    expect(focused()).to.equal('Undo: Mara Kern');
+    deep(element, '.absent .textual').click();
+    await settle(element);
+    expect(focused()).to.contain('Mara Kern');
+  });
+
   it('offers nobody but the founder to bar, and nobody to bar themselves', async () => {
     const element = await open();
     expect(element.shadowRoot?.querySelector('.icon-button')).to.equal(null);

@@ -67,6 +67,13 @@ export class ConfabMembers extends ConfabElement {
     </div>`;
   }
 
+  /** The menu goes with whom one bars: one goes on with what there is to do with them then. */
+  protected override update(changed: PropertyValues): void {
+    const root = this.shadowRoot!, id = root.activeElement?.closest('li')?.id;
+    super.update(changed);
+    if (id && !root.activeElement) root.getElementById(id)?.querySelector('button')?.focus();
+  }
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
@@ -82,7 +89,7 @@ export class ConfabMembers extends ConfabElement {
     const confab = this.core;
     const me = confab && this.watch(confab.me)?.id === person.id;
     const barred = this.#list.barred.has(person.id);
-    return html`<li part="item" class=${here ? '' : 'absent'}>
+    return html`<li id=${person.id} part="item" class=${here ? '' : 'absent'}>
       ${avatar(person, { small: true, ...(here && live ? { dot: 'online' } : {}) })}
       <bdi class="name" part="label" title=${person.name}>${person.name}</bdi>
       ${me ? html`<span class="note">${words.you}</span>` : nothing}

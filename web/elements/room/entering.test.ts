@@ -44,6 +44,21 @@ describe('confab-room, going in and out', () => {
     expect(await becomes(() => confab.signIn({ guest: 'Ana' }))).to.equal(true);
   });
 
+  it('enters no room while it is out of the page', async () => {
+    const box = await fixture(html`<div></div>`), element = Object.assign(document.createElement('confab-room'), { confab, room: ROOM });
+    const entered = (name: string) => confab.room(name).state.value.entered;
+    box.append(element);
+    element.remove();
+    await element.updateComplete;
+    expect(entered(ROOM)).to.equal(false);
+    element.room = 'studio/web';
+    await element.updateComplete;
+    expect(entered('studio/web')).to.equal(false);
+    box.append(element);
+    await settle(element);
+    expect([entered(ROOM), entered('studio/web')]).to.deep.equal([false, true]);
+  });
+
   it('keeps the focus when what had it goes: in another room, and where one is not let in', async () => {
     const element = await open();
     const inside = () => element.shadowRoot?.activeElement?.localName;

@@ -64,7 +64,7 @@ export class ConfabRoom extends ConfabElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (this.core) this.watch(this.core.me);
-    this.#entry.see(this.core, this.#name());
+    if (this.isConnected) this.#entry.see(this.core, this.#name());
   }
 
   /** Whoever was in a part that is gone now goes on from here, not from the top of the page. */

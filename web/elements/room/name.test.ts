@@ -44,6 +44,16 @@ describe('confab-room, where nobody is signed in', () => {
     expect([leads, confab.me.value?.name]).to.deep.equal([false, 'Ana']);
   });
 
+  it('says that a name of blanks alone is none', async () => {
+    confab.set({ phase: 'signed-out' });
+    const element = await open(), input = deep<HTMLInputElement>(deep(element, 'confab-name'), 'input');
+    input.value = '  ';
+    let told = false;
+    input.addEventListener('invalid', () => { told = true; });
+    deep(deep(element, 'confab-name'), 'button').click();
+    expect(told).to.equal(true);
+  });
+
   it('takes the focus from nobody who is elsewhere by the time their name is taken', async () => {
     confab.set({ phase: 'signed-out' });
     const element = await open(), elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="elsewhere">`);

@@ -68,12 +68,13 @@ export class ConfabName extends ConfabElement {
   /** At the click, which Enter makes too: in a frame that may send no forms there is no event of sending. Elsewhere what fills in forms may send it without a click. */
   #enter(event: Event): void {
     event.preventDefault();
+    this.field.value = this.field.value.trim();
     if (this.field.reportValidity()) void this.#signIn();
   }
 
   async #signIn(): Promise<void> {
-    const guest = this.field.value.trim();
-    if (guest === '' || this.busy || !this.core) return;
+    const guest = this.field.value;
+    if (this.busy || !this.core) return;
     this.value = guest;
     this.busy = true;
     this.#around = this.getRootNode() as ShadowRoot;

@@ -320,6 +320,23 @@ describe('confab-composer', () => {
     expect(value()).to.equal(null);
   });
 
+  it('sends the form that it is a field of, where it has no room, by Enter and its button, unless the page stops that', async () => {
+    const form = await fixture<HTMLFormElement>(html`<form><confab-composer .confab=${confab} name="comment" enter="send"></confab-composer></form>`);
+    const element = form.querySelector('confab-composer') as ConfabComposer, sent: unknown[] = [];
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      sent.push(new FormData(form).get('comment'));
+    });
+    await settle(element);
+    await type(element, 'first');
+    press(element, 'Enter');
+    await type(element, 'second');
+    deep(element, 'button').click();
+    form.addEventListener('confab-send', (event) => event.preventDefault());
+    press(element, 'Enter');
+    expect(sent).to.deep.equal(['first', 'second']);
+  });
+
   it('is not left as typing in a room that one turned away from', async () => {
     const element = await composer();
     await type(element, 'half a thou');

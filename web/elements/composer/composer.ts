@@ -21,7 +21,7 @@ const keepFocus = (event: Event): void => event.preventDefault();
 
 /**
  * Where one writes. With a room it keeps the draft over tabs and reloads, sends, says who is typing, and gives
- * back the last failed message on Up in an empty field. Without one it is a field of a form like any other.
+ * back the last failed message on Up in an empty field. Without one it is a field of a form, which it sends.
  *
  * @tagname confab-composer
  * @fires {Event} change - The text was changed, and the field left.
@@ -165,7 +165,7 @@ export class ConfabComposer extends ConfabElement {
     if (scrollHeight > clientHeight) style.height = `${scrollHeight}px`;
   }
 
-  /** Sends what stands in the field; answers whether it did. */
+  /** Sends what stands in the field, or without a room its form; answers whether it did. */
   send(): boolean {
     const text = this.value.trim();
     if (!this.#sendable() || this.#off() || !this.dispatchEvent(new SendEvent(text))) return false;
@@ -174,7 +174,7 @@ export class ConfabComposer extends ConfabElement {
     if (this.#room) {
       this.#write('');
       this.#blur();
-    }
+    } else this.form?.requestSubmit();
     return true;
   }
 

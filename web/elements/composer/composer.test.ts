@@ -337,6 +337,16 @@ describe('confab-composer', () => {
     expect(sent).to.deep.equal(['first', 'second']);
   });
 
+  it('is empty where a framework has no text to give', async () => {
+    const element = await composer();
+    Object.assign(element, { value: null });
+    await settle(element);
+    expect(field(element).value).to.equal('');
+    Object.assign(element, { room: undefined, value: undefined });
+    await settle(element);
+    expect(element.send()).to.equal(false);
+  });
+
   it('is not left as typing in a room that one turned away from', async () => {
     const element = await composer();
     await type(element, 'half a thou');

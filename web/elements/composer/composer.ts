@@ -94,6 +94,7 @@ export class ConfabComposer extends ConfabElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    this.value ??= '';
     const confab = this.room ? this.core : undefined;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
     // Another user of the same room has a draft of their own; whoever first becomes somebody goes on writing.

@@ -347,6 +347,14 @@ describe('confab-composer', () => {
     expect(element.send()).to.equal(false);
   });
 
+  it('is not left as typing where it is taken out of the page', async () => {
+    const element = await composer();
+    field(element).focus();
+    await type(element, 'half a thou');
+    element.remove();
+    expect(confab.room(ROOM).typingTold.at(-1)).to.equal(false);
+  });
+
   it('is not left as typing in a room that one turned away from', async () => {
     const element = await composer();
     await type(element, 'half a thou');

@@ -74,6 +74,12 @@ export class ConfabComposer extends ConfabElement {
     keepTyping(this);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // In Firefox and Safari what goes loses the focus without a word.
+    this.#blur();
+  }
+
   /** The form it belongs to. */
   get form(): HTMLFormElement | null { return this.#internals.form; }
   /** Whether the text may be sent, as any field of a form says it. */

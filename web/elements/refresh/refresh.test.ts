@@ -138,4 +138,26 @@ describe('confab-refresh', () => {
     box.append(element);
     await says(element, 'one');
   });
+
+  it('leaves to whoever writes in it what they wrote, and where they were, unless the server has another word there', async () => {
+    const form = (text: string, town: string) => file(`<p>${text}</p><input type="checkbox" name="open" ${text === 'two' ? 'checked' : ''}><form><input name="say"><input name="town" value="${town}"><label><input type="checkbox" name="loud"></label></form><a href="https://site.example/older">older</a>`, 'text/html');
+    const element = Object.assign(empty(), { src: form('one', 'Rome') });
+    (await fixture(html`<div></div>`)).append(element);
+    await waitUntil(() => element.querySelector('input'));
+    const field = (name: string): HTMLInputElement => element.querySelector(`[name=${name}]`)!;
+    Object.assign(field('say'), { value: 'half a thought' }).focus();
+    field('say').setSelectionRange(4, 6);
+    field('loud').checked = true;
+    field('town').value = 'Paris';
+    element.src = form('two', 'Milan');
+    await waitUntil(() => element.textContent.includes('two'));
+    const { value, selectionStart, selectionEnd } = field('say');
+    expect([value, selectionStart, selectionEnd]).to.deep.equal(['half a thought', 4, 6]);
+    expect(document.activeElement === field('say')).to.equal(true);
+    expect([field('loud').checked, field('open').checked, field('town').value]).to.deep.equal([true, true, 'Milan']);
+    element.querySelector('a')!.focus();
+    element.src = form('three', 'Milan');
+    await waitUntil(() => element.textContent.includes('three'));
+    expect(document.activeElement === element.querySelector('a')).to.equal(true);
+  });
 });

@@ -6,12 +6,14 @@ import { ConfabElement } from '../base/element.ts';
 import { Entry } from '../base/entry.ts';
 import { RefreshedEvent } from '../events.ts';
 import { tokens } from '../styles/tokens.ts';
+import { replacePiece } from './goes-on.ts';
 import { sanitized } from './sanitize.ts';
 
 /**
  * A piece of the page that is fetched again from `src` whenever a notice, or an event of a room, says so. The
  * piece is the element's own content, in reach of the page's styles; what the server put there at first stays
  * until then; an empty one is fetched at once, and so is another `src`. Where fetching fails, what is there stays.
+ * Whoever is writing in it, or is in it by key, goes on in the new one.
  *
  * The browser parses the answer into a document of its own in which nothing runs, and only what is harmless is
  * made anew from it: text, structure, forms, pictures, links. That needs no Trusted Types policy, so it works
@@ -105,7 +107,7 @@ export class ConfabRefresh extends ConfabElement {
     }
     try {
       const { fragment, src } = await this.#fetch();
-      this.replaceChildren(fragment);
+      replacePiece(this, fragment);
       this.dispatchEvent(new RefreshedEvent(src));
     } catch (error) {
       console.warn(`confab: <confab-refresh> keeps what it shows: ${(error as Error).message}`);

@@ -1,0 +1,38 @@
+const FIELDS = 'input, textarea, button, a, summary';
+const WRITTEN = 'textarea, input:not([type=checkbox], [type=radio])';
+type Field = HTMLElement & Partial<Pick<HTMLInputElement, 'value' | 'defaultValue' | 'checked' | 'defaultChecked' | 'type' | 'files' | 'selectionStart' | 'selectionEnd' | 'setSelectionRange'>>;
+
+/** What it is called; where it has no name, what stands on it. */
+const keyOf = (field: Field): string => [
+  field.localName, field.id, field.getAttribute('name'), field.getAttribute('type'),
+  ...(field.matches(WRITTEN) ? [] : [field.getAttribute('value'), field.id ? '' : field.textContent]),
+].join('\n');
+
+/** What stands once in there: of several that are alike nobody knows which is which after. */
+function single(piece: ParentNode): Map<string, Field> {
+  const fields = [...piece.querySelectorAll<Field>(FIELDS)], keys = fields.map(keyOf);
+  return new Map(fields.map((field, i) => [keys[i] ?? '', field] as const).filter(([key]) => keys.indexOf(key) === keys.lastIndexOf(key)));
+}
+
+/** What somebody wrote or ticked. Where the server has another word there now, that holds. */
+function carryOver(from: Field, to: Field): void {
+  if (from.defaultValue !== to.defaultValue || from.defaultChecked !== to.defaultChecked) return;
+  if (from.type === 'file') to.files = from.files;
+  else if (from.matches(WRITTEN)) to.value = from.value;
+  else if (from.checked !== undefined) to.checked = from.checked;
+}
+
+/** Puts another piece in the place of the one that is there. Whoever writes in it, or is in it by key, goes on there. */
+export function replacePiece(element: Element, piece: DocumentFragment): void {
+  const before = single(element), after = single(piece);
+  const focused = (element.getRootNode() as Document | ShadowRoot).activeElement;
+  element.replaceChildren(piece);
+  for (const [key, old] of before) {
+    const field = after.get(key);
+    if (!field) continue;
+    carryOver(old, field);
+    if (old !== focused) continue;
+    field.focus({ preventScroll: true });
+    if (typeof old.selectionStart === 'number') field.setSelectionRange?.(old.selectionStart, old.selectionEnd ?? null);
+  }
+}

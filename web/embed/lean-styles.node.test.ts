@@ -9,11 +9,11 @@ test('styles lose what only makes them readable, and code after them keeps its l
   const code = `const styles = css\`
     /* Why. */
     .row > :first-child, .row :is(a, b) { opacity: 0.5; margin: calc(100% - 10.5px) 0; font: 400 13px/18px var(--_font); }
-    @media (min-width: 640px) and (hover: hover) { i::before { content: ''; } }
+    @media (min-width: 640px) and (hover: hover) { i::before { content: '' !important; } }
   \`;
 throw new Error();`;
   const made = lean(code)!;
-  assert.equal(made.trim().split('\n')[0], "const styles = css`.row > :first-child,.row :is(a,b){opacity:.5;margin:calc(100% - 10.5px) 0;font:400 13px/18px var(--_i)}@media (min-width:640px) and (hover:hover){i::before{content:''}}`");
+  assert.equal(made.trim().split('\n')[0], "const styles = css`.row > :first-child,.row :is(a,b){opacity:.5;margin:calc(100% - 10.5px) 0;font:400 13px/18px var(--_i)}@media(min-width:640px) and (hover:hover){i::before{content:''!important}}`");
   assert.equal(made.split('\n').indexOf('throw new Error();'), code.split('\n').indexOf('throw new Error();'));
 });
 

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Confab, Readable, Unread } from '../../core/api.ts';
 import { ConfabElement } from '../base/element.ts';
@@ -69,8 +69,7 @@ export class ConfabBadge extends ConfabElement {
 
   #lastTold?: Unread;
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override updated(): void {
     const now = this.#told, before = this.#lastTold;
     if (!now || (now.count === before?.count && now.mentions === before.mentions)) return;
     this.#lastTold = now;

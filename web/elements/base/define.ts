@@ -5,5 +5,5 @@
 export function define(tag: string, element: CustomElementConstructor): void {
   const known = customElements.get(tag);
   if (!known) customElements.define(tag, element);
-  else if (known !== element) console.warn(`confab: <${tag}> is registered already, so this second registration is ignored. Load the script once.`);
+  else if (known !== element) console.warn(`confab: <${tag}> is registered already: load the script once.`);
 }

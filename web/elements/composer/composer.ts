@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Message, Room, TimelineItem } from '../../core/api.ts';
@@ -98,8 +98,7 @@ export class ConfabComposer extends ConfabElement {
   /** @internal Called by the browser. */
   formStateRestoreCallback(value: string): void { this.#write(value); }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  protected override willUpdate(): void {
     this.value ??= '';
     const confab = this.room ? this.core : undefined;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
@@ -156,8 +155,7 @@ export class ConfabComposer extends ConfabElement {
 
   #sendable(): boolean { return this.value.trim() !== '' && this.#left() >= 0; }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override updated(): void {
     this.#grow();
     const left = this.#left();
     if (left < 0) this.#internals.setValidity({ tooLong: true }, this.words(composerWords).over(-left), this.field);

@@ -52,7 +52,6 @@ export class ConfabInvite extends ConfabElement {
 
   /** What became of another invitation, or why it failed, says nothing of this one. */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    super.willUpdate(changed);
     if (!changed.has('user') && !changed.has('room')) return;
     this.failure = undefined;
     this.#open = false;

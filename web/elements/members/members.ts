@@ -36,8 +36,7 @@ export class ConfabMembers extends ConfabElement {
   @state() private problem?: string;
   readonly #list = new MemberList(() => this.requestUpdate());
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  protected override willUpdate(): void {
     const confab = this.room ? this.core : undefined, user = confab && this.watch(confab.me)?.id;
     // Who is nobody yet is told no members, and no fault of that: beside this they are asked who they are.
     const room = user === undefined ? undefined : confab?.room(this.room);
@@ -74,8 +73,7 @@ export class ConfabMembers extends ConfabElement {
     if (id && !root.activeElement) root.getElementById(id)?.querySelector('button')?.focus();
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override updated(): void {
     for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
   }
 

@@ -65,7 +65,6 @@ export class ConfabRefresh extends ConfabElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
     const isEmpty = this.childElementCount === 0 && this.textContent.trim() === '';
     const isAsked = changed.get('src') || (this.#arrived && this.#missed) || (isEmpty && !this.#request && (this.#arrived || changed.has('src')));
     if (this.src && isAsked) void this.refresh();

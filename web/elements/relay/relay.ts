@@ -55,7 +55,6 @@ export class ConfabRelay extends ConfabElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
     if (!this.isConnected) return;
     const ask = this.#source();
     const isNext = ask && askWith(this.src, ask, this);

@@ -61,8 +61,7 @@ export class ConfabRoom extends ConfabElement {
   /** (A framework that has no room yet may set null.) */
   #name() { return roomName(this.room || ''); }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  protected override willUpdate(): void {
     if (this.core) this.watch(this.core.me);
     if (this.isConnected) this.#entry.see(this.core, this.#name());
   }

@@ -44,7 +44,6 @@ export class ConfabRooms extends ConfabElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
     for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
     this.#toShow ||= changed.has('selected');
     const current = this.#toShow && this.renderRoot.querySelector('[aria-current]');

@@ -94,7 +94,7 @@ export class LongList<Item> {
       followOnAppend: true,
       scrollEndThreshold: END_THRESHOLD,
       initialOffset: TOP_SPACE + count * ESTIMATE,
-      initialRect: { width: scroller.clientWidth, height: scroller.clientHeight },
+      initialRect: { width: 0, height: scroller.clientHeight },
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset: (_: unknown, tell: (offset: number, isScrolling: boolean) => void) => watchOffset(scroller, tell),

@@ -113,8 +113,7 @@ export class ConfabTimeline extends ConfabElement {
     return index >= 0;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
+  protected override willUpdate(): void {
     const confab = this.room ? this.core : undefined;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
     // Another user of the same room has read another part of it, and nothing is told to them that came to the one before.
@@ -195,15 +194,13 @@ export class ConfabTimeline extends ConfabElement {
     if (focused && !root.activeElement) this.scroller?.focus({ preventScroll: true });
   }
 
-  protected override firstUpdated(changed: PropertyValues): void {
-    super.firstUpdated(changed);
+  protected override firstUpdated(): void {
     // Only now there is something to scroll in, so only now rows can be chosen.
     this.requestUpdate();
     this.#sight.observe(this.renderRoot.querySelector('.end')!);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
+  protected override updated(): void {
     const [scroller, sizer, list, top] = ['.scroller', '.sizer', '.list', '.top'].map((name) => this.renderRoot.querySelector<HTMLElement>(name));
     if (this.isConnected && scroller && sizer && list && top) {
       sweepLeftovers(list);

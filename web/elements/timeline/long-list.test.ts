@@ -1,4 +1,5 @@
-import { expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { deep, settle } from '../testing/settle.ts';
 import { HEIGHT, MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
@@ -206,6 +207,19 @@ describe('the list of a timeline', () => {
     expect(element.shadowRoot!.activeElement?.localName).to.equal('confab-message');
     await scrollBack(element, 3000);
     expect(element.shadowRoot!.activeElement === scroller(element)).to.equal(true);
+  });
+
+  it('is scrolled to its ends by Home and End, whatever height the rows turn out to have', async () => {
+    const room = confab.room(ROOM);
+    room.messages.set(Array.from({ length: 300 }, (_, i) => room.message(`${i} ${'word '.repeat(i % 40)}`, i % 2 ? MARA : JONAS, { at: Date.now() - (300 - i) * MINUTE })));
+    const element = await timeline(confab);
+    scroller(element).focus();
+    await sendKeys({ press: 'Home' });
+    await waitUntil(() => shown(element)[0]?.startsWith('0 ') && scroller(element).scrollTop === 0);
+    await sendKeys({ press: 'End' });
+    await waitUntil(() => fromEnd(element) < 2);
+    await settle(element);
+    expect(shown(element).at(-1)).to.match(/^299 /);
   });
 
   it('can be brought to a message', async () => {

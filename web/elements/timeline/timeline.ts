@@ -146,7 +146,7 @@ export class ConfabTimeline extends ConfabElement {
     this.#known = items.length > 0 || this.#room !== undefined && this.watch(this.#room.state).entered;
     const empty = this.#known && items.length === 0 && this.#older.state === 'complete';
     return html`<div class="base" @confab-retry=${this.#retry} @confab-recall=${this.#recall}>
-      <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
+      <div class="scroller" part="list" role="log" aria-live="off" tabindex="0" @keydown=${this.#keydown} aria-label=${words.label(this.#room?.state.value.title ?? this.room)}>
         ${empty ? html`<slot name="empty"><div class="empty" translate="no"><strong>${words.empty}</strong><span>${words.emptyHint}</span></div></slot>` : html`<div class="sizer">
           <div class="top" translate="no">${this.#known ? this.#top(words) : nothing}</div>
           <div class="list">${repeat(rows, ({ key }) => key, ({ index }) => html`<div data-index=${index}>${this.#row(rowAt(items, index, context))}</div>`)}</div>
@@ -208,6 +208,14 @@ export class ConfabTimeline extends ConfabElement {
     }
     this.#read();
     this.#loadAhead();
+  }
+
+  /** By the browser's own way rows that find their height meanwhile would keep one from getting there. */
+  #keydown(event: KeyboardEvent): void {
+    const end = event.key === 'End';
+    if (event.shiftKey || !end && event.key !== 'Home') return;
+    event.preventDefault();
+    if (end) this.scrollToLatest(); else this.#list.toIndex(0);
   }
 
   #loadAhead(): void {

@@ -27,6 +27,10 @@ describe('linkify', () => {
     expect(links('https://a.example/b!?…')).to.deep.equal(['https://a.example/b']);
   });
 
+  it('ends where a sentence of Chinese or Japanese goes on, in which no blank stands', () => {
+    expect(links('見て（https://a.example/b）、https://b.example。次は「https://c.example」！')).to.deep.equal(['https://a.example/b', 'https://b.example', 'https://c.example']);
+  });
+
   it('keeps brackets that belong to the address', () => {
     expect(links('https://a.example/wiki/Confab_(chat)')).to.deep.equal(['https://a.example/wiki/Confab_(chat)']);
     expect(links('(see https://a.example/wiki/Confab_(chat))')).to.deep.equal(['https://a.example/wiki/Confab_(chat)']);

@@ -5,10 +5,11 @@ export type Piece =
   | { kind: 'mention'; text: string };
 
 /**
- * Where a link may start, and what cannot be in one: blanks, quotes, angle brackets, control characters, and
- * those that turn the direction of text, with which a link could show another address than its own.
+ * Where a link may start, and what cannot be in one: blanks, quotes, angle brackets, control characters, the
+ * punctuation of Chinese and Japanese, after which no blank stands, and those that turn the direction of text,
+ * with which a link could show another address than its own.
  */
-const CANDIDATE = /(?<link>(?<![\p{L}\p{N}])(?:https?:\/\/|mailto:)[^\s<>"\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)|(?<mention>(?<![\p{L}\p{N}_.@/-])@[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_.-]{0,63})/giu;
+const CANDIDATE = /(?<link>(?<![\p{L}\p{N}])(?:https?:\/\/|mailto:)[^\s<>"\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u3001\u3002\u3008-\u3011\ufeff-\uff1f]+)|(?<mention>(?<![\p{L}\p{N}_.@/-])@[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_.-]{0,63})/giu;
 const BRACKETS = [['(', ')'], ['[', ']'], ['{', '}']] as const;
 const count = (text: string, character: string): number => text.split(character).length - 1;
 

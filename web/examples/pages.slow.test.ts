@@ -76,6 +76,8 @@ describe('one socket', () => {
       await page.click('#order');
       await page.getByText('ordered').waitFor();
     }
+    // One of them was left, kept by the browser, and come back to.
+    await beside.evaluate(() => { for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true })); });
     await here.click('#others');
     for (const page of [beside, elsewhere]) await page.getByText('piep 12345').waitFor();
     assert.equal(await here.locator('#received').textContent(), '');

@@ -17,5 +17,4 @@ document.getElementById('fail').onclick = () => order(0);
 
 // To every other window of the same person, here and on other devices, and never back to this one.
 document.getElementById('others').onclick = () => confab.sendToOtherMe('piep', 12345);
-const off = confab.onReceive('piep', (data) => show('received', `piep ${data}`));
-addEventListener('pagehide', off);
+confab.onReceive('piep', (data) => show('received', `piep ${data}`));

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const membersStyles = css`
-  .base { padding: 8px; }
+  .base { padding: 8px; outline: none; }
   h3 { margin: 0; padding: 12px 8px 4px; color: var(--_muted); font: 500 12px/16px var(--_font); font-variant-numeric: tabular-nums; }
   h3:first-child { padding-block-start: 4px; }
   ul { margin: 0; padding: 0; list-style: none; }

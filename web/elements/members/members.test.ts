@@ -111,6 +111,18 @@ describe('confab-members', () => {
     expect(element.shadowRoot?.querySelector('.more')).to.equal(null);
   });
 
+  it('keeps whoever loads the last page by key', async () => {
+    const room = confab.room(ROOM);
+    room.people = Array.from({ length: 60 }, (_, i) => ({ id: `u${i}`, name: `Person ${i}` }));
+    room.set({ members: 60 });
+    const element = await open(), more = deep(element, '.more');
+    more.focus();
+    more.click();
+    await settle(element);
+    expect(element.shadowRoot?.querySelector('.more')).to.equal(null);
+    expect(element.shadowRoot?.activeElement?.className).to.equal('base');
+  });
+
   it('says when the list could not be loaded, and tries again', async () => {
     const room = confab.room(ROOM);
     const { members } = room;

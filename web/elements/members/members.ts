@@ -66,11 +66,14 @@ export class ConfabMembers extends ConfabElement {
     </div>`;
   }
 
-  /** The menu goes with whom one bars: one goes on with what there is to do with them then. */
+  /** The menu goes with whom one bars, and a button with the last page: one goes on with whom one was at, else from here. */
   protected override update(changed: PropertyValues): void {
-    const root = this.shadowRoot!, id = root.activeElement?.closest('li')?.id;
+    const root = this.shadowRoot!, focused = root.activeElement, id = focused?.closest('li')?.id;
     super.update(changed);
-    if (id && !root.activeElement) root.getElementById(id)?.querySelector('button')?.focus();
+    if (!focused || root.activeElement) return;
+    const base = root.querySelector<HTMLElement>('.base');
+    if (base) base.tabIndex = -1;
+    (id && root.getElementById(id)?.querySelector('button') || base)?.focus({ preventScroll: true });
   }
 
   protected override updated(): void {

@@ -1,5 +1,5 @@
-const FIELDS = 'input, textarea, button, a, summary';
-const WRITTEN = 'textarea, input:not([type=checkbox], [type=radio])';
+const FIELDS = 'input, textarea, select, button, a, summary';
+const WRITTEN = 'textarea, select, input:not([type=checkbox], [type=radio])';
 type Field = HTMLElement & Partial<Pick<HTMLInputElement, 'value' | 'defaultValue' | 'checked' | 'defaultChecked' | 'type' | 'files' | 'selectionStart' | 'selectionEnd' | 'setSelectionRange'>>;
 
 /** What it is called; where it has no name, what stands on it. */
@@ -14,10 +14,21 @@ function single(piece: ParentNode): Map<string, Field> {
   return new Map(fields.map((field, i) => [keys[i] ?? '', field] as const).filter(([key]) => keys.indexOf(key) === keys.lastIndexOf(key)));
 }
 
+const valuesOf = (options: Iterable<HTMLOptionElement>): string[] => Array.from(options, ({ value }) => value);
+const proposed = ({ options }: HTMLSelectElement): string => valuesOf(Array.from(options).filter(({ defaultSelected }) => defaultSelected)).join('\n');
+
+/** Of what was chosen, what there still is to choose. */
+function choose(from: HTMLSelectElement, to: HTMLSelectElement): void {
+  const chosen = valuesOf(from.selectedOptions);
+  if (proposed(from) !== proposed(to) || !valuesOf(to.options).some((value) => chosen.includes(value))) return;
+  for (const option of to.options) option.selected = chosen.includes(option.value);
+}
+
 /** What somebody wrote or ticked. Where the server has another word there now, that holds. */
 function carryOver(from: Field, to: Field): void {
   if (from.defaultValue !== to.defaultValue || from.defaultChecked !== to.defaultChecked) return;
-  if (from.type === 'file') to.files = from.files;
+  if (from instanceof HTMLSelectElement) choose(from, to as HTMLElement as HTMLSelectElement);
+  else if (from.type === 'file') to.files = from.files;
   else if (from.matches(WRITTEN)) to.value = from.value;
   else if (from.checked !== undefined) to.checked = from.checked;
 }

@@ -160,4 +160,23 @@ describe('confab-refresh', () => {
     await waitUntil(() => element.textContent.includes('three'));
     expect(document.activeElement === element.querySelector('a')).to.equal(true);
   });
+
+  it('leaves to whoever chose something in it what they chose, unless the server offers or proposes another thing now', async () => {
+    const form = (text: string, size: string, towns: string[]) => file(`<p>${text}</p><select name="size"><option>S<option ${size === 'M' ? 'selected' : ''}>M<option>L</select>
+      <select name="towns" multiple>${towns.map((town) => `<option>${town}`).join('')}</select>`, 'text/html');
+    const element = Object.assign(empty(), { src: form('one', 'S', ['Rome', 'Paris', 'Oslo']) });
+    (await fixture(html`<div></div>`)).append(element);
+    await waitUntil(() => element.querySelector('select'));
+    const list = (name: string): HTMLSelectElement => element.querySelector(`[name=${name}]`)!;
+    const becomes = async (text: string, size: string, towns: string[]): Promise<unknown> => {
+      element.src = form(text, size, towns);
+      await waitUntil(() => element.textContent.includes(text));
+      return [list('size').value, [...list('towns').selectedOptions].map(({ value }) => value), document.activeElement === list('size')];
+    };
+    list('size').value = 'L';
+    list('size').focus();
+    for (const at of [1, 2]) list('towns').options[at]!.selected = true;
+    expect(await becomes('two', 'S', ['Oslo', 'Rome', 'Paris'])).to.deep.equal(['L', ['Oslo', 'Paris'], true]);
+    expect(await becomes('three', 'M', ['Rome', 'Paris'])).to.deep.equal(['M', ['Paris'], true]);
+  });
 });

@@ -220,6 +220,10 @@ describe('the list of a timeline', () => {
     await waitUntil(() => fromEnd(element) < 2);
     await settle(element);
     expect(shown(element).at(-1)).to.match(/^299 /);
+    // To go home is a command of the browser.
+    const home = new KeyboardEvent('keydown', { key: 'Home', altKey: true, bubbles: true, cancelable: true });
+    scroller(element).dispatchEvent(home);
+    expect(home.defaultPrevented).to.equal(false);
   });
 
   it('can be brought to a message', async () => {

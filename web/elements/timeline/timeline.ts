@@ -213,7 +213,7 @@ export class ConfabTimeline extends ConfabElement {
   /** By the browser's own way rows that find their height meanwhile would keep one from getting there. */
   #keydown(event: KeyboardEvent): void {
     const end = event.key === 'End';
-    if (event.shiftKey || !end && event.key !== 'Home') return;
+    if (event.shiftKey || event.altKey || !end && event.key !== 'Home') return;
     event.preventDefault();
     if (end) this.scrollToLatest(); else this.#list.toIndex(0);
   }

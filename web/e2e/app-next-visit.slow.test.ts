@@ -104,3 +104,16 @@ test('whoever left their only room is not put into it again by the next visit', 
   }
   await page.context().close();
 });
+
+test('where the browser keeps no caches for the site, the page for sharing says that there is nothing, and leads on', async () => {
+  const page = await stage.person('Blocked');
+  // As Firefox and Chromium do where a site may keep nothing.
+  await page.addInitScript(() => {
+    CacheStorage.prototype.open = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
+  });
+  await page.goto('/share');
+  await page.getByText('There is nothing to share').waitFor({ timeout: 10_000 });
+  await page.locator('app-share-page').getByRole('link', { name: 'Rooms' }).click();
+  await page.waitForURL('**/rooms/home/general');
+  await page.context().close();
+});

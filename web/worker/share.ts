@@ -10,12 +10,14 @@ export async function takeShare(request: Request): Promise<Response> {
   return Response.redirect('/share', 303);
 }
 
-/** For the page: the shared text. Plain http has no caches, and no worker that puts something there. */
+/** For the page: the shared text. Plain http has no caches, a site that may keep nothing is refused them, and no worker puts something there. */
 export async function sharedText(): Promise<string> {
-  if (!('caches' in globalThis)) return '';
-  const cache = await caches.open(CACHE);
-  const waiting = await cache.match(KEY);
-  return waiting ? waiting.text() : '';
+  try {
+    const waiting = await (await caches.open(CACHE)).match(KEY);
+    return await waiting?.text() ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** Once it stands in a room, or is nobody's any more. */

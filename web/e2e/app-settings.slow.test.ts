@@ -61,6 +61,27 @@ test('what is chosen in one window stands chosen in the settings of another, als
   await here.context().close();
 });
 
+test('a name that is typed while the one before is still being saved stays, and is not said to be saved', async () => {
+  const page = await stage.person('Before');
+  await page.routeWebSocket(/.*/, (socket) => {
+    const relay = socket.connectToServer();
+    socket.onMessage((message) => { setTimeout(() => relay.send(message), String(message).includes('auth_rename') ? 2000 : 0); });
+  });
+  await page.goto('/settings');
+  const you = page.locator('app-settings-you'), name = you.getByLabel('Name', { exact: true });
+  await name.fill('First');
+  await you.getByRole('button', { name: 'Save' }).click();
+  await name.fill('Second thought');
+  await page.waitForTimeout(4000);
+  assert.equal(await name.inputValue(), 'Second thought');
+  assert.equal(await you.getByText('Saved').count(), 0);
+  await you.getByRole('button', { name: 'Save' }).click();
+  await you.getByText('Saved').waitFor();
+  await page.reload();
+  await holds(name, 'Second thought');
+  await page.context().close();
+});
+
 test('a name that is being typed stays when another one is given in another window, and is then the one that is saved', async () => {
   const here = await stage.person('Ana'), name = (page: Page) => page.getByLabel('Name', { exact: true }), save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
   const there = await here.context().newPage();

@@ -48,7 +48,8 @@ export class AppSettingsYou extends AppElement {
 
   #type(): void {
     this.saved = false;
-    this.#before ??= confab.me.value;
+    // Another one each time: what is typed while something is being saved is not what was saved.
+    this.#before = { ...(this.#before ?? confab.me.value!) };
   }
 
   async #save(event: SubmitEvent): Promise<void> {
@@ -56,8 +57,10 @@ export class AppSettingsYou extends AppElement {
     const form = new FormData(event.target as HTMLFormElement);
     this.saved = false;
     this.fault = undefined;
+    const before = this.#before;
     try {
       await confab.rename(String(form.get('name')).trim(), String(form.get('picture')).trim() || undefined);
+      if (this.#before !== before) return;
       this.saved = true;
       this.#before = undefined;
     } catch (error) {

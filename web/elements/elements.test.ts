@@ -1,5 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { discover } from './elements.ts';
+import { waitUntil } from './testing/settle.ts';
 
 describe('elements as they are met', () => {
   const { warn } = console;

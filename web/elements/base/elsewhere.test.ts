@@ -1,9 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../room/confab-name.ts';
 import '../room/confab-room.ts';
 import type { ConfabRoom } from '../room/room.ts';
 import { FakeConfab, JONAS } from '../testing/fake-confab.ts';
-import { deep, settle } from '../testing/settle.ts';
+import { deep, settle, waitUntil } from '../testing/settle.ts';
 import '../testing/timeline.ts';
 
 describe('a room that is moved to another document', () => {

@@ -1,8 +1,8 @@
 /** In a page of its own, which knows no German yet. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../status/confab-status.ts';
 import { FakeConfab } from '../testing/fake-confab.ts';
-import { settle, textOf } from '../testing/settle.ts';
+import { settle, textOf, waitUntil } from '../testing/settle.ts';
 import { alsoLearn } from '../text/learn.ts';
 
 it('an element whose language changes shows what happens also while the words of that language are on their way', async () => {

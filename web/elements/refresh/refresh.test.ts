@@ -1,6 +1,6 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { ALEX, FakeConfab, MARA } from '../testing/fake-confab.ts';
-import { settle } from '../testing/settle.ts';
+import { settle, waitUntil } from '../testing/settle.ts';
 import './confab-refresh.ts';
 import type { ConfabRefresh } from './refresh.ts';
 

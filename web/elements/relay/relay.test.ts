@@ -1,10 +1,10 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import '../room/confab-room.ts';
 import '../status/confab-status.ts';
 import { connectTo } from '../base/connection.ts';
 import type { AuthEvent, StatusEvent } from '../events.ts';
 import { FakeConfab } from '../testing/fake-confab.ts';
-import { settle, textOf } from '../testing/settle.ts';
+import { settle, textOf, waitUntil } from '../testing/settle.ts';
 import './confab-relay.ts';
 import type { ConfabRelay, TokenSource } from './relay.ts';
 import { fetchToken } from './token.ts';
@@ -45,14 +45,14 @@ describe('confab-relay', () => {
     let asked = 0;
     const token: TokenSource = () => { asked++; return null; };
     await fixture(html`<confab-relay src=${nowhere()} .token=${token}></confab-relay>`);
-    await waitUntil(() => asked > 0, 'the token was not asked for', { timeout: 5000 });
+    await waitUntil(() => asked > 0, 'the token was not asked for');
   });
 
   it('asks a listener of confab-auth, which may answer later', async () => {
     let asked = 0;
     const provide = (event: AuthEvent) => { asked++; event.provide(aTimeout(5).then(() => null)); };
     const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()} @confab-auth=${provide}></confab-relay>`);
-    await waitUntil(() => element.connection.value?.status.value.phase === 'signed-out', 'null was not taken as nobody', { timeout: 5000 });
+    await waitUntil(() => element.connection.value?.status.value.phase === 'signed-out', 'null was not taken as nobody');
     expect(asked).to.equal(1);
   });
 
@@ -95,7 +95,7 @@ describe('confab-relay', () => {
   it('has another user as soon as the page says so, also after nobody', async () => {
     const tokenOf = (sub: string): string => `h.${btoa(JSON.stringify({ sub }))}.s`;
     const element = await fixture<ConfabRelay>(html`<confab-relay src=${nowhere()} .token=${tokenOf('ana')}></confab-relay>`);
-    const is = (user?: string) => waitUntil(() => element.connection.value?.me.value?.id === user, `${user} is not the user`, { timeout: 5000 });
+    const is = (user?: string) => waitUntil(() => element.connection.value?.me.value?.id === user, `${user} is not the user`);
     await is('ana');
     element.token = tokenOf('bob');
     await is('bob');
@@ -111,7 +111,7 @@ describe('confab-relay', () => {
     const relay = nowhere(), asked: string[] = [];
     const page = (sub: string) => html`<confab-relay src=${relay} .token=${() => { asked.push(sub); return `h.${btoa(JSON.stringify({ sub }))}.s`; }}></confab-relay>`;
     const { connection: { value: confab } } = await fixture<ConfabRelay>(page('ana'));
-    const is = (user: string) => waitUntil(() => confab?.me.value?.id === user, `${user} is not the user`, { timeout: 5000 });
+    const is = (user: string) => waitUntil(() => confab?.me.value?.id === user, `${user} is not the user`);
     await is('ana');
     await fixture(page('beside'));
     for (const element of document.querySelectorAll('confab-relay')) element.remove();

@@ -1,9 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { faults } from '../testing/axe.ts';
 import { FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
 import { ROOM, openRoom } from '../testing/room.ts';
-import { deep, settle, textOf } from '../testing/settle.ts';
+import { deep, settle, textOf, waitUntil } from '../testing/settle.ts';
 import { widthIn } from '../testing/width.ts';
 import '../members/confab-members.ts';
 import '../presence/confab-presence.ts';

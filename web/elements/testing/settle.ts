@@ -1,4 +1,4 @@
-import { nextFrame } from '@open-wc/testing';
+import { nextFrame, waitUntil as until } from '@open-wc/testing';
 
 interface Updating extends Element { updateComplete?: Promise<unknown> }
 
@@ -10,6 +10,9 @@ export async function settle(root: Element, frames = 4): Promise<void> {
     await nextFrame();
   }
 }
+
+/** For almost as long as a test may take: a busy machine needs its time. */
+export const waitUntil = (check: () => unknown, otherwise?: string): Promise<void> => until(check as () => boolean, otherwise, { timeout: 8000 });
 
 /** An element somewhere below, through shadow roots: `deep(room, 'confab-composer', 'textarea')`. */
 export function deep<T extends Element = HTMLElement>(root: Element, ...path: string[]): T {

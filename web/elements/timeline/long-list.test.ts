@@ -1,7 +1,7 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
-import { deep, settle } from '../testing/settle.ts';
+import { deep, settle, waitUntil } from '../testing/settle.ts';
 import { HEIGHT, MINUTE, ROOM, fromEnd, many, rows, scrollBack, scroller, shown, timeline } from '../testing/timeline.ts';
 
 describe('the list of a timeline', () => {

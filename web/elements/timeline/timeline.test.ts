@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { ReadEvent } from '../events.ts';
 import { ALEX, FakeConfab, JONAS, MARA } from '../testing/fake-confab.ts';
-import { deep, settle, textOf } from '../testing/settle.ts';
+import { deep, settle, textOf, waitUntil } from '../testing/settle.ts';
 import { HEIGHT, MINUTE, ROOM, many, rows, scrollBack, timeline } from '../testing/timeline.ts';
 import { widthIn } from '../testing/width.ts';
 

@@ -4,7 +4,8 @@ import { lastKept, othersAfter } from './rows.ts';
 
 /** More than these at once are only counted. */
 const SPOKEN_AT_ONCE = 3;
-const SPOKEN_LENGTH = 200;
+/** So much of each is spoken: letters, of which none is cut in two. */
+const SPOKEN = /^[^]{0,200}/u;
 /** An end that is not among so many newest ones did not move by live arrivals: nothing is told. */
 const LIVE_BURST = 200;
 
@@ -22,7 +23,7 @@ export class Arrivals {
     const arrived = othersAfter(items, before, LIVE_BURST) ?? [];
     if (arrived.length === 0) return this.#told;
     const told = arrived.length > SPOKEN_AT_ONCE ? words.newer(arrived.length)
-      : arrived.map((message) => words.arrived(message.author.name, message.text.slice(0, SPOKEN_LENGTH))).join('\n');
+      : arrived.map((message) => words.arrived(message.author.name, SPOKEN.exec(message.text)![0])).join('\n');
     // The same words again are told again only where the text changes.
     return (this.#told = told === this.#told ? `${told}\u00A0` : told);
   }

@@ -190,6 +190,14 @@ describe('confab-timeline', () => {
     expect(deep(element, '.jump').textContent).to.contain('1 new message');
   });
 
+  it('tells the beginning of a long message, and cuts no letter in two', async () => {
+    many(confab, 3);
+    const element = await timeline(confab);
+    confab.room(ROOM).arrive(`${'a'.repeat(199)}👍🏽 and so on`, JONAS);
+    await settle(element);
+    expect(deep(element, '[role=status]').textContent).to.equal(`Jonas: ${'a'.repeat(199)}👍`);
+  });
+
   it('tells the first message of a room in which nothing was said', async () => {
     confab.room(ROOM).set({ entered: true });
     const element = await timeline(confab);

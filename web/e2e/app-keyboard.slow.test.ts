@@ -263,6 +263,24 @@ test('Enter leads into the room, and does not press the button that opened the l
   await page.context().close();
 });
 
+test('keys with which one composes the name of a room choose and open none', async () => {
+  const page = await stage.person('Composer', { at: '/rooms/studio/website' });
+  await field(page).waitFor();
+  await page.goto('/rooms/studio/print');
+  await field(page).waitFor();
+  await listens(page);
+  await page.keyboard.press('Control+k');
+  for (const room of ['print', 'website']) await page.getByRole('option', { name: room }).waitFor();
+  const chosen = page.getByRole('option', { selected: true });
+  const before = await chosen.textContent();
+  // As Firefox says it, and as Safari does of the key by which composing ends.
+  for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+    for (const key of ['ArrowDown', 'Enter']) await page.getByRole('combobox').evaluate((field, init) => field.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, composed: true, cancelable: true })), { ...composing, key });
+  }
+  assert.equal(await chosen.textContent(), before);
+  await page.context().close();
+});
+
 test('where no room is called so, that and what Enter does are said, and Enter leads to founding it', async () => {
   const page = await stage.person('Sucher', { at: '/rooms/studio/website' });
   await page.getByText(/\d here/).first().waitFor();

@@ -81,6 +81,7 @@ export class Invite extends AppDialog {
       }
     }
     this.copied = true;
+    this.fault = undefined;
     setTimeout(() => { this.copied = false; }, 2000);
   }
 

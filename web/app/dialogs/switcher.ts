@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { RoomState } from '../../core/api.ts';
 import '../../elements/badge/confab-badge.ts';
+import { isComposing } from '../../elements/composer/keys.ts';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
 import { confab } from '../confab.ts';
@@ -57,6 +58,7 @@ export class Switcher extends AppDialog {
   }
 
   #key(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
     const found = this.#found();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length > 0) {
@@ -64,7 +66,7 @@ export class Switcher extends AppDialog {
       this.at = (this.at + step + found.length) % found.length;
       void this.updateComplete.then(() => this.renderRoot.querySelector(`#room-${this.at}`)?.scrollIntoView({ block: 'nearest' }));
     }
-    if (event.key !== 'Enter' || event.isComposing) return;
+    if (event.key !== 'Enter') return;
     // The button that has the focus from here on is not pressed by it, too.
     event.preventDefault();
     const room = found[this.at];

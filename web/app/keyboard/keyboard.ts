@@ -1,5 +1,6 @@
 /** The shortcuts that hold wherever the focus is. Those of a field are the field's own. */
 import type { Confab } from '../../core/api.ts';
+import { isComposing } from '../../elements/composer/keys.ts';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { openDialog } from '../dialogs/open.ts';
 import { router } from '../routes/router.ts';
@@ -8,7 +9,7 @@ export function listenToKeys(confab: Confab): void {
   // Ahead of its key, so that what is typed right after that is typed there; where it could not be loaded, with its key.
   import('../dialogs/switcher.ts').catch(() => undefined);
   addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || !confab.me.value) return;
+    if (event.defaultPrevented || isComposing(event) || !confab.me.value) return;
     const action = actionOf(event);
     if (!action) return;
     event.preventDefault();

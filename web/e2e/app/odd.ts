@@ -14,7 +14,7 @@ export const ODD: readonly Odd[] = [
   { text: '${window.ran = true} {{window.ran = true}} &lt;b&gt; <!-- -->' },
   { text: 'javascript:window.ran=true JavaScript://example.org/%0awindow.ran=true data:text/html,<script>window.ran=true</script>' },
   { text: '(see https://example.org/wiki/House_(term)), "https://example.org/?q=(a)&b=[c]" and <https://example.org/x>!', links: ['https://example.org/wiki/House_(term)', 'https://example.org/?q=(a)&b=[c]', 'https://example.org/x'] },
-  { text: 'https://bücher.example/straße#größe. https://例え.テスト/パス?、', links: ['https://xn--bcher-kva.example/stra%C3%9Fe#gr%C3%B6%C3%9Fe', 'https://xn--r8jz45g.xn--zckzah/%E3%83%91%E3%82%B9?%E3%80%81'] },
+  { text: 'https://bücher.example/straße#größe. https://例え.テスト/パス?、', links: ['https://xn--bcher-kva.example/stra%C3%9Fe#gr%C3%B6%C3%9Fe', 'https://xn--r8jz45g.xn--zckzah/%E3%83%91%E3%82%B9'] },
   { text: `https://example.org/"onmouseover="window.ran=true" and https://example.org/'onmouseover='window.ran=true`, links: ['https://example.org/', "https://example.org/'onmouseover='window.ran=true"] },
   { text: 'https://bank.example@evil.example/ https://user:word@evil.example/' },
   { text: `https://example.org/${'very-long-'.repeat(80)}end?${'x=y&'.repeat(50)}z`, links: [`https://example.org/${'very-long-'.repeat(80)}end?${'x=y&'.repeat(50)}z`] },

@@ -6,7 +6,7 @@ import { ConfabElement } from '../base/element.ts';
 import { Entry } from '../base/entry.ts';
 import { RefreshedEvent } from '../events.ts';
 import { tokens } from '../styles/tokens.ts';
-import { replacePiece } from './goes-on.ts';
+import { replacePiece } from './replace-piece.ts';
 import { sanitized } from './sanitize.ts';
 
 /**

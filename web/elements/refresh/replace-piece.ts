@@ -9,9 +9,13 @@ const keyOf = (field: Field): string => [
 ].join('\n');
 
 /** What stands once in there: of several that are alike nobody knows which is which after. */
-function single(piece: ParentNode): Map<string, Field> {
-  const fields = [...piece.querySelectorAll<Field>(FIELDS)], keys = fields.map(keyOf);
-  return new Map(fields.map((field, i) => [keys[i] ?? '', field] as const).filter(([key]) => keys.indexOf(key) === keys.lastIndexOf(key)));
+function single(piece: ParentNode): Map<string, Field | undefined> {
+  const found = new Map<string, Field | undefined>();
+  for (const field of piece.querySelectorAll<Field>(FIELDS)) {
+    const key = keyOf(field);
+    found.set(key, found.has(key) ? undefined : field);
+  }
+  return found;
 }
 
 const valuesOf = (options: Iterable<HTMLOptionElement>): string[] => Array.from(options, ({ value }) => value);
@@ -40,7 +44,7 @@ export function replacePiece(element: Element, piece: DocumentFragment): void {
   element.replaceChildren(piece);
   for (const [key, old] of before) {
     const field = after.get(key);
-    if (!field) continue;
+    if (!old || !field) continue;
     carryOver(old, field);
     if (old !== focused) continue;
     field.focus({ preventScroll: true });

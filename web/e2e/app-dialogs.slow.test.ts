@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { WireClient } from '../../relay/testing/wire-client.ts';
 import type { MembersAnswer } from '../../relay/wire.ts';
 import { Stage, choose, enter, field, holds, underWorker } from './app/stage.ts';
+import { until } from './harness/stage.ts';
 
 let stage: Stage;
 before(async () => { stage = await Stage.open({ env: { CONFAB_TEXT_LENGTH: '300' } }); });
@@ -154,6 +155,25 @@ test('the address that a new room will have is told as it will be, whatever the 
   await page.getByText('Its address: third-floor/night-shift', { exact: true }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('!');
   await page.getByText('Its address: third-floor/…', { exact: true }).waitFor();
+  await page.context().close();
+});
+
+test('whoever wants a private room does not land in a public one of that name', async () => {
+  const founder = await WireClient.guest(stage.relay.url, 'Townsman');
+  await founder.do('room_enter', { room: 'home/square' });
+  const page = await stage.person('Hermit', { at: '/new' });
+  const create = async (name: string) => {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByRole('radio', { name: 'Private' }).check();
+    await page.getByRole('button', { name: 'Create room' }).click();
+  };
+  await create('Square');
+  await page.getByRole('alert').getByText('There is a public room home/square already. Choose another name.').waitFor();
+  assert.ok(!page.url().includes('square'));
+  await until('Hermit is no member', async () => (await founder.do<'room_members', MembersAnswer>('room_members', { room: 'home/square' })).count === 1);
+  await create('Cell');
+  await page.waitForURL('**/rooms/home/cell');
+  await founder.close();
   await page.context().close();
 });
 

@@ -90,8 +90,15 @@ export class NewRoom extends AppDialog {
   }
 
   async #found({ room, options }: Wanted): Promise<void> {
+    const founded = confab.room(room), { entered } = founded.state.value;
     try {
-      await confab.room(room).enter(options);
+      await founded.enter(options);
+      if (options.private && !founded.state.value.private) {
+        // It was there before: what is said in it would be taken for private.
+        if (!entered) founded.leave().catch(() => undefined);
+        this.fault = () => this.words(newRoomWords).taken(room);
+        return;
+      }
       // Closed meanwhile: the person is elsewhere, and stays there.
       if (!this.isConnected) return;
       this.close();

@@ -13,6 +13,7 @@ export const newRoomWords = vocabulary('newRoom', {
   privateHint: 'Only who is invited.',
   create: 'Create room',
   unusable: 'A name needs at least one letter or digit.',
+  taken: (room: string) => `There is a public room ${room} already. Choose another name.`,
 });
 
 export const inviteWords = vocabulary('inviteDialog', {

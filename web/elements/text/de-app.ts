@@ -82,6 +82,7 @@ export const newRoom: WordsOf<typeof newRoomWords> = {
   privateHint: 'Nur wer eingeladen ist.',
   create: 'Raum anlegen',
   unusable: 'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer.',
+  taken: (room) => `Einen öffentlichen Raum ${room} gibt es schon. Nimm einen anderen Namen.`,
 };
 
 export const inviteDialog: WordsOf<typeof inviteWords> = {

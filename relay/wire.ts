@@ -19,8 +19,9 @@ export const HOME_SPACE = 'home';
 
 export const isRoomName = (name: string): boolean => ROOM_NAME.test(name);
 
-/** `general` → `home/general`; anything that cannot name a room → undefined. */
-export function roomName(text: string): string | undefined {
+/** `general` → `home/general`; anything that cannot name a room, and whatever is no text → undefined. */
+export function roomName(text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined;
   const full = text.includes('/') ? text : `${HOME_SPACE}/${text}`;
   return isRoomName(full) ? full : undefined;
 }

@@ -25,7 +25,7 @@ export function createConfab(options: ConnectOptions, relay: string, platform: P
   const rooms = new Map<string, Room>(), unreads = new Map<string, Readable<Unread>>(), settings = new Map<string, Readable<unknown>>(), throttles = new Map<string, Readable<number>>();
 
   const room = (name: string): Room => {
-    const full = typeof name === 'string' ? roomName(name) : undefined;
+    const full = roomName(name);
     if (full === undefined) throw permanent('bad_data', `"${name}" names no room: SPACE/ROOM, each of 1 to 64 letters, digits or - _ .`);
     return made(rooms, full, () => roomView(client, full));
   };

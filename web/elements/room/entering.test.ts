@@ -141,6 +141,15 @@ describe('confab-room, going in and out', () => {
     expect(textOf(box.querySelector('confab-presence')!)).to.equal('');
   });
 
+  it('says so of what is no text at all', async () => {
+    for (const odd of [{}, 7, () => ROOM]) {
+      const element = await open();
+      Object.assign(element, { room: odd });
+      await element.updateComplete;
+      expect(textOf(element)).to.contain('cannot be a room');
+    }
+  });
+
   it('has no room, nor have its parts, where a framework has none to give', async () => {
     for (const none of [null, undefined]) {
       const element = await open();

@@ -58,8 +58,7 @@ export class ConfabRoom extends ConfabElement {
 
   readonly #entry = new Entry();
 
-  /** (A framework that has no room yet may set null.) */
-  #name() { return roomName(this.room || ''); }
+  #name() { return roomName(this.room); }
 
   protected override willUpdate(): void {
     if (this.core) this.watch(this.core.me);

@@ -76,7 +76,7 @@ export class ConfabRooms extends ConfabElement {
     const words = this.words(roomsWords);
     const { count, mentions } = this.watch(confab.room(room).unread);
     const unread = (muted ? 0 : count) + mentions > 0;
-    const current = room === roomName(this.selected || '');
+    const current = room === roomName(this.selected);
     const shown = this.space ? title || name : `${space} / ${title || name}`;
     return html`<li>
       <button type="button" part="item" class="item ${unread ? 'unread' : ''}" aria-current=${current ? 'page' : nothing} @click=${(event: Event) => this.#choose(event, room)}>

@@ -36,6 +36,21 @@ test('another user of the page is asked for at once, and nothing of the one befo
   assert.deepEqual(said(), ['bob: of bob', 'ana: of ana']);
 });
 
+test('another user enters a room for themselves that the one before was just entering', async () => {
+  const { clock, relay, tab: { confab }, source } = scene(from('ana')), party = confab.room('home/party');
+  await clock.pass(500);
+  relay.kill();
+  void party.enter();
+  await clock.pass(500);
+  source.token = from('bob');
+  await confab.signIn();
+  relay.up = true;
+  let entered = false;
+  void party.enter().then(() => { entered = true; });
+  await clock.pass(3000);
+  assert.deepEqual([relay.membersOf('home/party'), party.state.value.entered, entered], [['bob'], true, true]);
+});
+
 test('nobody, and then somebody again', async () => {
   const { clock, tab: { confab }, source } = scene(from('ana'));
   await clock.pass(500);

@@ -7,6 +7,7 @@ import { PARTS, type Deeds } from '../parts.ts';
 import { Derived } from '../readable.ts';
 import { readableLater } from '../readable-later.ts';
 import { putOnShelf } from '../shelf/put.ts';
+import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
@@ -19,7 +20,7 @@ const NOBODY: Presence = { count: 0, people: [] };
 export function roomView(client: Client, room: string): Room {
   const { hub, platform } = client, names = namesOf(room), key = KEYS.room(room);
   const draft = draftOf(client, room), fact = (): RoomFact | undefined => hub.get(key);
-  let entering: Promise<void> | undefined, deeds: RoomDeeds | undefined;
+  let entering: Promise<void> | undefined, entrant: Session | undefined, deeds: RoomDeeds | undefined;
 
   /** Whoever leads keeps what is seen here fresh. */
   const watched = (): void => client.session?.watchRoom(room);
@@ -44,10 +45,14 @@ export function roomView(client: Client, room: string): Room {
 
     enter(options = {}) {
       // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
-      const more = Object.keys(options).length > 0;
+      const more = Object.keys(options).length > 0, { session } = client;
       if (!more && isEntered(hub, room) && !fact()?.error) return Promise.resolve();
-      // In the lane of the room: entering comes before what is said there, also offline.
-      if (more || !entering) entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { entering = undefined; });
+      // What is under way for one user lets no other in.
+      if (more || !entering || (entrant ??= session) !== session) {
+        entrant = session;
+        // In the lane of the room: entering comes before what is said there, also offline.
+        const own = entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { if (entering === own) entering = undefined; });
+      }
       return entering;
     },
 

@@ -66,6 +66,27 @@ describe('confab-room, where nobody is signed in', () => {
     expect(document.activeElement === elsewhere).to.equal(true);
   });
 
+  it('in a page of its own goes without a fault, and takes the focus from nobody', async () => {
+    const box = await fixture(html`<div><confab-name .confab=${confab}></confab-name><confab-composer .confab=${confab} room="home/general"></confab-composer><input aria-label="elsewhere"></div>`);
+    const name = box.querySelector('confab-name')!, elsewhere = box.querySelector('input')!, faults: unknown[] = [];
+    const note = (event: ErrorEvent): void => {
+      faults.push(event.message);
+      event.preventDefault();
+    };
+    const { onerror } = window;
+    window.onerror = null;
+    window.addEventListener('error', note);
+    deep<HTMLInputElement>(name, 'input').value = 'Ana';
+    deep(name, 'button').click();
+    await settle(name);
+    elsewhere.focus();
+    name.remove();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    window.removeEventListener('error', note);
+    window.onerror = onerror;
+    expect([faults, document.activeElement === elsewhere]).to.deep.equal([[], true]);
+  });
+
   it('asks for no name where the page says who its user is', async () => {
     confab = Object.assign(new FakeConfab(), { relay: 'https://site.example' });
     askWith('https://site.example/', () => null, document.body);

@@ -77,7 +77,9 @@ export class ConfabName extends ConfabElement {
     if (this.busy || !this.core) return;
     this.value = guest;
     this.busy = true;
-    this.#around = this.getRootNode() as ShadowRoot;
+    const root = this.getRootNode();
+    // A page of its own knows better where one goes on.
+    if (root instanceof ShadowRoot) this.#around = root;
     this.error = undefined;
     try {
       await this.core.signIn({ guest });

@@ -75,7 +75,8 @@ export class ConfabElement extends LitElement {
 
   #ofRelay(around: Element): Confab | undefined {
     if ('connection' in around) return this.watch((around as RelayAround).connection);
-    void customElements.whenDefined('confab-relay').then(() => this.requestUpdate());
+    // (One of another document may never become what it is called here: nobody waits for that.)
+    if (!customElements.get('confab-relay')) void customElements.whenDefined('confab-relay').then(() => this.requestUpdate());
     return undefined;
   }
 

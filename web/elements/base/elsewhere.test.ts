@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import '../relay/confab-relay.ts';
 import '../room/confab-name.ts';
 import '../room/confab-room.ts';
 import type { ConfabRoom } from '../room/room.ts';
@@ -52,6 +53,18 @@ describe('a room that is moved to another document', () => {
     home.append(room);
     await settle(room);
     expect(drawn()).to.deep.equal(before);
+  });
+
+  it('waits for no relay that nobody defines there, and goes on where it is back', async () => {
+    there.body.innerHTML = '<confab-relay></confab-relay>';
+    const relay = there.body.firstElementChild!, other = document.createElement('confab-room'), home = await fixture(html`<div></div>`);
+    other.room = 'home/general';
+    relay.append(other);
+    await new Promise((resolve) => setTimeout(resolve));
+    other.confab = confab;
+    home.append(other);
+    await settle(other);
+    expect(deep(other, 'confab-timeline')).to.be.instanceOf(HTMLElement);
   });
 
   it('speaks the language of that one', async () => {

@@ -194,6 +194,18 @@ test('a room that is left while it is being entered is not entered again', async
   assert.deepEqual([room.state.value.entered, relay.membersOf(PARTY)], [false, []]);
 });
 
+test('a room that is entered, left, and entered again before the relay can be reached is entered', async () => {
+  const { clock, relay, here } = await scene(), room = here.confab.room(PARTY);
+  relay.kill();
+  for (const act of [room.enter, room.leave, room.enter]) {
+    act().catch(() => undefined);
+    await clock.pass(100);
+  }
+  relay.up = true;
+  await clock.pass(5000);
+  assert.deepEqual([room.state.value.entered, relay.membersOf(PARTY)], [true, ['ana']]);
+});
+
 test('a room that is entered and left at once is not entered again by another device that heard of it', async () => {
   const { clock, relay, here, away } = await scene();
   relay.lag = 1;

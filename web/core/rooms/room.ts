@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
-import { isEntered, namesOf, roomState, roomUnread } from './state.ts';
+import { isEntered, leaving, namesOf, roomState, roomUnread } from './state.ts';
 
 const NO_ITEMS: readonly TimelineItem[] = [];
 const NOBODY: Presence = { count: 0, people: [] };
@@ -45,12 +45,12 @@ export function roomView(client: Client, room: string): Room {
 
     enter(options = {}) {
       // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
-      const more = Object.keys(options).length > 0, { session } = client;
-      if (!more && isEntered(hub, room) && !fact()?.error) return Promise.resolve();
-      // What is under way for one user lets no other in.
-      if (more || !entering || (entrant ??= session) !== session) {
+      const left = leaving(hub), more = Object.keys(options).length > 0, { session } = client;
+      if (!more && isEntered(hub, room, left) && !fact()?.error) return Promise.resolve();
+      // What is under way for one user lets no other in, nor anybody who goes out after it.
+      if (more || !entering || left.includes(room) || (entrant ??= session) !== session) {
         entrant = session;
-        // In the lane of the room: entering comes before what is said there, also offline.
+        // In the lane of the room: entering comes before what is said there, also offline, and after what leaves it.
         const own = entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { if (entering === own) entering = undefined; });
       }
       return entering;

@@ -11,7 +11,7 @@ type Facts = Pick<Mirror, 'get' | 'keys' | 'all'>;
 const onShelf = (facts: Facts, key: string): unknown => facts.get<ShelfFact>(KEYS.shelf(key))?.value;
 
 /** What the relay says of coming in may still be on its way when one goes out again. */
-const leaving = (facts: Facts): string[] => facts.all<OutItem>('out').filter(({ cmd, error }) => cmd === 'room_leave' && !error).map(({ lane }) => lane);
+export const leaving = (facts: Facts): string[] => facts.all<OutItem>('out').filter(({ cmd, error }) => cmd === 'room_leave' && !error).map(({ lane }) => lane);
 
 export const isEntered = (facts: Facts, room: string, left = leaving(facts)): boolean => onShelf(facts, SHELF.entered(room)) === true && !left.includes(room);
 const isMuted = (facts: Facts, room: string): boolean => onShelf(facts, SHELF.mute(room)) === true;

@@ -1,4 +1,4 @@
-import { roomTopic, type HelloAnswer, type Position, type PresenceSample, type RoomInfo } from '../../../relay/wire.ts';
+import { roomTopic, type HelloAnswer, type Position, type PresenceSample, type RoomInfo, type WireError } from '../../../relay/wire.ts';
 import { ConfabError, fieldsOf } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noteRefusal, noteRoom } from '../rooms/note.ts';
@@ -31,6 +31,8 @@ export interface Joining {
   /** Rooms that were entered on another device, or that had no entry yet when they were. */
   join(): void;
   enter(data: { room: string }, patience?: number): Promise<RoomInfo>;
+  /** The relay put this connection out of one. */
+  ended(room: string, error: WireError): Promise<void>;
 }
 
 export function newJoining({ platform, mirror, settled, send, commit, present, failed }: JoiningParts): Joining {
@@ -91,6 +93,12 @@ export function newJoining({ platform, mirror, settled, send, commit, present, f
         joined.add(room);
       }
       return cursors;
+    },
+    async ended(room, error) {
+      await commit((draft) => noteRefusal(draft, room, error));
+      // Left on another device, where it may have been entered again since.
+      joined.delete(room);
+      join();
     },
     note(draft, refused) {
       for (const room of joined) {

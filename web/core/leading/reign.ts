@@ -9,7 +9,6 @@ import type { Sender } from '../outbox/sender.ts';
 import { PARTS } from '../parts.ts';
 import type { Around } from '../people/around.ts';
 import type { Platform } from '../platform/platform.ts';
-import { noteRefusal } from '../rooms/note.ts';
 import { isEntered } from '../rooms/state.ts';
 import { applyShelf } from '../shelf/shelf.ts';
 import { KEYS, type TopicFact } from '../store/facts.ts';
@@ -121,7 +120,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
       // Where that fails, the next hello says why.
       if (next) await connection.send('auth_renew', { token: next }).then(() => commit((draft) => draft.put(KEYS.token, next)), () => undefined);
     } else if (said.note === 'gone' && said.topic.startsWith('room:')) {
-      await commit((draft) => noteRefusal(draft, topicName(said.topic), said.error));
+      await joining.ended(topicName(said.topic), said.error);
     }
   };
   const turn = (phase: Phase, error?: WireError): void => {

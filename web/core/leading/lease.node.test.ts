@@ -10,17 +10,17 @@ import { LeaseMutex } from './lease.ts';
 
 /** As in a browser: what is written is under way for a while, one after the other. */
 class SlowStore extends MemoryStore {
-  #last: Promise<unknown> = Promise.resolve();
+  last: Promise<unknown> = Promise.resolve();
   override write(...args: Parameters<Store['write']>): Promise<boolean> {
-    const mine = this.#last.then(() => pause(5)).then(() => super.write(...args));
-    this.#last = mine;
+    const mine = this.last.then(() => pause(5)).then(() => super.write(...args));
+    this.last = mine;
     return mine;
   }
 }
 
 test('a tab that closes while it writes frees the lease all the same', async () => {
-  const disk = new Memory(), platform = basePlatform(), replica = newReplica(platform);
-  await replica.open(new SlowStore(disk));
+  const disk = new Memory(), store = new SlowStore(disk), platform = basePlatform(), replica = newReplica(platform);
+  await replica.open(store);
   const mutex = new LeaseMutex(replica, platform, 'one');
   await new Promise<void>((resolve) => mutex.queue(resolve, () => undefined));
 
@@ -28,7 +28,7 @@ test('a tab that closes while it writes frees the lease all the same', async () 
   await pause(1);
   mutex.release();
   await writing;
-  await pause(20);
+  await store.last;
   assert.equal(disk.facts.get(KEYS.lease), undefined);
   assert.equal(disk.facts.get('a')?.value, 1);
 });

@@ -16,7 +16,10 @@ const SOCKET = [
   /^        if \((?:!isWebSocket\(WebSocket\)|this\._options\.startClosed)\) \{[^]*?^        \}$/gm, /this\._options\.startClosed\s+\? ReconnectingWebSocket\.CLOSED\s+: /,
   // A statement that opens a block, with it; else the line.
   ...NOTES.map((name) => new RegExp(String.raw`^( +)(?!private _handle).*\b${name}\b.*(?:\{$[^]*?^\1\};?|[^{])$`, 'gm')),
+  /^const DEFAULT = [^]*?^\};$/m, /this\._protocols\s+\? new WebSocket\(url, this\._protocols\)\s+: /,
 ];
+/** Of the events of its own, what somebody looks at. */
+const EVENTS: [RegExp, string][] = [[/new Events\.ErrorEvent\(Error\('TIMEOUT'\), this\)/, `{ message: 'TIMEOUT' }`], [/new Events\.CloseEvent\(code, reason, this\)/, '{ code, reason }']];
 const IDB = [
   // Methods of the database itself and loops over cursors, which it adds when it is loaded, used or not.
   /^const readMethods = [^]*(?=^export )/m,
@@ -35,7 +38,7 @@ export const leanLibraries: Plugin = {
   enforce: 'pre',
   config: () => ({ resolve: { alias: { 'reconnecting-websocket': fileURLToPath(new URL('../../node_modules/reconnecting-websocket/reconnecting-websocket.ts', import.meta.url)) } } }),
   transform(code, id) {
-    if (id.endsWith('/reconnecting-websocket.ts')) return { code: SOCKET.reduce((left, part) => without(left, part), code), map: null };
+    if (id.endsWith('/reconnecting-websocket.ts')) return { code: EVENTS.reduce((left, [part, instead]) => without(left, part, instead), SOCKET.reduce((left, part) => without(left, part), code)), map: null };
     if (id.endsWith('/@lit/reactive-element/decorators/property.js')) return { code: without(code, STANDARD), map: null };
     if (id.endsWith('/@tanstack/virtual-core/dist/esm/index.js')) return { code: LIST.reduce((left, [part, instead]) => without(left, part, instead), code), map: null };
     return id.endsWith('/idb/build/index.js') ? { code: IDB.reduce((left, part) => without(left, part), code), map: null } : undefined;

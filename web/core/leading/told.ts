@@ -9,7 +9,7 @@ export const TOLD = {
   ahead: '~ahead',
   me: '~me',
   presence: (room: string): string => `~presence/${room}`,
-  /** Of this tab alone, ahead of what is kept. */
+  /** Says that it changed, which stands elsewhere (rooms/draft.ts). */
   draft: (room: string): string => `~draft/${room}`,
   typing: (room: string): string => `~typing/${room}`,
 } as const;

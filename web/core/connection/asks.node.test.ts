@@ -120,6 +120,25 @@ test('what is asked while a tab is about to lead is asked once, by that tab and 
   assert.deepEqual([orders.map(({ said }) => said), relay.asked], [['ordered', 'ordered'], ['shop_order', 'shop_order']]);
 });
 
+test('no service is asked twice because the tab that asked heard late of who leads now', async () => {
+  const { clock, relay, browser, leader, follower } = await scene();
+  const { channel } = browser;
+  browser.channel = (name, receive) => {
+    const port = channel.call(browser, name, receive);
+    return { ...port, post: (message) => void clock.after(5, () => port.post(message)) };
+  };
+  const third = new FakeTab(browser, clock, relay, 'ana');
+  follower.losesStore('terminated');
+  await clock.pass(1000);
+  leader.closes();
+  await clock.pass(0);
+  const first = [follower, third].find(({ leads }) => leads), other = first === third ? follower : third;
+  assert.ok(first);
+  const order = other.confab.request('shop_order');
+  await clock.pass(1000);
+  assert.deepEqual([await order, relay.asked], ['ordered', ['shop_order']]);
+});
+
 test('no service is asked twice because the tab that asked slept before the relay could be reached', async () => {
   const { clock, relay, leader, follower, ask } = await scene();
   relay.kill();

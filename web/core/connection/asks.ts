@@ -34,6 +34,8 @@ export interface Asks {
 
 export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }: Platform, connection: () => Connection | undefined): Asks {
   const open = new Map<string, Ask>();
+  /** Requests of other tabs that this one took. */
+  const inHand = new Set<string>();
 
   const pass = (id: string, ask: Ask): void => {
     const { cmd, data, until } = ask, patience = Math.max(1, until - elapsed());
@@ -114,7 +116,10 @@ export function newAsks({ mirror, post }: Replica, { elapsed, after, id: newId }
         const ask = open.get(heard.id);
         if (ask) ask.taken = true;
       } else if (heard.kind === 'answer') finish(heard.id, heard);
-      else if (heard.kind === 'ask' && connection()) {
+      // Whoever learns only after they asked who leads now asks again.
+      else if (heard.kind === 'ask' && connection() && (REPEATABLE.test(heard.cmd) || !inHand.has(heard.id))) {
+        inHand.add(heard.id);
+        after(heard.patience, () => inHand.delete(heard.id));
         // At once: who asked may be asleep when it goes out.
         post({ kind: 'taken', id: heard.id });
         void answer(heard.cmd, heard.data, heard.patience, (answered) => post({ kind: 'answer', id: heard.id, ...answered }));

@@ -77,9 +77,9 @@ function confirmOwn(draft: Draft, fresh: readonly Placed<RoomEntry>[], me: Perso
 function storeUser(draft: Draft, { topic, entries, resume }: Push, me: Person): void {
   const fact = draft.get<TopicFact>(KEYS.user) ?? NEW_TOPIC;
   const merged = merge(fact, entries, resume);
-  if (merged.rows.length === 0) return;
-  draft.put(KEYS.user, merged.fact);
-  const old = fact.cursor === '' && resume !== undefined;
+  if (merged.rows.length === 0 && !fact.old) return;
+  const old = resume && (fact.old || fact.cursor === '');
+  draft.put(KEYS.user, { ...merged.fact, old: old && resume.more } satisfies TopicFact);
   for (const row of merged.rows) {
     if ('hole' in row.item) continue;
     try {

@@ -26,6 +26,8 @@ export interface TopicFact {
   /** Newest entry stored; '' before the first. */
   cursor: Position;
   era: number;
+  /** More is to come of what was told before this browser was there. */
+  old?: boolean;
 }
 export interface RoomFact extends TopicFact {
   /** Nothing older than the oldest stored entry exists any more. */

@@ -57,6 +57,21 @@ test('a new browser hears nothing of what was told before it came', async () => 
   assert.deepEqual([tab.confab.status.value.phase, heard], ['live', ['now']]);
 });
 
+test('nor does it where that comes in several pieces, and what it misses later it hears', async () => {
+  const { clock, relay, open } = scene();
+  relay.part = 2;
+  for (const n of [1, 2, 3, 4]) relay.notice('ana', 'piep', n);
+  const { tab, heard } = open();
+  await clock.pass(1000);
+  assert.deepEqual(heard, []);
+  tab.freezes();
+  relay.notice('ana', 'piep', 5);
+  await clock.pass(1000);
+  tab.thaws();
+  await clock.pass(1000);
+  assert.deepEqual(heard, [5]);
+});
+
 test('whoever was never told anything hears the first that the site tells, in each tab', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
   const heard = [1, 2].map(() => {

@@ -42,6 +42,8 @@ export class FakeRelay {
   /** How many entries of a room are kept, and how many fit into a page of its history. */
   kept = Infinity;
   page = Infinity;
+  /** How many entries one push of a resume brings. */
+  part = Infinity;
   /** Who were made. */
   guests = 0;
   /** Why no token is good enough. */
@@ -273,7 +275,9 @@ export class FakeRelay {
   private resume(socket: Socket, topic: Topic, after: Position | undefined): void {
     const all = this.log.get(topic) ?? [];
     const entries = after === undefined ? all.slice(-50) : all.filter(({ pos }) => isAfter(pos, after));
-    this.tell(socket, { topic, entries, resume: { complete: true, newest: all.at(-1)?.pos ?? '' } });
+    const resume = { complete: true, newest: all.at(-1)?.pos ?? '' };
+    while (entries.length > this.part) this.tell(socket, { topic, entries: entries.splice(0, this.part), resume: { ...resume, more: true } });
+    this.tell(socket, { topic, entries, resume });
     socket.live.add(topic);
   }
 

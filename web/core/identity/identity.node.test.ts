@@ -172,6 +172,20 @@ test('a site that is out of reach leaves whoever was here last with what they ha
   next.dies();
 });
 
+test('but not whom it said before to have signed out', async () => {
+  const { off } = listening();
+  const { clock, relay, browser, tab, source } = scene(from('ana'));
+  await clock.pass(1000);
+  source.token = () => Promise.resolve(null);
+  await tab.confab.signIn();
+  tab.closes();
+  const next = new FakeTab(browser, clock, relay, '', { token: () => Promise.reject(new Error('/token answered 502 instead of a token.')) });
+  await clock.pass(1000);
+  off();
+  assert.equal(next.confab.me.value, null);
+  next.dies();
+});
+
 test('a page that is closed asks no more', async () => {
   const { off } = listening();
   let asked = 0;

@@ -94,8 +94,10 @@ export class Identity {
 
   become(who: Who | null): void {
     this.error.set(undefined);
+    // Whom the site says to have left must not be here again when it is out of reach.
+    if (!who) return this.forget();
     try {
-      if (who) this.#platform.journal?.setItem(this.key, JSON.stringify(who));
+      this.#platform.journal?.setItem(this.key, JSON.stringify(who));
     } catch { /* blocked or full: this tab knows it, the next one asks again */ }
     this.who.set(who);
   }

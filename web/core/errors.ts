@@ -47,3 +47,6 @@ export function report(error: unknown): void {
 }
 /** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused. */
 const EXPECTED = /^(AbortError|InvalidStateError|Deposed)$/;
+
+/** The browser has no room for what was to be stored. */
+export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

@@ -62,7 +62,7 @@ export class Session {
     this.tab = platform.id();
     this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
-    this.outbox = newOutbox(this.replica, this.#platform, this.#journal, () => !this.alone);
+    this.outbox = newOutbox(this.replica, this.#platform, this.#journal, () => !this.alone, (error) => this.reign?.failed(error));
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.#stops = [
       platform.onLife((event) => {
@@ -237,9 +237,7 @@ export class Session {
       reign.announce();
       this.#newLeader(term);
       this.outbox.importLeft();
-    }, () => {
-      if (this.reign === reign) this.#rest(200);
-    });
+    }, reign.failed);
   }
 
   #abdicate(): void {

@@ -1,7 +1,7 @@
 import { topicName, userTopic, type HelloAnswer, type Note, type Person, type WireError } from '../../../relay/wire.ts';
 import type { Phase } from '../api.ts';
 import { Connection } from '../connection/connection.ts';
-import { report } from '../errors.ts';
+import { isFull, report } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import { newInbox } from '../inbox/inbox.ts';
 import { withPart } from '../later.ts';
@@ -45,6 +45,8 @@ export interface Reign {
   beat(): Promise<void>;
   /** Somebody looks at who is in this room. */
   watch(room: string): void;
+  /** Something could not be stored. */
+  failed(error: unknown): void;
   /** At once and for good. */
   close(): void;
 }
@@ -73,7 +75,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
   };
   const failed = (error: unknown): void => {
     if (ended) return;
-    if (error instanceof Error && error.name === 'QuotaExceededError') {
+    if (isFull(error)) {
       void empty();
       return;
     }
@@ -177,7 +179,7 @@ export function newReign({ platform, replica, identity, url, crowned, me, over }
 
   const reign: Reign = {
     term: 0,
-    connection,
+    connection, failed,
     announce: () => post({ kind: 'told', term: reign.term, told: [...told], all: true }),
     beat: () => commit((draft) => draft.put(KEYS.beat, platform.now())),
     watch(room) {

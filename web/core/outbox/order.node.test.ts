@@ -13,7 +13,7 @@ import { newOutbox } from './outbox.ts';
 test('what is done in the same moment, or after the clock was set back, has a higher number', () => {
   const clock = new FakeClock();
   const platform = { now: () => clock.now, id: () => 'id' } as Platform;
-  const outbox = newOutbox(newReplica(platform), platform, new WriteAhead(undefined, 'name'), () => true);
+  const outbox = newOutbox(newReplica(platform), platform, new WriteAhead(undefined, 'name'), () => true, () => undefined);
   const done = (): number => outbox.item({ cmd: 'room_send', data: {}, lane: 'home/general' }).n;
   const numbers = [done(), done()];
   clock.now -= 60_000;

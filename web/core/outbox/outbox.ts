@@ -1,4 +1,4 @@
-import { plain } from '../errors.ts';
+import { isFull, plain } from '../errors.ts';
 import { withPart } from '../later.ts';
 import { PARTS } from '../parts.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,13 +20,16 @@ export interface Outbox {
   importLeft(): void;
 }
 
-/** `lasts`: what is in the store outlives this tab. */
-export function newOutbox(replica: Replica, platform: Platform, journal: WriteAhead, lasts: () => boolean): Outbox {
+/** `lasts`: what is in the store outlives this tab. `full`: whoever leads makes room. */
+export function newOutbox(replica: Replica, platform: Platform, journal: WriteAhead, lasts: () => boolean, full: (error: unknown) => void): Outbox {
   let last = 0, fresh: OutItem[] = [], made: Outgoing | undefined;
   const outgoing = (use: (side: Outgoing) => void): void => withPart(platform, PARTS.deeds, ({ newOutgoing }) => use(made ??= newOutgoing(replica, journal, lasts)));
   const store = (items: OutItem[]): void => {
     // Asleep, or the storage is full: tried again on waking, by this tab or by whoever finds it in the journal.
-    if (items.length > 0) outgoing((side) => void side.store(items).catch(() => { fresh.unshift(...items); }));
+    if (items.length > 0) outgoing((side) => void side.store(items).catch((error) => {
+      fresh.unshift(...items);
+      if (isFull(error)) full(error);
+    }));
   };
 
   const outbox: Outbox = {

@@ -83,6 +83,18 @@ test('when the disk is full, old ones make room for what comes', async () => {
   assert.deepEqual(await stored(stage), ['one more']);
 });
 
+test('what is sent while the disk is full goes out once there is room', async () => {
+  const stage = scene(), tab = await stage.open();
+  tab.disk.full = true;
+  tab.confab.room(ROOM).send('sent').catch(() => undefined);
+  await stage.clock.pass(5000);
+  assert.deepEqual(stage.relay.entries(ROOM), []);
+  tab.disk.full = false;
+  await stage.clock.pass(5000);
+  assert.deepEqual([tab.texts, tab.confab.status.value.waiting], [['sent'], 0]);
+  tab.dies();
+});
+
 test('what the relay has lost stays in the browser that has it, as long as there is room', async () => {
   const replica = newReplica(basePlatform()), me = { id: 'me', name: 'Me' }, topic = `room:${ROOM}` as const;
   await replica.open(new MemoryStore());

@@ -32,6 +32,8 @@ export class FakeTab {
   private readonly browser: FakeBrowser;
   private readonly clock: FakeClock;
   private readonly life = new Set<(event: LifeEvent) => void>();
+  /** Of this tab; full until something is taken from it. */
+  readonly disk: { full: boolean };
   private held: (() => void)[] = [];
   private lost: Lost = () => undefined;
   private static count = 0;
@@ -42,7 +44,7 @@ export class FakeTab {
     this.skew = skew;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
     let ids = 0;
-    const disk = { full };
+    const disk = this.disk = { full };
     const name = `t${++FakeTab.count}`;
     this.platform = {
       now: () => clock.now + this.skew,
@@ -167,11 +169,11 @@ export class FakeTab {
   }
 }
 
-/** Takes no row until some were dropped. */
+/** Takes nothing until some rows were dropped. */
 function filled(store: Store, disk: { full: boolean }): Store {
   const write: Store['write'] = (base, work) => {
     let added = 0;
-    work({ putFact: () => undefined, putRow: () => { added++; }, dropRows: () => { disk.full = false; } });
+    work({ putFact: (_key, fact) => { if (fact) added++; }, putRow: () => { added++; }, dropRows: () => { disk.full = false; } });
     return disk.full && added > 0 ? Promise.reject(new DOMException('No room.', 'QuotaExceededError')) : store.write(base, work);
   };
   return new Proxy(store, { get: (_, name: keyof Store) => (name === 'write' ? write : store[name]?.bind(store)) });

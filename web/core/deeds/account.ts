@@ -56,12 +56,11 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
       if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `What has not been sent would be lost: ${unsent} of the messages.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
-      try {
-        await erase(session, platform);
-      } finally {
-        // The site may have said meanwhile that somebody else is here.
-        if (identity.who.value?.user.id === session.me.id) identity.forget();
-      }
+      // A tab that hangs keeps the database from going; nobody is here any more all the same.
+      const erased = erase(session, platform);
+      // The site may have said meanwhile that somebody else is here.
+      if (identity.who.value?.user.id === session.me.id) identity.forget();
+      await erased;
     },
     async linkDevice() {
       const { code, lasts } = await request('link_new', {}) as LinkAnswer;

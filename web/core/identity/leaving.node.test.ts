@@ -65,6 +65,18 @@ test('while another page is put aside: that one is signed out when somebody goes
   for (const tab of [one, two]) tab.dies();
 });
 
+test('while another tab hangs, which keeps the database from going: nobody is here any more, and the next one is', async () => {
+  const { clock, relay, browser, tabs: [one, two] } = await scene(), { store } = browser;
+  two.hangs();
+  browser.store = (name) => Object.assign(store.call(browser, name), { destroy: () => new Promise(() => undefined) });
+  void one.confab.signOut();
+  await clock.pass(1000);
+  const next = new FakeTab(browser, clock, relay, '', { token: () => Promise.reject(new Error('/token answered 502 instead of a token.')) });
+  await clock.pass(10);
+  assert.deepEqual([one, next].map(({ confab }) => confab.me.value), [null, null]);
+  for (const tab of [one, two, next]) tab.dies();
+});
+
 test('nobody is signed out for having been put aside', async () => {
   const { clock, tabs: [one, two] } = await scene();
   two.freezes();

@@ -40,6 +40,17 @@ test('who leaves a room that they came into a moment before does not see it come
   assert.deepEqual(relay.membersOf(ROOM), []);
 });
 
+test('who leaves a room in which they are no more is told so, also when their tab learns of it before it could store anything', async () => {
+  const { clock, relay, tabs: [, tab] } = await scene();
+  relay.rejects.room_leave = wireError('not_member', `You are not in ${ROOM}: enter it first.`);
+  const leaving = assert.rejects(tab.confab.room(ROOM).leave(), { code: 'not_member' });
+  tab.stalls();
+  await clock.pass(3000);
+  tab.wakes();
+  await clock.pass(100);
+  await leaving;
+});
+
 test('who types on and on is told of every three seconds, whatever the clock says, and once that they stopped', async () => {
   const { clock, relay, tabs: [tab] } = await scene(), room = tab.confab.room(ROOM);
   relay.answers.room_typing = null;

@@ -34,13 +34,12 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
 
     async leave() {
       const entered = KEYS.shelf(SHELF.entered(room));
-      const left = client.perform({ cmd: 'room_leave', data: { room }, lane: room });
-      // Out of sight at once, also without a network.
-      await commit(client, (draft) => {
+      // Together: either may fail while the other is under way.
+      await Promise.all([client.perform({ cmd: 'room_leave', data: { room }, lane: room }), commit(client, (draft) => {
+        // Out of sight at once, also without a network.
         const known = draft.get<ShelfFact>(entered);
         if (known?.value === true) draft.put(entered, { ...known, value: false });
-      });
-      await left;
+      })]);
     },
     async bar(user) { await request('room_bar', { user }); },
     async unbar(user) { await request('room_unbar', { user }); },

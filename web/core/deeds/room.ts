@@ -33,12 +33,12 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
     },
 
     async leave() {
-      const entered = KEYS.shelf(SHELF.entered(room));
+      const entered = KEYS.shelf(SHELF.entered(room)), id = platform.id();
       // Together: either may fail while the other is under way.
-      await Promise.all([client.perform({ cmd: 'room_leave', data: { room }, lane: room }), commit(client, (draft) => {
-        // Out of sight at once, also without a network.
-        const known = draft.get<ShelfFact>(entered);
-        if (known?.value === true) draft.put(entered, { ...known, value: false });
+      await Promise.all([client.perform({ id, cmd: 'room_leave', data: { room }, lane: room }), commit(client, (draft) => {
+        // Out of sight at once, also without a network; once the relay has it, its word holds.
+        const known = draft.get<ShelfFact>(entered), item = hub.get<OutItem>(KEYS.out(id));
+        if (known?.value === true && item && !item.error) draft.put(entered, { ...known, value: false });
       })]);
     },
     async bar(user) { await request('room_bar', { user }); },

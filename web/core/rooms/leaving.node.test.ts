@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PARTY, scene } from '../testing/party.ts';
-import { ROOM } from '../testing/tab.ts';
+import { FakeTab, ROOM } from '../testing/tab.ts';
 
 test('a room that was left here and entered again on another device', async () => {
   const { clock, relay, here, away, heard } = await scene();
@@ -50,6 +50,22 @@ test('a room that was entered on another device and left there before the relay 
   told(false);
   await clock.pass(3000);
   assert.equal(state.value.entered, false);
+});
+
+test('a room that was left in a tab that hung then, and entered again on another device since', async () => {
+  const { clock, relay, browser, here, away } = await scene();
+  void here.confab.room(PARTY).enter();
+  const tab = new FakeTab(browser, clock, relay, 'ana');
+  await clock.pass(1000);
+  void tab.confab.room(PARTY).leave();
+  tab.stalls();
+  await clock.pass(3000);
+  assert.deepEqual(relay.membersOf(PARTY), []);
+  void away.confab.room(PARTY).enter();
+  await clock.pass(1000);
+  tab.wakes();
+  await clock.pass(1000);
+  assert.deepEqual([here, tab, away].map(({ confab }) => confab.room(PARTY).state.value.entered), [true, true, true]);
 });
 
 test('a room that is left while it is being entered is not entered again', async () => {

@@ -25,6 +25,10 @@ const IDB = [
   /^const readMethods = [^]*(?=^export )/m,
   // Going on with a cursor, the only store of a transaction, and setting what is wrapped.
   /^    if \(getCursorAdvanceMethods\(\)[^]*?^    \}$/m, /^            if \(prop === 'store'\) \{[^]*?^            \}$/m, /^    (?:set|has)\(target, prop[^]*?^    \},$/gm,
+  // Being told that other tabs stand in the way: they let go.
+  /^    if \(blocked\) \{[^]*?^    \}$/m, /blocked, (?=upgrade)/,
+  // No more listening to what is over.
+  /^        const unlisten = [^]*?^        \};$/gm, /^            unlisten\(\);$/gm,
 ];
 /** Of lit: properties for decorators as the standard has them; TypeScript writes those that came before. */
 const STANDARD = /const o=\{[^]*?\};(?=function n\()|"object"==typeof o\?r\(t,e,o\):|,r as standardProperty/g;

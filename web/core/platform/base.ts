@@ -21,9 +21,9 @@ export function basePlatform(): Platform {
     onJournal: () => () => undefined,
     dial,
     lease: () => import('../leading/lease.ts'),
-    ...(globalThis.navigator?.locks ? { locks: navigator.locks as unknown as Locks } : {}),
-    ...(typeof BroadcastChannel === 'function' ? { channel: openChannel } : {}),
-    ...(unblocked(() => indexedDB) ? { store: openIdb } : {}),
+    locks: globalThis.navigator?.locks as unknown as Locks | undefined,
+    channel: globalThis.BroadcastChannel && openChannel,
+    store: unblocked(() => indexedDB) && openIdb,
   };
 }
 

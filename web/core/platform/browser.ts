@@ -12,7 +12,7 @@ export function browserPlatform(): Platform {
       const { key } = event as StorageEvent;
       if (key !== null) fn(key);
     }]]),
-    ...(journal ? { journal: { getItem: (key) => journal.getItem(key), setItem: (key, value) => journal.setItem(key, value), removeItem: (key) => journal.removeItem(key), keys: () => Object.keys(journal) } } : {}),
+    journal: journal && { getItem: (key) => journal.getItem(key), setItem: (key, value) => journal.setItem(key, value), removeItem: (key) => journal.removeItem(key), keys: () => Object.keys(journal) },
   };
 }
 

@@ -25,8 +25,7 @@ test('a mistake is a clear error at the call', async () => {
   assert.throws(() => confab.onReceive('x', undefined as never), says('bad_request', /function/));
   for (const readable of [confab.status, confab.room('general').messages]) assert.throws(() => readable.subscribe(undefined as never), says('bad_request', /function/));
   await assert.rejects(confab.invite('ben', undefined as never), says('bad_data', /names no room/));
-  await assert.rejects(confab.acceptInvite({} as never), says('bad_request', /no invitation/));
-  await assert.rejects(confab.declineInvite({} as never), says('bad_request', /no invitation/));
+  for (const none of [{}, null, undefined]) for (const answer of [confab.acceptInvite, confab.declineInvite]) await assert.rejects(answer(none as never), says('bad_request', /no invitation/));
   for (const timeout of ['abc', 0, NaN]) await assert.rejects(confab.request('shop_order', {}, { timeout: timeout as never }), says('bad_request', /timeout is a number/));
 });
 
@@ -36,7 +35,18 @@ test('nothing in particular is meant by null as by nothing', async () => {
   relay.publish('home/general', 'a');
   await clock.pass(100);
   off();
-  for (const nothing of [undefined, null, {}, { space: undefined }]) assert.equal(confab.unread(nothing as never).value.count, 1, String(nothing));
+  relay.answers.shop_order = 'ordered';
+  for (const nothing of [undefined, null, {}, { space: undefined }]) {
+    assert.equal(confab.unread(nothing as never).value.count, 1, String(nothing));
+    const both = Promise.all([confab.room('general').enter(nothing as never), confab.request('shop_order', {}, nothing as never)]);
+    await clock.pass(100);
+    assert.deepEqual(await both, [undefined, 'ordered']);
+  }
+  confab.room('general').markRead(null as never);
+  await clock.pass(100);
+  assert.equal(confab.unread().value.count, 0);
+  await confab.signOut(null as never);
+  assert.equal(confab.me.value, null);
 });
 
 test('a token that is none is told to the page', async () => {

@@ -28,7 +28,8 @@ async function erase(session: Session, { journal, channel, store }: Platform): P
 /** What concerns the user and this browser as a whole. */
 export function accountDeeds(client: Client, { token: siteKnows }: ConnectOptions): AccountDeeds {
   const { identity, platform, hub } = client;
-  const request = async (command: string, data?: unknown, { timeout }: { timeout?: number } = {}): Promise<unknown> => {
+  const request = async (command: string, data?: unknown, options?: { timeout?: number } | null): Promise<unknown> => {
+    const timeout = options?.timeout;
     if (timeout !== undefined && !(timeout > 0)) throw permanent('bad_request', `${command}: timeout is a number of ms.`);
     return ask(client, command, plain(data, command), timeout);
   };
@@ -51,7 +52,8 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const { signIn } = await PARTS.signingIn.load();
       await signIn(identity, platform, 'link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
     },
-    async signOut({ everywhere = false, force = false } = {}) {
+    async signOut(options) {
+      const { everywhere = false, force = false } = options ?? {};
       const { active: session } = client;
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
       if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `What has not been sent would be lost: ${unsent} of the messages.`, temporary: false, data: { unsent } });

@@ -22,7 +22,8 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
   const throttled = (kind: 'invite' | 'cancel') => async (user: string, room: string): Promise<void> =>
     settle(`user_${kind}`, user, confab.room(room).room, (draft) => passThrottle(draft, kind, user, client.platform.now()));
   // Gone from all tabs at once; from the other devices when the relay has it.
-  const answered = (cmd: string) => async ({ room, by, to }: Invitation): Promise<void> => {
+  const answered = (cmd: string) => async (invitation?: Partial<Invitation> | null): Promise<void> => {
+    const { room, by, to } = invitation ?? {};
     if (!room || !by || !to) throw permanent('bad_request', 'This is no invitation of invites.value.');
     await settle(cmd, by.id, room, (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
   };

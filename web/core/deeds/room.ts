@@ -59,10 +59,10 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
       commit(client, (draft) => draft.drop(KEYS.out(id))).catch(() => undefined);
     },
 
-    markRead(position?: Position) {
+    markRead(position?: Position | null) {
       const here = hub.get<RoomFact>(key);
       // What nobody has said yet cannot have been read.
-      const to = here && position !== undefined && !isAfter(position, here.cursor) ? position : here?.cursor ?? '';
+      const to = here && typeof position === 'string' && !isAfter(position, here.cursor) ? position : here?.cursor ?? '';
       if (!here || readUpTo(here, to) === here) return;
       commit(client, (draft) => {
         const fact = draft.get<RoomFact>(key) ?? NEW_ROOM;

@@ -43,9 +43,9 @@ export function roomView(client: Client, room: string): Room {
     }),
     setDraft: draft.set,
 
-    enter(options = {}) {
+    enter(options) {
       // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
-      const left = leaving(hub), more = Object.keys(options).length > 0, { session } = client;
+      const left = leaving(hub), more = Object.keys(options ?? {}).length > 0, { session } = client;
       if (!more && isEntered(hub, room, left) && !fact()?.error) return Promise.resolve();
       // What is under way for one user lets no other in, nor anybody who goes out after it.
       if (more || !entering || left.includes(room) || (entrant ??= session) !== session) {

@@ -81,6 +81,14 @@ test('a relay that never answers is given up after the time that was given', asy
   assert.equal(said, 'timeout');
 });
 
+test('whoever has all the time in the world gets the answer', async () => {
+  const { clock, relay, leader, follower } = await scene();
+  relay.lag = 20_000;
+  const asked = Promise.all([leader, follower].map(({ confab }) => confab.request('shop_order', {}, { timeout: Infinity })));
+  await clock.pass(30_000);
+  assert.deepEqual(await asked, ['ordered', 'ordered']);
+});
+
 test('a clock that is set ahead while a request waits does not end it', async () => {
   const { clock, relay, leader, follower, ask } = await scene();
   relay.lag = 500;

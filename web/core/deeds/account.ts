@@ -10,6 +10,9 @@ import { isUnsent, type OutItem } from '../store/facts.ts';
 import type { Post } from '../tabs/posts.ts';
 import { ask } from './ask.ts';
 
+/** That a timer of a browser can be set to; one that is longer comes at once. */
+const LONGEST = 0x7fffffff;
+
 export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage'>;
 
 /** Takes away all that is kept here of a user (the drafts too), in all tabs, and stops. */
@@ -31,7 +34,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
   const request = async (command: string, data?: unknown, options?: { timeout?: number } | null): Promise<unknown> => {
     const timeout = options?.timeout;
     if (timeout !== undefined && !(timeout > 0)) throw permanent('bad_request', `${command}: timeout is a number of ms.`);
-    return ask(client, command, plain(data, command), timeout);
+    return ask(client, command, plain(data, command), timeout && Math.min(timeout, LONGEST));
   };
   return {
     request: request as Confab['request'],

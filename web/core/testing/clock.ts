@@ -7,6 +7,8 @@ export class FakeClock {
   private order = 0;
 
   after(ms: number, fn: () => void): () => void {
+    // As a browser's.
+    if (ms > 0x7fffffff) ms = 1;
     const timer = { at: this.now + Math.max(0, ms > this.early ? ms - this.early : ms), order: this.order++, fn };
     this.timers.push(timer);
     return () => { this.timers = this.timers.filter((other) => other !== timer); };

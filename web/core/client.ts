@@ -67,20 +67,17 @@ export class Client {
 
   /**
    * Keeps an item before it is known who uses this page, as done by whoever used this browser last: should this
-   * tab end at once, it is theirs. Otherwise it is done by who it turns out to be.
+   * tab end at once, it is theirs on their next visit. Otherwise it is done by who it turns out to be.
    */
   async #early(what: Required<NewItem>): Promise<Session> {
     const { last } = this.identity, at = this.platform.now(), item = { ...what, n: at * 1000 + this.#performed++, at };
-    const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.identity.url, last));
+    const ahead = last === undefined ? undefined : new WriteAhead(this.platform.journal, nameOf(this.identity.url, last), 'early');
     ahead?.note(item);
     try {
-      const session = await this.ready();
-      if (session.me.id !== last) ahead?.cross([item]);
-      return session;
-    } catch (error) {
+      return await this.ready();
+    } finally {
       // Closed before it was known who is here: then it stays for the next visit.
       if (this.#user !== undefined) ahead?.cross([item]);
-      throw error;
     }
   }
 

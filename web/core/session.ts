@@ -62,6 +62,7 @@ export class Session {
     this.tab = platform.id();
     this.replica = newReplica(this.#platform);
     this.#journal = new WriteAhead(platform.journal, this.name);
+    this.#journal.adopt(new WriteAhead(platform.journal, this.name, 'early'));
     this.outbox = newOutbox(this.replica, this.#platform, this.#journal, () => !this.alone, (error) => this.reign?.failed(error));
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.#stops = [

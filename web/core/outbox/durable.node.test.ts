@@ -124,3 +124,16 @@ test('in a page that turns out to be used by another: as theirs, once', async ()
   assert.deepEqual(said(relay), ['bob: a']);
   later.dies();
 });
+
+test('also where a page of the one before is open, and it takes long until it is known', async () => {
+  const { clock, relay, open } = scene(), before = open();
+  await clock.pass(500);
+  let tell: (token: string) => void = () => undefined;
+  const tab = open({ token: () => new Promise((resolve) => { tell = resolve; }) });
+  void tab.confab.room(ROOM).send('a');
+  await clock.pass(5000);
+  tell(tokenOf('bob'));
+  await clock.pass(3000);
+  assert.deepEqual(said(relay), ['bob: a']);
+  for (const each of [before, tab]) each.dies();
+});

@@ -9,10 +9,10 @@ export class WriteAhead {
   readonly #journal: Journal | undefined;
   readonly #prefix: string;
 
-  /** `name` names the user's database, so one user's items are never sent as another's. */
-  constructor(journal: Journal | undefined, name: string) {
+  /** `name` names the user's database, so one user's items are never sent as another's. `early`: that they are this user's is only a guess. */
+  constructor(journal: Journal | undefined, name: string, kind: 'out' | 'early' = 'out') {
     this.#journal = journal;
-    this.#prefix = `${name} out `;
+    this.#prefix = `${name} ${kind} `;
   }
 
   note(item: OutItem): void {
@@ -25,6 +25,14 @@ export class WriteAhead {
       const key = this.#prefix + item.id;
       // Something newer may stand there under the same id.
       if (this.#journal?.getItem(key) === JSON.stringify(item)) this.#journal.removeItem(key);
+    }
+  }
+  /** What stands in another one stands here from now on. */
+  adopt(other: WriteAhead): void {
+    for (const item of other.left()) {
+      // First: there may be no room for both.
+      other.cross([item]);
+      this.note(item);
     }
   }
   isEntry(key: string): boolean { return key.startsWith(this.#prefix); }

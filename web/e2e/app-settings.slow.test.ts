@@ -61,6 +61,24 @@ test('what is chosen in one window stands chosen in the settings of another, als
   await here.context().close();
 });
 
+test('whoever comes after somebody else in one browser has the look and the language of the device, as the settings say', async () => {
+  const page = await stage.person('Anna');
+  await page.goto('/settings');
+  await theme(page).selectOption('dark');
+  await isDark(page, true);
+  await page.getByLabel('Language').selectOption('de');
+  await page.getByRole('button', { name: 'Auf diesem Gerät abmelden' }).click();
+  await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+  await page.locator('app-first-run').waitFor();
+  await isDark(page, false);
+  await page.reload();
+  await enter(page, 'Berta');
+  await page.goto('/settings');
+  await holds(theme(page), 'auto');
+  await isDark(page, false);
+  await page.context().close();
+});
+
 test('a name that is typed while the one before is still being saved stays, and is not said to be saved', async () => {
   const page = await stage.person('Before');
   await page.routeWebSocket(/.*/, (socket) => {

@@ -7,37 +7,44 @@ export type Theme = 'auto' | 'light' | 'dark';
 const CANVAS = { light: '#f9fafc', dark: '#0f1014' };
 const KEPT = 'confab-appearance';
 
+interface Appearance { theme?: Theme; language?: string }
+
 /** The shelf has it for all devices; a copy here keeps the first picture of the next start from flashing. */
-function keep(change: { theme?: Theme; language?: string }): void {
+function keep(change: Appearance): void {
   try {
     localStorage.setItem(KEPT, JSON.stringify({ ...kept(), ...change }));
   } catch { /* blocked storage: flashes */ }
 }
 
-function kept(): { theme?: Theme; language?: string } {
+function kept(): Appearance {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as { theme?: Theme; language?: string };
+    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Appearance;
   } catch {
     return {};
   }
 }
 
 export function followAppearance(confab: Confab): void {
-  const { theme = 'auto', language = '' } = kept();
-  showTheme(theme);
-  showLanguage(language);
-  const known = (): boolean => confab.me.value !== null;
-  confab.setting<Theme>('theme', theme).subscribe((chosen) => {
-    showTheme(chosen);
-    if (known()) keep({ theme: chosen });
+  confab.setting<Theme | null>('theme', null).subscribe((theme) => {
+    if (theme) keep({ theme });
+    showTheme(theme ?? kept().theme);
   });
-  confab.setting<string>('language', language).subscribe((chosen) => {
-    showLanguage(chosen);
-    if (known()) keep({ language: chosen });
+  confab.setting<string | null>('language', null).subscribe((language) => {
+    if (language !== null) keep({ language });
+    showLanguage(language ?? kept().language);
   });
 }
 
-function showTheme(theme: Theme): void {
+/** Whoever comes next chooses their own. */
+export function forgetAppearance(): void {
+  try {
+    localStorage.removeItem(KEPT);
+  } catch { /* blocked storage: nothing was kept */ }
+  showTheme();
+  showLanguage();
+}
+
+function showTheme(theme: Theme = 'auto'): void {
   const root = document.documentElement;
   if (theme === 'auto') delete root.dataset.theme;
   else root.dataset.theme = theme;
@@ -47,7 +54,7 @@ function showTheme(theme: Theme): void {
   }
 }
 
-function showLanguage(chosen: string): void {
+function showLanguage(chosen = ''): void {
   const { language, locale } = languageFor(chosen || navigator.language);
   document.documentElement.lang = chosen ? language : locale;
 }

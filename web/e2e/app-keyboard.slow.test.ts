@@ -188,6 +188,25 @@ test('Alt with the arrows goes through the rooms in the order of the lists, from
   await page.context().close();
 });
 
+test('Alt with the arrows opens a list of choices where that has the focus, and takes nobody out of a dialog in which they type', async () => {
+  const page = await stage.person('Chooser', { at: '/rooms/home/zoo' });
+  await page.goto('/settings');
+  await listens(page);
+  await page.getByLabel('Theme').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Escape');
+  assert.equal(new URL(page.url()).pathname, '/settings');
+  await page.goto('/rooms/home/attic');
+  await listens(page);
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.locator('app-new-room-dialog').getByLabel('Name').fill('Cellar');
+  await page.locator('app-new-room-dialog').getByLabel('Space').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  assert.equal(new URL(page.url()).pathname, '/rooms/home/attic');
+  await holds(page.locator('app-new-room-dialog').getByLabel('Name'), 'Cellar');
+  await page.context().close();
+});
+
 test('on a phone the focus goes along: into the room, and back to where it was in the list', async () => {
   const page = await stage.person('Emil', { device: 'phone', at: '/rooms/studio/along' });
   await page.goto('/rooms/studio/beside');

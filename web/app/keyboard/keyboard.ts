@@ -20,8 +20,8 @@ export function listenToKeys(confab: Confab): void {
 function actionOf(event: KeyboardEvent): ((confab: Confab) => void) | undefined {
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') return () => void openDialog('switcher');
-  if (event.altKey && !command && event.key === 'ArrowDown') return (confab) => step(confab, 1);
-  if (event.altKey && !command && event.key === 'ArrowUp') return (confab) => step(confab, -1);
+  const by = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
+  if (by && event.altKey && !command && !opens(event)) return (confab) => step(confab, by);
   if (event.key === 'Escape' && !closes(event)) return markRead;
   if (event.key === '?' && !command && !event.altKey && !writing(event)) return () => void openDialog('shortcuts');
   return undefined;
@@ -29,7 +29,10 @@ function actionOf(event: KeyboardEvent): ((confab: Confab) => void) | undefined 
 
 /** What is open, a dialog or a menu with the focus in it, is closed by the browser. */
 const closes = (event: Event): boolean =>
-  document.querySelector('body > [data-dialog]') !== null || event.composedPath().some((target) => target instanceof Element && target.matches(':popover-open'));
+  router.covered.value || event.composedPath().some((target) => target instanceof Element && target.matches(':popover-open'));
+
+/** By the same keys a list of choices is opened; and what is typed in a dialog goes with its page. */
+const opens = (event: Event): boolean => router.covered.value || event.composedPath()[0] instanceof HTMLSelectElement;
 
 /** In a field a question mark is a question mark. */
 function writing(event: Event): boolean {

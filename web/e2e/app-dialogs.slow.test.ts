@@ -272,6 +272,24 @@ test('founding a room without a network: the dialog says why it takes long, and 
   await page.context().close();
 });
 
+test('who changes the name of a room that waits for the network founds none by the name before, and can ask again', async () => {
+  const page = await stage.person('Ponderer');
+  await page.getByRole('button', { name: 'Room menu' }).waitFor();
+  await underWorker(page);
+  await stage.stopRelay();
+  await page.locator('confab-status .bar').waitFor();
+  await page.getByRole('button', { name: 'New room' }).click();
+  const name = page.getByLabel('Name', { exact: true }), create = page.getByRole('button', { name: 'Create room' });
+  await name.fill('First thought');
+  await create.click();
+  await name.fill('Better one');
+  await create.click({ timeout: 5000 });
+  await stage.restartRelay();
+  await page.waitForURL('**/rooms/home/better-one', { timeout: 20_000 });
+  assert.equal(await page.locator('confab-rooms').getByText('First thought').count(), 0);
+  await page.context().close();
+});
+
 test('a code that ran out while the machine slept is not shown any more', async () => {
   const page = await stage.person('Nell');
   await page.clock.install();

@@ -46,7 +46,7 @@ export class NewRoom extends AppDialog {
     const rooms = this.watch(confab.rooms), spaces = [...new Set(rooms.map(({ space }) => space))];
     const space = this.space ?? lastRoom(rooms)?.split('/')[0] ?? '';
     return html`
-      <form @submit=${this.#submit}>
+      <form @submit=${this.#submit} @input=${this.#change}>
         <div>
           <label class="label" for="title">${w.name}</label>
           <input class="field" id="title" name="title" required maxlength="64" autocomplete="off" autofocus .value=${this.named} @input=${this.#typed} aria-describedby="address fault">
@@ -73,6 +73,13 @@ export class NewRoom extends AppDialog {
 
   #typed(event: InputEvent): void {
     this.named = (event.target as HTMLInputElement).value;
+  }
+
+  /** What is changed while it waits is not to be founded as it was. */
+  #change(): void {
+    if (!this.#wanted) return;
+    this.#wanted = undefined;
+    this.busy = false;
   }
 
   #submit(event: SubmitEvent): void {

@@ -237,6 +237,16 @@ const leave = async (page: Page): Promise<void> => {
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
 };
 
+test('on a device that was never there a space leads to its room, whatever it is called', async () => {
+  const page = await stage.person('Builder', { at: '/rooms/constructor/site' });
+  await page.goto('/rooms/home/general');
+  await field(page).waitFor();
+  await page.evaluate(() => localStorage.clear());
+  await page.locator('app-spaces[upright]').getByRole('button', { name: 'constructor', exact: true }).click();
+  await page.waitForURL('**/rooms/constructor/site');
+  await page.context().close();
+});
+
 test('who leaves a room on a desk comes to another one of theirs; who leaves the last one sees that they are in none', async () => {
   const page = await stage.person('Dora', { at: '/rooms/home/general' });
   await page.goto('/rooms/studio/random');

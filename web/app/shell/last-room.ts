@@ -22,7 +22,8 @@ export function lastRoom(entered: readonly RoomState[]): string | undefined {
   return rooms.find((room) => room === last) ?? rooms[0] ?? (last === undefined && left !== HOME_ROOM ? HOME_ROOM : undefined);
 }
 
-export const lastRoomOf = (space: string): string | undefined => read()[space] || undefined;
+/** A space may be called as what every object has. */
+export const lastRoomOf = (space: string): string | undefined => new Map(Object.entries(read())).get(space) || undefined;
 
 export function rememberRoom(room: string): void {
   left = '';

@@ -79,6 +79,18 @@ test('whoever comes after somebody else in one browser has the look and the lang
   await page.context().close();
 });
 
+test('where the browser does not say how much is stored, no number is', async () => {
+  const page = await stage.person('Plain');
+  // As on plain http.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'storage', { value: undefined }));
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Clear stored messages' }).click();
+  const said = page.locator('app-settings-storage').getByRole('status');
+  await said.getByText('Cleared').waitFor();
+  assert.doesNotMatch(await said.innerText(), /used/);
+  await page.context().close();
+});
+
 test('a name that is typed while the one before is still being saved stays, and is not said to be saved', async () => {
   const page = await stage.person('Before');
   await page.routeWebSocket(/.*/, (socket) => {

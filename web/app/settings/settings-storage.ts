@@ -11,6 +11,7 @@ import { section } from './section.ts';
 export class AppSettingsStorage extends AppElement {
   static override styles = [...AppElement.common, section];
 
+  /** 0 where the browser does not say. */
   @state() private used?: number;
   @state() private cleared = false;
 
@@ -24,7 +25,7 @@ export class AppSettingsStorage extends AppElement {
     return html`
       <section translate="no">
         <h2>${w.storage}</h2>
-        <p role="status">${this.used === undefined ? '' : w.used(this.#size(this.used))} ${this.cleared ? w.cleared : ''}</p>
+        <p role="status">${this.used ? w.used(this.#size(this.used)) : ''} ${this.cleared ? w.cleared : ''}</p>
         <div><button class="button" aria-describedby="stays" @click=${this.#clear}>${w.clear}</button></div>
         <p class="hint" id="stays">${w.clearHint}</p>
         <h2>${w.about}</h2>

@@ -207,6 +207,18 @@ test('Alt with the arrows opens a list of choices where that has the focus, and 
   await page.context().close();
 });
 
+test('whoever declines to install by key goes on in what is open', async () => {
+  const page = await stage.person('Decliner');
+  await page.evaluate(() => { dispatchEvent(new Event('beforeinstallprompt')); });
+  await field(page).fill('My first message');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Not now' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Not now' }).waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.querySelector('app-root')!.shadowRoot!.querySelector('app-shell')!.shadowRoot!.activeElement?.localName), 'main');
+  await page.context().close();
+});
+
 test('on a phone the focus goes along: into the room, and back to where it was in the list', async () => {
   const page = await stage.person('Emil', { device: 'phone', at: '/rooms/studio/along' });
   await page.goto('/rooms/studio/beside');

@@ -1,5 +1,5 @@
 /** Quiet lines above everything: a new version, and once something was sent, the offer to install. */
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';
 import { AppElement } from '../base/app-element.ts';
@@ -15,6 +15,13 @@ export class AppNotices extends AppElement {
     p > span { flex: 1; min-inline-size: 0; }
     p.update { background: var(--_selected); padding-inline-end: 16px; }
   `];
+
+  /** The buttons go with their line: whoever pressed one by key goes on with what is open. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) (this.getRootNode() as ShadowRoot).querySelector<HTMLElement>('main, [role=main]')?.focus();
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(appWords);

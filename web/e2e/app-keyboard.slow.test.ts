@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Scene } from './app/scene.ts';
-import { Stage, field, holds, listens, message } from './app/stage.ts';
+import { Stage, choose, field, holds, listens, message } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 before(async () => {
@@ -234,6 +234,19 @@ test('on a phone the focus goes along: into the room, and back to where it was i
   await item.waitFor();
   await page.waitForFunction(() => document.activeElement !== document.body);
   assert.match(await focused(page), /along/);
+  await page.context().close();
+});
+
+test('on a phone whoever leaves a room by key goes on in the list of those that are left', async () => {
+  const page = await stage.person('Leaver', { device: 'phone', at: '/rooms/home/attic' });
+  await page.goto('/rooms/home/zoo');
+  await field(page).waitFor();
+  await choose(page, 'Leave room');
+  await page.locator('app-leave-dialog').getByRole('button', { name: 'Leave room' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('confab-rooms').getByText('zoo').waitFor({ state: 'detached' });
+  await page.waitForTimeout(100);
+  assert.match(await focused(page), /attic/);
   await page.context().close();
 });
 

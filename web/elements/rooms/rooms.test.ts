@@ -82,6 +82,19 @@ describe('confab-rooms', () => {
     expect(at()).to.equal(0);
   });
 
+  it('keeps whoever is by key on a room that goes from the list', async () => {
+    const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
+    const focused = () => element.shadowRoot?.activeElement?.querySelector('.name')?.textContent;
+    items(element)[1]?.focus();
+    confab.room('studio/print').set({ entered: false });
+    await settle(element);
+    expect(focused()).to.equal('general');
+    element.space = 'home';
+    element.selected = 'home/general';
+    await settle(element);
+    expect(element.shadowRoot?.activeElement?.getAttribute('aria-current')).to.equal('page');
+  });
+
   it('takes the focus where one was in it: the room chosen last, else the open one, else the first', async () => {
     const element = await fixture<ConfabRooms>(html`<confab-rooms .confab=${confab} space="studio"></confab-rooms>`);
     const focused = () => {

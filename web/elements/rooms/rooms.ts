@@ -43,6 +43,13 @@ export class ConfabRooms extends ConfabElement {
     item?.focus(options);
   }
 
+  /** Whoever is by key on a room that goes from the list stays in it. */
+  protected override update(changed: PropertyValues): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) this.focus();
+  }
+
   protected override updated(changed: PropertyValues): void {
     for (const list of this.renderRoot.querySelectorAll('ul')) sweepLeftovers(list);
     this.#toShow ||= changed.has('selected');

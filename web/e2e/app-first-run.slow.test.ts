@@ -29,6 +29,22 @@ test('a code that is not right is said to be so in German, and a name stops wher
   await page.context().close();
 });
 
+test('what was wrong with a code is not said of a name, and whoever goes there by key types it at once', async () => {
+  const page = await (await stage.visitor('desk')).newPage();
+  await page.goto('/link');
+  await page.keyboard.type('ABCD-EFGH');
+  await page.keyboard.press('Enter');
+  await page.getByText('This code is not right').waitFor();
+  await page.getByRole('link', { name: 'I am new here' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('What should people call you?').waitFor();
+  assert.equal(await page.getByText('This code is not right').count(), 0);
+  await page.keyboard.type('Newcomer');
+  await page.keyboard.press('Enter');
+  await field(page).waitFor();
+  await page.context().close();
+});
+
 test('without a network the first screen says so at once', async () => {
   const page = await (await stage.visitor('phone')).newPage();
   await page.goto('/');

@@ -1,5 +1,5 @@
 /** One field, and you are in. A deep link or a device code waits behind it. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { confab } from '../confab.ts';
 import { HOME_ROOM, type Route } from '../routes/route.ts';
@@ -55,9 +55,14 @@ export class AppFirstRun extends AppElement {
     return w.startTalking;
   }
 
-  protected override firstUpdated(): void {
+  /** What was wrong with a code says nothing of a name. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('route')) this.fault = undefined;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
     // A phone would throw its keyboard over a page that nobody has read yet.
-    if (matchMedia('(pointer: fine)').matches) this.renderRoot.querySelector('input')?.focus();
+    if (changed.has('route') && matchMedia('(pointer: fine)').matches) this.renderRoot.querySelector('input')?.focus();
   }
 
   async #submit(event: SubmitEvent): Promise<void> {

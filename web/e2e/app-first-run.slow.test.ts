@@ -45,6 +45,23 @@ test('what was wrong with a code is not said of a name, and whoever goes there b
   await page.context().close();
 });
 
+test('a name of blanks alone is said to be none, at first and in the settings', async () => {
+  const page = await (await stage.visitor('desk')).newPage();
+  for (const [at, label, button] of [['/', 'What should people call you?', 'Enter'], ['/settings', 'Name', 'Save']] as const) {
+    await page.goto(at);
+    const name = page.getByLabel(label, { exact: true });
+    await name.fill('   ');
+    const told = name.evaluate((input) => new Promise((resolve) => { input.addEventListener('invalid', () => resolve(true)); setTimeout(resolve, 3000, false); }));
+    await page.getByRole('button', { name: button, exact: true }).click();
+    assert.equal(await told, true, at);
+    if (at !== '/') continue;
+    await name.fill('Somebody');
+    await page.keyboard.press('Enter');
+    await field(page).waitFor();
+  }
+  await page.context().close();
+});
+
 test('without a network the first screen says so at once', async () => {
   const page = await (await stage.visitor('phone')).newPage();
   await page.goto('/');

@@ -67,8 +67,9 @@ export class AppFirstRun extends AppElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const value = this.renderRoot.querySelector('input')?.value.trim();
-    if (!value) return;
+    const input = this.renderRoot.querySelector('input')!, value = input.value = input.value.trim();
+    // Blanks alone are no name.
+    if (!input.reportValidity()) return;
     const device = this.route.page === 'link';
     this.busy = true;
     // Said at once: the attempt takes its time to fail.

@@ -54,12 +54,16 @@ export class AppSettingsYou extends AppElement {
 
   async #save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
+    const fields = event.target as HTMLFormElement, name = this.renderRoot.querySelector<HTMLInputElement>('#name')!;
+    name.value = name.value.trim();
+    // Blanks alone are no name.
+    if (!fields.reportValidity()) return;
+    const form = new FormData(fields);
     this.saved = false;
     this.fault = undefined;
     const before = this.#before;
     try {
-      await confab.rename(String(form.get('name')).trim(), String(form.get('picture')).trim() || undefined);
+      await confab.rename(name.value, String(form.get('picture')).trim() || undefined);
       if (this.#before !== before) return;
       this.saved = true;
       this.#before = undefined;

@@ -60,12 +60,12 @@ export const settings: WordsOf<typeof settingsWords> = {
   siteUser: 'Name und Bild kommen von der Seite, bei der du angemeldet bist.',
   look: 'Aussehen', theme: 'Farben', themes: { auto: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
   language: 'Sprache', languageAuto: 'Wie das Gerät',
-  writing: 'Schreiben', sendKey: 'Senden mit', sendKeys: { auto: 'Eingabe', break: 'Strg + Eingabe' }, sendKeyHint: 'Auf einem Touchscreen beginnt Eingabe eine neue Zeile, und der Knopf sendet.',
+  sendKey: 'Senden mit', sendKeys: { auto: 'Eingabe', break: 'Strg + Eingabe' }, sendKeyHint: 'Auf einem Touchscreen beginnt Eingabe eine neue Zeile, und der Knopf sendet.',
   notifications: 'Mitteilungen', allow: 'Mitteilungen erlauben', allowed: 'Dieses Gerät zeigt Mitteilungen.', refused: 'Dieser Browser lässt hier keine Mitteilungen zu. Seine eigenen Einstellungen können das ändern.', unsupported: 'Solange die App zu ist, kann nichts gezeigt werden: Dieser Browser oder dieser Server schickt keine Mitteilungen.', perRoom: 'Sag mir Bescheid aus diesen Räumen',
-  app: 'App', install: 'Installieren', installed: 'Auf diesem Gerät installiert.',
+  install: 'Installieren',
   devices: 'Geräte', link: 'Gerät verbinden',
   storage: 'Speicher', used: (used) => `${used} sind auf diesem Gerät belegt.`, clear: 'Gespeicherte Nachrichten löschen', cleared: 'Gelöscht. Nachrichten werden wieder geladen, sobald du sie ansiehst.', clearHint: 'Ungesendetes und Entwürfe bleiben.',
-  leaving: 'Abmelden', here: 'Auf diesem Gerät abmelden', everywhere: 'Auf allen Geräten abmelden',
+  here: 'Auf diesem Gerät abmelden', everywhere: 'Auf allen Geräten abmelden',
   about: 'Über', version: (version) => `Confab ${version}`, licence: 'Freie Software unter der Apache-Lizenz 2.0.', shortcuts: 'Tastenkürzel',
 };
 

@@ -7,7 +7,6 @@ import { PARTS, type Deeds } from '../parts.ts';
 import { Derived } from '../readable.ts';
 import { readableLater } from '../readable-later.ts';
 import { putOnShelf } from '../shelf/put.ts';
-import type { Session } from '../session.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, type OutItem, type RoomFact } from '../store/facts.ts';
 import { draftOf } from './draft.ts';
@@ -20,12 +19,15 @@ const NOBODY: Presence = { count: 0, people: [] };
 export function roomView(client: Client, room: string): Room {
   const { hub, platform } = client, names = namesOf(room), key = KEYS.room(room);
   const draft = draftOf(client, room), fact = (): RoomFact | undefined => hub.get(key);
-  let entering: Promise<void> | undefined, entrant: Session | undefined, deeds: RoomDeeds | undefined;
+  let entering: Promise<void> | undefined, deeds: RoomDeeds | undefined;
 
   /** Whoever leads keeps what is seen here fresh. */
   const watched = (): void => client.session?.watchRoom(room);
   const deedsOf = ({ roomDeeds }: Deeds): RoomDeeds => deeds ??= roomDeeds(client, room);
   const withDeeds = (use: (made: RoomDeeds) => void): void => withPart(platform, PARTS.deeds, (part) => use(deedsOf(part)));
+
+  // Another user does not wait for the answer to the one before, which nobody hears any more.
+  client.switched.add(() => { entering = undefined; });
 
   return {
     room, draft,
@@ -45,14 +47,10 @@ export function roomView(client: Client, room: string): Room {
 
     enter(options) {
       // A grant, say, goes to the relay whatever is under way; who only enters meanwhile waits for the same answer.
-      const left = leaving(hub), more = Object.keys(options ?? {}).length > 0, { session } = client;
+      const left = leaving(hub), more = Object.keys(options ?? {}).length > 0;
       if (!more && isEntered(hub, room, left) && !fact()?.error) return Promise.resolve();
-      // What is under way for one user lets no other in, nor anybody who goes out after it.
-      if (more || !entering || left.includes(room) || (entrant ??= session) !== session) {
-        entrant = session;
-        // In the lane of the room: entering comes before what is said there, also offline, and after what leaves it.
-        const own = entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { if (entering === own) entering = undefined; });
-      }
+      // In the lane of the room: entering comes before what is said there, also offline, and after what leaves it.
+      if (more || !entering || left.includes(room)) entering = client.perform({ cmd: 'room_enter', data: { room, ...options }, lane: room }).then(() => undefined).finally(() => { entering = undefined; });
       return entering;
     },
 

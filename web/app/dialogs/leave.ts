@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';
+import { leaveWords } from '../../elements/text/app-dialogs.ts';
 import { confab } from '../confab.ts';
 import { router } from '../routes/router.ts';
 import { forgetRoom } from '../shell/last-room.ts';
@@ -11,13 +12,13 @@ import { AppDialog } from './dialog.ts';
 export class Leave extends AppDialog {
   protected override heading(): string {
     const { title, name } = confab.room(this.room).state.value;
-    return this.words(appWords).leaveHeading(title || name);
+    return this.words(leaveWords).heading(title || name);
   }
 
   protected override content(): TemplateResult {
     const w = this.words(appWords);
     return html`
-      <p>${confab.room(this.room).state.value.private ? w.leavePrivate : w.leavePublic}</p>
+      <p>${this.words(leaveWords)[confab.room(this.room).state.value.private ? 'private' : 'public']}</p>
       <div class="actions">
         <button class="button" @click=${() => this.close()}>${w.cancel}</button>
         <button class="button primary" @click=${this.#leave}>${w.leave}</button>

@@ -6,6 +6,7 @@ import '../../elements/badge/confab-badge.ts';
 import { isComposing } from '../../elements/composer/keys.ts';
 import { inOrder } from '../../elements/rooms/order.ts';
 import { appWords } from '../../elements/text/app.ts';
+import { switcherWords } from '../../elements/text/app-dialogs.ts';
 import { confab } from '../confab.ts';
 import { router } from '../routes/router.ts';
 import { AppDialog } from './dialog.ts';
@@ -33,17 +34,17 @@ export class Switcher extends AppDialog {
   protected override heading(): string { return this.words(appWords).switchRoom; }
 
   protected override content(): TemplateResult {
-    const w = this.words(appWords);
+    const w = this.words(appWords), switcher = this.words(switcherWords);
     const found = this.#found();
     return html`
-      <input class="field" autofocus autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `room-${this.at}` : nothing} aria-label=${w.switchRoom} placeholder=${w.switchHint} @input=${this.#type} @keydown=${this.#key}>
+      <input class="field" autofocus autocomplete="off" spellcheck="false" role="combobox" aria-expanded="true" aria-controls="found" aria-activedescendant=${found.length > 0 ? `room-${this.at}` : nothing} aria-label=${w.switchRoom} placeholder=${switcher.hint} @input=${this.#type} @keydown=${this.#key}>
       <ul id="found" role="listbox" aria-label=${w.rooms}>
         ${found.map((room, index) => html`
           <li id="room-${index}" role="option" aria-selected=${index === this.at} @click=${() => this.#open(room)} @pointermove=${() => { this.at = index; }}>
             <span class="name">${room.title || room.name}</span><span class="space">${room.space}</span><confab-badge .room=${room.room}></confab-badge>
           </li>`)}
       </ul>
-      <p class="hint" role="status">${found.length === 0 ? w.switchNothing(this.typed) : ''}</p>
+      <p class="hint" role="status">${found.length === 0 ? switcher.nothing(this.typed) : ''}</p>
       ${found.length === 0 ? html`<div class="actions"><button class="button primary" @click=${this.#create}>${w.newRoom}</button></div>` : nothing}
     `;
   }

@@ -14,7 +14,6 @@ export const icons = {
   mail: icon(svg`<path d="M3 5h14v10H3zM3 5.500l7 5.500 7-5.500"/>`),
   you: icon(svg`<circle cx="10" cy="7" r="3.500"/><path d="M3.500 17c.8-3.600 3.300-5 6.500-5s5.700 1.400 6.500 5"/>`),
   close: icon(svg`<path d="m5 5 10 10M15 5 5 15"/>`),
-  link: icon(svg`<path d="M8.500 11.500a3 3 0 0 0 4.300 0l2.700-2.700a3 3 0 0 0-4.300-4.300l-1 1M11.500 8.500a3 3 0 0 0-4.300 0l-2.700 2.700a3 3 0 0 0 4.300 4.300l1-1"/>`),
   bell: icon(svg`<path d="M5.500 13.500V9a4.500 4.500 0 0 1 9 0v4.500l1.500 1H4zM8.500 16.500h3"/>`),
   bellOff: icon(svg`<path d="M5.500 13.500V9a4.500 4.500 0 0 1 9 0v4.500l1.500 1H4zM8.500 16.500h3M3.500 3.500l13 13"/>`),
   leave: icon(svg`<path d="M8 4H4v12h4M9 10h8m-3-3 3 3-3 3"/>`),

@@ -16,6 +16,17 @@ export const newRoomWords = vocabulary('newRoom', {
   taken: (room: string) => `There is a public room ${room} already. Choose another name.`,
 });
 
+export const switcherWords = vocabulary('switcher', {
+  hint: 'Name of a room',
+  nothing: (typed: string) => (typed ? `No room of yours is called “${typed}”. Enter creates it.` : 'You are in no room yet.'),
+});
+
+export const leaveWords = vocabulary('leaveRoom', {
+  heading: (room: string) => `Leave ${room}?`,
+  public: 'You can come back at any time.',
+  private: 'This room is private. You can come back by its address.',
+});
+
 export const inviteWords = vocabulary('inviteDialog', {
   heading: (room: string) => `Invite people to ${room}`,
   byLink: 'By link',

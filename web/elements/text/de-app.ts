@@ -1,6 +1,6 @@
 /** German, of the app: loaded only where it speaks it. */
 import type { appWords } from './app.ts';
-import type { newRoomWords, inviteWords, shortcutWords, deviceWords, installWords, signOutWords } from './app-dialogs.ts';
+import type { newRoomWords, switcherWords, leaveWords, inviteWords, shortcutWords, deviceWords, installWords, signOutWords } from './app-dialogs.ts';
 import type { sharePageWords, settingsWords } from './app-pages.ts';
 import type { WordsOf } from './language.ts';
 
@@ -31,8 +31,6 @@ export const app: WordsOf<typeof appWords> = {
   newRoom: 'Neuer Raum',
   newSpace: 'Neuer Bereich',
   switchRoom: 'Zu einem Raum',
-  switchHint: 'Name eines Raums',
-  switchNothing: (typed) => (typed ? `Keiner deiner Räume heißt „${typed}“. Eingabe legt ihn an.` : 'Du bist noch in keinem Raum.'),
   roomMenu: 'Menü des Raums',
   invitePeople: 'Leute einladen',
   mute: 'Stummschalten',
@@ -40,9 +38,6 @@ export const app: WordsOf<typeof appWords> = {
   muted: 'Stummgeschaltet',
   unmuted: 'Nicht mehr stumm',
   leave: 'Raum verlassen',
-  leaveHeading: (room) => `${room} verlassen?`,
-  leavePublic: 'Du kannst jederzeit wiederkommen.',
-  leavePrivate: 'Dieser Raum ist privat. Über seine Adresse kannst du wiederkommen.',
   updateReady: 'Eine neue Version ist da',
   updateNow: 'Aktualisieren',
   installOffer: 'Confab immer zur Hand: installiere es auf diesem Gerät.',
@@ -83,6 +78,17 @@ export const newRoom: WordsOf<typeof newRoomWords> = {
   create: 'Raum anlegen',
   unusable: 'Ein Name braucht mindestens einen Buchstaben oder eine Ziffer.',
   taken: (room) => `Einen öffentlichen Raum ${room} gibt es schon. Nimm einen anderen Namen.`,
+};
+
+export const switcher: WordsOf<typeof switcherWords> = {
+  hint: 'Name eines Raums',
+  nothing: (typed) => (typed ? `Keiner deiner Räume heißt „${typed}“. Eingabe legt ihn an.` : 'Du bist noch in keinem Raum.'),
+};
+
+export const leaveRoom: WordsOf<typeof leaveWords> = {
+  heading: (room) => `${room} verlassen?`,
+  public: 'Du kannst jederzeit wiederkommen.',
+  private: 'Dieser Raum ist privat. Über seine Adresse kannst du wiederkommen.',
 };
 
 export const inviteDialog: WordsOf<typeof inviteWords> = {

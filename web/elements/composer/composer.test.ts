@@ -194,6 +194,13 @@ describe('confab-composer', () => {
     expect(element.send()).to.equal(false);
   });
 
+  it('has a number that a page sets as text, as a field of the browser has', async () => {
+    const element = await composer(confab);
+    Object.assign(element, { value: 7 });
+    await settle(element);
+    expect([element.value, field(element).value]).to.deep.equal(['7', '7']);
+  });
+
   it('has no fault that axe finds', async () => {
     const element = await composer(confab);
     expect(await faults(element)).to.deep.equal([]);

@@ -99,7 +99,7 @@ export class ConfabComposer extends ConfabElement {
   formStateRestoreCallback(value: string): void { this.#write(value); }
 
   protected override willUpdate(): void {
-    this.value ??= '';
+    this.value = String(this.value ?? '');
     const confab = this.room ? this.core : undefined;
     const room = confab?.room(this.room), user = confab && this.watch(confab.me)?.id;
     // Another user of the same room has a draft of their own; whoever first becomes somebody goes on writing.

@@ -69,8 +69,7 @@ test('who types on and on is told of every three seconds, whatever the clock say
 
 test('who is put out of a room is told why, in all tabs', async () => {
   const { clock, relay, tabs } = await scene();
-  relay.rejects.room_enter = wireError('barred', 'You were barred.');
-  relay.note({ note: 'gone', topic: `room:${ROOM}`, error: relay.rejects.room_enter });
+  relay.note({ note: 'gone', topic: `room:${ROOM}`, error: wireError('barred', 'You were barred.') });
   await clock.pass(100);
   assert.deepEqual(tabs.map(({ confab }) => confab.room(ROOM).state.value.error?.code), ['barred', 'barred']);
 });

@@ -96,6 +96,7 @@ export function newJoining({ platform, mirror, settled, send, commit, present, f
     },
     async ended(room, error) {
       await commit((draft) => noteRefusal(draft, room, error));
+      if (error.code !== 'not_member') return;
       // Left on another device, where it may have been entered again since.
       joined.delete(room);
       join();

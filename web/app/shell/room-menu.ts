@@ -1,4 +1,4 @@
-/** What one may do with a room: invite into it, copy its link, mute it, leave it. */
+/** What one may do with a room: invite into it, mute it, leave it. */
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { appWords } from '../../elements/text/app.ts';

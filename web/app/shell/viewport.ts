@@ -10,7 +10,6 @@ export function followViewport(root: HTMLElement): void {
     if (viewport.scale > 1.01) return;
     root.style.setProperty('--app-height', `${viewport.height}px`);
     root.style.setProperty('--app-top', `${viewport.offsetTop}px`);
-    root.toggleAttribute('keyboard', window.innerHeight - viewport.height > 120);
   };
   viewport.addEventListener('resize', fit);
   viewport.addEventListener('scroll', fit);

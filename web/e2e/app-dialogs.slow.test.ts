@@ -57,6 +57,26 @@ test('a dialog closes with the page it was opened on: another room, or nobody si
   await page.context().close();
 });
 
+test('a dialog about a room that is slow to load does not open on the page one went on to', async () => {
+  const page = await stage.person('Hasty', { serviceWorkers: 'block' });
+  let load!: () => void;
+  const slow = new Promise<void>((resolve) => { load = resolve; });
+  await page.route('**/assets/*', async (route) => {
+    await slow;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/assets/invite-*.js');
+  await page.getByRole('button', { name: 'Invite people' }).click();
+  await asked;
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.waitForURL('**/settings');
+  load();
+  await page.waitForFunction(() => customElements.get('app-invite-dialog'));
+  await page.waitForTimeout(100);
+  assert.equal(await dialog(page).count(), 0);
+  await page.context().close();
+});
+
 test('what is open about a room goes when one is barred from it, and one reads why', async () => {
   const founder = await WireClient.guest(stage.relay.url, 'Mara');
   for (const [n, open] of [

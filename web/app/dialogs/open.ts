@@ -1,4 +1,5 @@
 /** Opens a dialog by name. Each is loaded when first asked for. */
+import { router } from '../routes/router.ts';
 
 const dialogs = {
   'new-room': () => import('./new-room.ts'),
@@ -14,8 +15,10 @@ const dialogs = {
 
 /** What a dialog is given is what its properties are. */
 export async function openDialog(name: keyof typeof dialogs, properties: object = {}): Promise<void> {
-  const tag = `app-${name}-dialog`;
+  const here = router.value, tag = `app-${name}-dialog`;
   // At once where it is there: what is typed right after the key for it arrives in its field.
   if (!customElements.get(tag)) await dialogs[name]();
+  // What is about a room came too late for whoever went on meanwhile.
+  if ('room' in properties && router.value !== here) return;
   if (!document.querySelector(tag)) document.body.append(Object.assign(document.createElement(tag), properties));
 }

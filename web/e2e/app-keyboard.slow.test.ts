@@ -207,15 +207,20 @@ test('Alt with the arrows opens a list of choices where that has the focus, and 
   await page.context().close();
 });
 
-test('whoever declines to install by key goes on in what is open', async () => {
+test('whoever installs by key, or declines to, goes on in what is open', async () => {
   const page = await stage.person('Decliner');
-  await page.evaluate(() => { dispatchEvent(new Event('beforeinstallprompt')); });
+  await page.evaluate(`dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: async () => ({ outcome: 'accepted' }) }))`);
   await field(page).fill('My first message');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Not now' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Not now' }).waitFor({ state: 'detached' });
   assert.equal(await page.evaluate(() => document.querySelector('app-root')!.shadowRoot!.querySelector('app-shell')!.shadowRoot!.activeElement?.localName), 'main');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Install', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Install', exact: true }).waitFor({ state: 'detached' });
+  assert.equal(await focused(page), 'Link a device');
   await page.context().close();
 });
 

@@ -1,5 +1,5 @@
 /** This device as an app, and the other devices of the same person. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { settingsWords } from '../../elements/text/app-pages.ts';
 import { AppElement } from '../base/app-element.ts';
@@ -11,6 +11,13 @@ import { section } from './section.ts';
 @customElement('app-settings-devices')
 export class AppSettingsDevices extends AppElement {
   static override styles = [...AppElement.common, section];
+
+  /** The browser is asked to install once: its button goes, and whoever pressed it by key goes on beside it. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused && !focused.isConnected) this.renderRoot.querySelector<HTMLElement>('.button')?.focus();
+  }
 
   protected override render(): TemplateResult {
     const w = this.words(settingsWords);

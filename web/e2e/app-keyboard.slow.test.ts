@@ -224,6 +224,25 @@ test('whoever installs by key, or declines to, goes on in what is open', async (
   await page.context().close();
 });
 
+test('a room that goes while one chooses where to go leaves another one chosen', async () => {
+  const page = await stage.person('Chooser', { at: '/rooms/home/aa' });
+  const beside = await page.context().newPage();
+  await beside.goto('/rooms/home/zz');
+  await field(beside).waitFor();
+  await page.bringToFront();
+  await page.keyboard.press('Control+k');
+  const rooms = page.locator('app-switcher-dialog').getByRole('option');
+  await rooms.filter({ hasText: 'zz' }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await beside.bringToFront();
+  await choose(beside, 'Leave room');
+  await beside.locator('app-leave-dialog').getByRole('button', { name: 'Leave room' }).click();
+  await page.bringToFront();
+  await rooms.filter({ hasText: 'zz' }).waitFor({ state: 'detached' });
+  assert.match(await rooms.and(page.locator('[aria-selected=true]')).innerText(), /aa/);
+  await page.context().close();
+});
+
 test('on a phone the focus goes along: into the room, and back to where it was in the list', async () => {
   const page = await stage.person('Emil', { device: 'phone', at: '/rooms/studio/along' });
   await page.goto('/rooms/studio/beside');

@@ -31,6 +31,11 @@ export class Switcher extends AppDialog {
   @state() private typed = '';
   @state() private at = 0;
 
+  /** Rooms may go while one chooses. */
+  protected override willUpdate(): void {
+    this.at = Math.max(0, Math.min(this.at, this.#found().length - 1));
+  }
+
   protected override heading(): string { return this.words(appWords).switchRoom; }
 
   protected override content(): TemplateResult {

@@ -268,6 +268,29 @@ test('on plain http a link is copied all the same, or stands selected with words
   await context.close();
 });
 
+test('whoever invites without a network is told so, not that there is nobody, and has link and people once it is back', async () => {
+  const page = await stage.person('Host'), other = await WireClient.guest(stage.relay.url, 'Guest of mine');
+  await other.do('room_enter', { room: 'home/general' });
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Snug');
+  await page.getByRole('radio', { name: /^Private/ }).check();
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.waitForURL('**/rooms/home/snug');
+  await underWorker(page);
+  await stage.stopRelay();
+  await page.locator('confab-status .bar').waitFor();
+  await page.getByRole('button', { name: 'Invite people' }).click();
+  await dialog(page).getByText('There is no connection.').waitFor();
+  await page.waitForTimeout(2000);
+  assert.equal(await dialog(page).getByText('Nobody from your other rooms').count(), 0);
+  await stage.restartRelay();
+  await dialog(page).getByText('Guest of mine').waitFor();
+  assert.match(await page.getByLabel('By link').inputValue(), /#grant=/);
+  assert.equal(await dialog(page).getByText('There is no connection.').count(), 0);
+  await other.close();
+  await page.context().close();
+});
+
 test('founding a room without a network: the dialog says why it takes long, and founds it when the network is back; closed before, it founds nothing', async () => {
   const page = await stage.person('Founder');
   const listed = (name: string) => page.locator('confab-rooms').getByText(name);

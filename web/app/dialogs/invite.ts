@@ -30,9 +30,14 @@ export class Invite extends AppDialog {
     return this.words(inviteWords).heading(title || name);
   }
 
-  protected override firstUpdated(): void {
-    super.firstUpdated();
-    void this.#load();
+  #live = false;
+  #failed = false;
+
+  /** What could not be asked for is asked for again once there is a connection. */
+  protected override willUpdate(): void {
+    const live = this.watch(confab.status).phase === 'live', again = this.#failed && live && !this.#live;
+    this.#live = live;
+    if (again || !this.hasUpdated) void this.#load();
   }
 
   protected override content(): TemplateResult {
@@ -61,12 +66,17 @@ export class Invite extends AppDialog {
 
   async #load(): Promise<void> {
     const room = confab.room(this.room);
+    this.#failed = false;
     try {
-      this.link = roomLink(location.origin, this.room, room.state.value.private ? await room.link() : undefined);
+      await Promise.all([
+        (room.state.value.private ? room.link() : Promise.resolve(undefined)).then((grant) => { this.link = roomLink(location.origin, this.room, grant); }),
+        peopleToInvite(confab, this.room).then((people) => { this.people = people; }),
+      ]);
+      this.fault = undefined;
     } catch (error) {
+      this.#failed = true;
       this.fault = () => faultText(error);
     }
-    this.people = await peopleToInvite(confab, this.room);
   }
 
   async #copy(): Promise<void> {

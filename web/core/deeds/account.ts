@@ -10,8 +10,8 @@ import { isUnsent, type OutItem } from '../store/facts.ts';
 import type { Post } from '../tabs/posts.ts';
 import { ask } from './ask.ts';
 
-/** That a timer of a browser can be set to; one that is longer comes at once. */
-const LONGEST = 0x7fffffff;
+/** Nearly what a timer of a browser can be set to; one that is longer comes at once. */
+const LONGEST = 2e9;
 
 export type AccountDeeds = Pick<Confab, 'request' | 'rename' | 'signIn' | 'signOut' | 'linkDevice' | 'storage' | 'clearStorage'>;
 

@@ -34,7 +34,7 @@ export async function buildRelay() {
 
 export async function buildWeb() {
   if (!existsSync(join(ROOT, 'web/app/index.html'))) return;
-  if (!stale(join(built, 'app/index.html'), ['web/app', 'web/core', 'web/elements', 'web/worker', 'web/embed/lean-libraries.ts', 'web/embed/lean-styles.ts', 'web/embed/plain-imports.ts', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
+  if (!stale(join(built, 'app/index.html'), ['web/app', 'web/core', 'web/elements', 'web/worker', 'web/embed/lean-libraries.ts', 'web/embed/lean-list.ts', 'web/embed/lean-styles.ts', 'web/embed/plain-imports.ts', 'relay/wire.ts', 'vite.config.ts', 'package-lock.json'])) return;
   const { build } = await import('vite');
   // Made aside and moved into place, so that nobody ever serves half of it.
   const app = join(built, 'app'), aside = `${app}-${process.pid}`, old = `${aside}-old`;

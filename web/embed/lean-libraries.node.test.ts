@@ -79,3 +79,13 @@ test('what is left of the library for long lists needs nothing that was left out
   }
   transformSync(left);
 });
+
+test('a name that was made short is said by nothing else: neither our code nor another file of the library', () => {
+  const file = fileOf('@tanstack/virtual-core/dist/esm/index.js'), left = lean(file);
+  const members = (code: string): Set<string> => new Set(Array.from(code.matchAll(/\bthis\.(\w+)/g), ([, name]) => name!));
+  const before = readFileSync(file, 'utf8'), gone = [...members(before)].filter((name) => !new RegExp(String.raw`\b${name}\b`).test(left));
+  assert.ok(gone.includes('_holdOffset') && gone.includes('getMaxScrollOffset'));
+  for (const name of ['scrollOffset', '_willUpdate', '_didMount', 'getTotalSize', 'options']) assert.match(left, new RegExp(String.raw`\bthis\.${name}\b`));
+  const others = ['ios-gesture', 'lazy-measurements', 'scroll-classifier', 'utils'].map((name) => readFileSync(fileOf(`@tanstack/virtual-core/dist/esm/${name}.js`), 'utf8'));
+  for (const name of gone) for (const other of others) assert.doesNotMatch(other, new RegExp(String.raw`\.${name}\b`));
+});

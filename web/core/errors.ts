@@ -45,8 +45,8 @@ export function report(error: unknown): void {
   if (error instanceof ConfabError || (error instanceof Error && EXPECTED.test(error.name))) return;
   queueMicrotask(() => { throw error; });
 }
-/** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused. */
-const EXPECTED = /^(AbortError|InvalidStateError|Deposed)$/;
+/** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused; a database that fails is told of by `status`. */
+const EXPECTED = /^(AbortError|InvalidStateError|UnknownError|Deposed)$/;
 
 /** The browser has no room for what was to be stored. */
 export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

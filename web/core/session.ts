@@ -14,13 +14,15 @@ import { WriteAhead } from './outbox/journal.ts';
 import { PARTS, type Deeds } from './parts.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Lost, Store } from './store/contract.ts';
-import { KEYS } from './store/facts.ts';
+import { KEYS, type OutItem } from './store/facts.ts';
 import type { Memory } from './store/memory.ts';
 import type { Post } from './tabs/posts.ts';
 import { newReplica, type Replica } from './tabs/replica.ts';
 
 /** Whoever does not lead by then follows. */
 const FOLLOWS_AFTER = 200;
+/** A database that takes nothing so often, one time after the other, is done without until this page is put aside. */
+const MOST_TRIES = 6;
 
 /** One user in one tab: awake it keeps in step, queues to lead, and leads; asleep it holds nothing. */
 export class Session {
@@ -48,12 +50,14 @@ export class Session {
   #heard?: number;
   #awake = false;
   #opened = false;
+  /** To open the database, since anybody led by what stands in it. */
+  #tries = 0;
   #importing = false;
   #stopped = false;
   #turn = 0;
 
   constructor(platform: Platform, identity: Identity, url: string, me: Person) {
-    this.alone = !platform.store || !platform.channel;
+    const without = this.alone = !platform.store || !platform.channel;
     this.#platform = platform;
     this.#identity = identity;
     this.#url = url;
@@ -67,8 +71,11 @@ export class Session {
     this.begun = new Promise((resolve) => { this.#begin = resolve; });
     this.#stops = [
       platform.onLife((event) => {
-        if (event === 'pause') this.sleep();
-        else if (event === 'wake') void this.wake();
+        if (event === 'pause') {
+          this.sleep();
+          this.alone = without;
+          this.#tries = 0;
+        } else if (event === 'wake') void this.wake();
         else if (event === 'visible' && this.#awake) {
           this.#following?.wish();
           this.replica.catchUp().catch(() => undefined);
@@ -103,9 +110,12 @@ export class Session {
         store.close();
         return;
       }
+      const left = this.replica.mirror.all<OutItem>('out');
       await this.replica.open(store, this.alone ? undefined : this.name);
-      const mutex = this.#mutex ??= await this.#makeMutex();
+      const mutex = this.#mutex = await this.#makeMutex();
       if (!this.#isTurn(turn)) return;
+      // What waits in a database that is done without goes out from here, and perhaps once more from there: the relay takes it once.
+      if (this.alone) for (const item of left) if (!this.replica.mirror.get(KEYS.out(item.id))) this.outbox.add(item);
       this.#begin();
       mutex.queue(() => this.#lead(), () => this.#rest(50));
       this.#platform.after(FOLLOWS_AFTER, () => this.#follow(turn));
@@ -169,17 +179,15 @@ export class Session {
   #isTurn(turn: number): boolean { return this.#turn === turn; }
 
   async #openStore(turn: number): Promise<Store> {
-    try {
-      if (!this.alone) {
-        const store = await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
-        this.#opened = true;
-        return store;
-      }
+    if (!this.alone && this.#tries++ < MOST_TRIES) try {
+      const store = await this.#platform.store!(this.name, (why) => this.#lose(turn, why));
+      this.#opened = true;
+      return store;
     } catch (error) {
-      if (this.#opened || isVersionError(error) || !this.#isTurn(turn)) throw error;
       // Some browsers have storage and refuse to open it (private windows).
-      this.alone = true;
+      if (this.#opened || isVersionError(error) || !this.#isTurn(turn)) throw error;
     }
+    this.alone = true;
     const { Memory, MemoryStore } = await import('./store/memory.ts');
     return new MemoryStore(this.#memory ??= new Memory());
   }
@@ -303,6 +311,7 @@ export class Session {
   #newLeader(term: number): void {
     const { mirror } = this.replica;
     this.#heard = term;
+    this.#tries = 0;
     // Whoever would have said that they stopped is gone.
     for (const key of mirror.keys('~typing')) mirror.put(key, undefined);
     this.#asks?.leaderChanged();

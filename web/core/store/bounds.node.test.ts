@@ -87,11 +87,12 @@ test('what is sent while the disk is full goes out once there is room', async ()
   const stage = scene(), tab = await stage.open();
   tab.disk.full = true;
   tab.confab.room(ROOM).send('sent').catch(() => undefined);
-  await stage.clock.pass(5000);
+  await stage.clock.pass(2000);
   assert.deepEqual(stage.relay.entries(ROOM), []);
   tab.disk.full = false;
   await stage.clock.pass(5000);
-  assert.deepEqual([tab.texts, tab.confab.status.value.waiting], [['sent'], 0]);
+  const { waiting, alone } = tab.confab.status.value;
+  assert.deepEqual([tab.texts, waiting, alone], [['sent'], 0, false]);
   tab.dies();
 });
 

@@ -32,8 +32,8 @@ export class FakeTab {
   private readonly browser: FakeBrowser;
   private readonly clock: FakeClock;
   private readonly life = new Set<(event: LifeEvent) => void>();
-  /** Of this tab; full until something is taken from it. */
-  readonly disk: { full: boolean };
+  /** Of this tab; full until something is taken from it. `broken`: nothing can be opened there or written. */
+  readonly disk: { full: boolean; broken?: boolean };
   private held: (() => void)[] = [];
   private lost: Lost = () => undefined;
   private static count = 0;
@@ -44,7 +44,7 @@ export class FakeTab {
     this.skew = skew;
     const after = (ms: number, fn: () => void): (() => void) => clock.after(ms, () => this.run(fn));
     let ids = 0;
-    const disk = this.disk = { full };
+    const disk: FakeTab['disk'] = this.disk = { full };
     const name = `t${++FakeTab.count}`;
     this.platform = {
       now: () => clock.now + this.skew,
@@ -79,6 +79,7 @@ export class FakeTab {
           await this.runs();
           throw new DOMException('The database is blocked.', 'UnknownError');
         }
+        if (disk.broken) throw broken();
         const opened = this.stalled(filled(browser.store(store), disk));
         this.lost = (why) => {
           opened.close();
@@ -169,9 +170,13 @@ export class FakeTab {
   }
 }
 
+/** As Chromium says it of a disk on which nothing is left. */
+const broken = (): DOMException => new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+
 /** Takes nothing until some rows were dropped. */
-function filled(store: Store, disk: { full: boolean }): Store {
+function filled(store: Store, disk: FakeTab['disk']): Store {
   const write: Store['write'] = (base, work) => {
+    if (disk.broken) return Promise.reject(broken());
     let added = 0;
     work({ putFact: (_key, fact) => { if (fact) added++; }, putRow: () => { added++; }, dropRows: () => { disk.full = false; } });
     return disk.full && added > 0 ? Promise.reject(new DOMException('No room.', 'QuotaExceededError')) : store.write(base, work);

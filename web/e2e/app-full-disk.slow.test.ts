@@ -1,0 +1,73 @@
+/** A disk that is full while the app is open: a real one, of Chromium's own. */
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strict as assert } from 'node:assert';
+import { after, before, test } from 'node:test';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
+import { DEVICES, Stage, enter, message, say } from './app/stage.ts';
+
+/** Puts the profile on a small disk that no other program sees. While there is a file `full`, nothing is ever free on it. */
+const ON_SMALL_DISK = `#!/bin/sh
+exec unshare --mount --map-root-user sh -c '
+  mount -t tmpfs -o size=60m tmpfs "$0/profile" || exit 1
+  (while sleep 0.02 && kill -0 $$ 2>/dev/null; do
+    if [ -e "$0/full" ]; then cat /dev/zero >>"$0/profile/filling" 2>/dev/null; else rm -f "$0/profile/filling"; fi
+  done) &
+  exec "$CHROMIUM" "$@"' "$FOLDER" "$@"
+`;
+const ALONE = 'This browser does not let Confab store anything';
+
+let stage: Stage, folder: string, context: BrowserContext;
+before(async () => {
+  stage = await Stage.open();
+  folder = await mkdtemp(join(tmpdir(), 'confab-disk-'));
+  await mkdir(join(folder, 'profile'));
+  const executablePath = join(folder, 'chromium');
+  await writeFile(executablePath, ON_SMALL_DISK);
+  await chmod(executablePath, 0o755);
+  context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    ...CHROMIUM, ...DEVICES.desk, executablePath, env: { ...process.env, CHROMIUM: CHROMIUM.executablePath, FOLDER: folder }, locale: 'en-GB', baseURL: stage.origin,
+  });
+});
+after(async () => {
+  await context?.close();
+  await stage.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const texts = (page: Page): Promise<string[]> => page.locator('confab-message').evaluateAll((all) => all.map(({ shadowRoot }) => shadowRoot!.querySelector('[part=body]')!.textContent!.trim()));
+
+test('tabs that are open go on with the room by themselves and say so, and one that is loaded again once there is room keeps all', async () => {
+  const at = '/rooms/home/general', mine = await context.newPage(), errors: unknown[] = [];
+  mine.on('pageerror', (error) => errors.push(error));
+  await mine.goto(at);
+  await enter(mine, 'Ana');
+  const other = await context.newPage(), theirs = await stage.person('Ben', { at });
+  await other.goto(at);
+  await say(mine, 'before');
+  await message(other, 'before').waitFor();
+
+  await writeFile(join(folder, 'full'), '');
+  await say(mine, 'on a full disk');
+  await message(theirs, 'on a full disk').waitFor();
+  await say(theirs, 'an answer');
+  for (const page of [mine, other]) {
+    await message(page, 'an answer').waitFor();
+    await page.locator('confab-status').getByText(ALONE).waitFor();
+  }
+  await say(other, 'from the other tab');
+  for (const page of [mine, theirs]) await message(page, 'from the other tab').waitFor();
+  const all = ['before', 'on a full disk', 'an answer', 'from the other tab'];
+  for (const page of [mine, other, theirs]) assert.deepEqual(await texts(page), all);
+
+  await rm(join(folder, 'full'));
+  for (const page of [mine, other]) {
+    await page.reload();
+    await message(page, 'from the other tab').waitFor();
+    assert.equal(await page.locator('confab-status').getByText(ALONE).count(), 0);
+    assert.deepEqual(await texts(page), all);
+  }
+  assert.deepEqual(errors, []);
+});

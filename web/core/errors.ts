@@ -46,7 +46,7 @@ export function report(error: unknown): void {
   queueMicrotask(() => { throw error; });
 }
 /** A tab that goes to sleep aborts what it was doing; one that no longer leads is refused; a database that fails is told of by `status`. */
-const EXPECTED = /^(AbortError|InvalidStateError|UnknownError|Deposed)$/;
+const EXPECTED = /^(AbortError|InvalidStateError|UnknownError|QuotaExceededError|Deposed)$/;
 
 /** The browser has no room for what was to be stored. */
 export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

@@ -26,8 +26,9 @@ async function passAll(clock: FakeClock, ms: number): Promise<void> {
 const send = (tab: FakeTab, text: string): void => void tab.confab.room(ROOM).send(text).catch(() => undefined);
 
 for (const { what, fail } of [
-  { what: 'nothing can be opened or written any more', fail: (tab: FakeTab) => { tab.disk.broken = true; tab.losesStore('terminated'); } },
-  { what: 'nothing can be written any more', fail: (tab: FakeTab) => { tab.disk.broken = true; } },
+  { what: 'nothing can be opened or written any more, as Chromium says it', fail: (tab: FakeTab) => { tab.disk.broken = 'UnknownError'; tab.losesStore('terminated'); } },
+  { what: 'nothing can be opened or written any more, as Firefox says it', fail: (tab: FakeTab) => { tab.disk.broken = 'QuotaExceededError'; tab.losesStore('terminated'); } },
+  { what: 'nothing can be written any more', fail: (tab: FakeTab) => { tab.disk.broken = 'UnknownError'; } },
   { what: 'the disk is full, and nothing can be taken from it', fail: (tab: FakeTab) => { tab.disk.full = true; } },
 ]) {
   test(`${what}: tabs go on by themselves, and say so`, async () => {
@@ -46,7 +47,8 @@ for (const { what, fail } of [
     // Put aside and taken up again, they are together again.
     for (const tab of tabs) {
       tab.freezes();
-      tab.disk.full = tab.disk.broken = false;
+      tab.disk.full = false;
+      delete tab.disk.broken;
     }
     for (const tab of tabs) tab.thaws();
     await clock.pass(2000);
@@ -63,7 +65,7 @@ test('what waited in it is shown still, and goes out once', async () => {
   relay.kill();
   send(tab, 'waits');
   await clock.pass(1000);
-  tab.disk.broken = true;
+  tab.disk.broken = 'UnknownError';
   tab.losesStore('terminated');
   await passAll(clock, 10_000);
   assert.deepEqual([tab.texts, tab.confab.status.value.alone, tab.confab.status.value.waiting], [['waits'], true, 1]);
@@ -71,7 +73,7 @@ test('what waited in it is shown still, and goes out once', async () => {
   await clock.pass(20_000);
   assert.deepEqual([tab.texts, tab.confab.status.value.waiting], [['waits'], 0]);
   tab.freezes();
-  tab.disk.broken = false;
+  delete tab.disk.broken;
   tab.thaws();
   await clock.pass(20_000);
   assert.deepEqual([tab.texts, tab.confab.status.value.waiting, relay.entries(ROOM).length], [['waits'], 0, 1]);
@@ -81,11 +83,11 @@ test('what waited in it is shown still, and goes out once', async () => {
 test('one that fails for a moment is used on', async () => {
   const { clock, relay, open } = scene(), tab = await open();
   for (const round of ['one', 'two', 'three']) {
-    tab.disk.broken = true;
+    tab.disk.broken = 'UnknownError';
     tab.losesStore('terminated');
     send(tab, round);
     await clock.pass(2000);
-    tab.disk.broken = false;
+    delete tab.disk.broken;
     await clock.pass(3000);
     assert.equal(tab.confab.status.value.alone, false);
   }

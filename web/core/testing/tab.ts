@@ -32,8 +32,8 @@ export class FakeTab {
   private readonly browser: FakeBrowser;
   private readonly clock: FakeClock;
   private readonly life = new Set<(event: LifeEvent) => void>();
-  /** Of this tab; full until something is taken from it. `broken`: nothing can be opened there or written. */
-  readonly disk: { full: boolean; broken?: boolean };
+  /** Of this tab; full until something is taken from it. `broken`: nothing can be opened there or written, and this is what the browser calls it. */
+  readonly disk: { full: boolean; broken?: string };
   private held: (() => void)[] = [];
   private lost: Lost = () => undefined;
   private static count = 0;
@@ -79,7 +79,7 @@ export class FakeTab {
           await this.runs();
           throw new DOMException('The database is blocked.', 'UnknownError');
         }
-        if (disk.broken) throw broken();
+        if (disk.broken) throw new DOMException('The disk takes nothing.', disk.broken);
         const opened = this.stalled(filled(browser.store(store), disk));
         this.lost = (why) => {
           opened.close();
@@ -170,13 +170,10 @@ export class FakeTab {
   }
 }
 
-/** As Chromium says it of a disk on which nothing is left. */
-const broken = (): DOMException => new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
-
 /** Takes nothing until some rows were dropped. */
 function filled(store: Store, disk: FakeTab['disk']): Store {
   const write: Store['write'] = (base, work) => {
-    if (disk.broken) return Promise.reject(broken());
+    if (disk.broken) return Promise.reject(new DOMException('The disk takes nothing.', disk.broken));
     let added = 0;
     work({ putFact: (_key, fact) => { if (fact) added++; }, putRow: () => { added++; }, dropRows: () => { disk.full = false; } });
     return disk.full && added > 0 ? Promise.reject(new DOMException('No room.', 'QuotaExceededError')) : store.write(base, work);

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strict as assert } from 'node:assert';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
 import { DEVICES, Stage, enter, message, say } from './app/stage.ts';
@@ -20,8 +20,8 @@ exec unshare --mount --map-root-user sh -c '
 const ALONE = 'This browser does not let Confab store anything';
 
 let stage: Stage, folder: string, context: BrowserContext;
-before(async () => {
-  stage = await Stage.open();
+before(async () => { stage = await Stage.open(); });
+beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'confab-disk-'));
   await mkdir(join(folder, 'profile'));
   const executablePath = join(folder, 'chromium');
@@ -31,11 +31,11 @@ before(async () => {
     ...CHROMIUM, ...DEVICES.desk, executablePath, env: { ...process.env, CHROMIUM: CHROMIUM.executablePath, FOLDER: folder }, locale: 'en-GB', baseURL: stage.origin,
   });
 });
-after(async () => {
-  await context?.close();
-  await stage.close();
+afterEach(async () => {
+  await context.close();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
+after(() => stage.close());
 
 const texts = (page: Page): Promise<string[]> => page.locator('confab-message').evaluateAll((all) => all.map(({ shadowRoot }) => shadowRoot!.querySelector('[part=body]')!.textContent!.trim()));
 
@@ -69,5 +69,22 @@ test('tabs that are open go on with the room by themselves and say so, and one t
     assert.equal(await page.locator('confab-status').getByText(ALONE).count(), 0);
     assert.deepEqual(await texts(page), all);
   }
+  assert.deepEqual(errors, []);
+});
+
+test('somebody who comes to it comes in, talks, and is told; once there is room, another tab is theirs as well', async () => {
+  const at = '/rooms/home/full', page = await context.newPage(), errors: unknown[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await writeFile(join(folder, 'full'), '');
+  await page.goto(at);
+  await enter(page, 'Cleo');
+  await say(page, 'a word');
+  const other = await stage.person('Dan', { at });
+  await message(other, 'a word').waitFor();
+  await page.locator('confab-status').getByText(ALONE).waitFor();
+  await rm(join(folder, 'full'));
+  const next = await context.newPage();
+  await next.goto(at);
+  await message(next, 'a word').waitFor();
   assert.deepEqual(errors, []);
 });

@@ -28,7 +28,7 @@ before(async () => {
   host.pages.set('/frame', { html: '<!doctype html><title>A frame</title><confab-relay></confab-relay>' });
   host.pages.set('/', { html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title><link rel="icon" href="data:,">
     <script type="module" src="${host.relay.origin}/embed/v1/elements.js"></script>
-    <div class="place"></div><form class="place"><input name="x"></form><div class="place" dir="rtl" lang="de" style="zoom: 1.2"></div><iframe src="/frame"></iframe><script defer src="/walker.js"></script></html>` });
+    <div class="place"></div><form class="place" onsubmit="return false"><input name="x"></form><div class="place" dir="rtl" lang="de" style="zoom: 1.2"></div><iframe src="/frame"></iframe><script defer src="/walker.js"></script></html>` });
 });
 after(() => host.stop());
 

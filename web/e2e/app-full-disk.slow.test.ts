@@ -6,7 +6,7 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
-import { DEVICES, Stage, enter, message, say } from './app/stage.ts';
+import { DEVICES, Stage, enter, field, holds, message, say, underWorker } from './app/stage.ts';
 
 /** Puts the profile on a small disk that no other program sees. While there is a file `full`, nothing is ever free on it. */
 const ON_SMALL_DISK = `#!/bin/sh
@@ -87,4 +87,26 @@ test('somebody who comes to it comes in, talks, and is told; once there is room,
   await next.goto(at);
   await message(next, 'a word').waitFor();
   assert.deepEqual(errors, []);
+});
+
+test('what another app shares with it is there to be passed on, and stands in no address afterwards', async () => {
+  const page = await context.newPage(), text = 'A page & its address\nhttps://confab.example/?a=b#c';
+  await page.goto('/rooms/home/general');
+  await enter(page, 'Eve');
+  await underWorker(page);
+  await writeFile(join(folder, 'full'), '');
+  // As the system does it: a form that comes from nowhere and leads to the app.
+  await page.goto('about:blank');
+  await page.evaluate(({ action, text }) => {
+    const form = Object.assign(document.createElement('form'), { method: 'post', action });
+    form.append(Object.assign(document.createElement('textarea'), { name: 'text', value: text }));
+    document.body.append(form);
+    form.submit();
+  }, { action: `${stage.origin}/share`, text });
+  await page.getByRole('blockquote').filter({ hasText: 'https://confab.example/?a=b#c' }).waitFor();
+  await page.getByRole('button', { name: 'general home' }).click();
+  await holds(field(page), text);
+  assert.doesNotMatch(page.url(), /text/);
+  await page.goBack();
+  assert.doesNotMatch(page.url(), /text/);
 });

@@ -1,13 +1,13 @@
-/** What another app shares arrives as a POST; it waits in a cache until the page asks for it. */
+/** What another app shares arrives as a POST; it waits in a cache until the page asks for it, or where none takes it in the address, in the part that no server sees. */
 const CACHE = 'share';
 const KEY = '/share/waiting';
 
 export async function takeShare(request: Request): Promise<Response> {
   const form = await request.formData();
   const text = ['title', 'text', 'url'].map((name) => form.get(name)).filter((part) => typeof part === 'string' && part !== '').join('\n');
-  const cache = await caches.open(CACHE);
-  await cache.put(KEY, new Response(text));
-  return Response.redirect('/share', 303);
+  const leave = async (): Promise<void> => (await caches.open(CACHE)).put(KEY, new Response(text));
+  const rest = await leave().then(() => '', () => `#${new URLSearchParams({ text }).toString()}`);
+  return Response.redirect(`/share${rest}`, 303);
 }
 
 /** For the page: the shared text. Plain http has no caches, a site that may keep nothing is refused them, and no worker puts something there. */

@@ -22,9 +22,11 @@ test('an address that cannot be a room is lost', () => {
   }
 });
 
-test('a grant and a device code travel in the fragment and never in the path', () => {
+test('a grant, a device code and what is shared travel in the fragment and never in the path', () => {
   assert.deepEqual(routeOf(new URL(roomLink('https://c.example', 'a/b', 'g/+='))), { page: 'room', room: 'a/b', grant: 'g/+=' });
   assert.deepEqual(routeOf(new URL(deviceLink('https://c.example', '123-456'))), { page: 'link', code: '123-456' });
+  assert.deepEqual(at('/share#text=a+%26+b'), { page: 'share', text: 'a & b' });
+  assert.equal(pathOf({ page: 'share', text: 'a & b' }), '/share');
   assert.deepEqual(at('/rooms/a/b?grant=stolen'), { page: 'room', room: 'a/b' });
   assert.equal(pathOf({ page: 'room', room: 'a/b', grant: 'secret' }), '/rooms/a/b');
   assert.equal(pathOf({ page: 'link', code: 'secret' }), '/link');

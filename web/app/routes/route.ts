@@ -8,7 +8,8 @@ export type Route =
   | { page: 'invitations' }
   | { page: 'settings' }
   | { page: 'new-room' }
-  | { page: 'share' }
+  /** `text` comes in the fragment as well, where there was no room to leave it elsewhere. */
+  | { page: 'share'; text?: string }
   /** The other end of "link a device". */
   | { page: 'link'; code: string }
   | { page: 'lost' };
@@ -22,8 +23,9 @@ export const APP_PATHS = [/^\/$/, /^\/index\.html$/, /^\/(rooms|invitations|sett
 
 export function routeOf({ pathname, hash }: { pathname: string; hash: string }): Route {
   const path = pathname === '/index.html' ? '/' : pathname.replace(/(.)\/$/, '$1');
+  const fragment = new URLSearchParams(hash.slice(1)), text = fragment.get('text');
+  if (path === '/share' && text) return { page: 'share', text };
   if (path in PAGES) return { page: PAGES[path as keyof typeof PAGES] };
-  const fragment = new URLSearchParams(hash.slice(1));
   if (path === '/link') return { page: 'link', code: fragment.get('code') ?? '' };
   const room = roomOf(path);
   if (!room) return { page: 'lost' };

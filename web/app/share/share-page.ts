@@ -25,7 +25,9 @@ export class AppSharePage extends AppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void sharedText().then((text) => { this.text = text; });
+    const { value: route } = router;
+    if (route.page === 'share' && route.text) this.text = route.text;
+    else void sharedText().then((text) => { this.text = text; });
   }
 
   protected override render(): TemplateResult {

@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { MONTH, until } from '../../testing/brokers.ts';
 import { freePort, startRedis } from '../../testing/redis.ts';
 import type { TestRedis } from '../../testing/redis.ts';
 import { startRelay } from '../../testing/relay.ts';
 import { SECRET } from '../../testing/site.ts';
 import { BrokerAway } from '../broker.ts';
+import { Link } from './link.ts';
 import { RedisBroker } from './redis.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -50,6 +52,19 @@ test('a Redis that is not there at the start is told with the reason, and when i
   await redisOn(port);
   await until(() => relay.logs().includes('info The broker is back.'));
   assert.equal((await fetch(`${relay.origin}/readyz`)).status, 200);
+});
+
+test('a connection that is closing already is told as what it is, not as a refusal', async () => {
+  const redis = await redisOn(await freePort());
+  const told: string[] = [];
+  const link = new Link([redis.url], (state) => void told.push(state), (client) => client.get('any'));
+  cleanups.push(() => link.close());
+  await until(() => link.state === 'live');
+  (link.client as Redis).stream.end();
+  await assert.rejects(link.ask((client) => client.get('any')), BrokerAway);
+  assert.equal(link.state, 'away');
+  await until(() => link.state === 'live');
+  assert.deepEqual(told, ['live', 'away', 'live']);
 });
 
 test('a Redis that is still loading what it kept is told at the start, and when it is there', async () => {

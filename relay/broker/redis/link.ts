@@ -7,7 +7,7 @@ import type { Client, Script } from './script.ts';
 
 const TRY_EVERY = 250;
 /** As ioredis says it. */
-const TIMED_OUT = 'Command timed out';
+const TIMED_OUT = 'Command timed out', CLOSING = 'Stream isn\'t writeable and enableOfflineQueue options is false';
 
 export class Link {
   readonly client: Client;
@@ -72,6 +72,8 @@ export class Link {
     if (message === TIMED_OUT) this.#become('away', (this.#refused = 'Redis does not answer'));
     // One that answers may be taking no writes: a replica by now, out of memory, busy, told not to.
     else if (name === 'ReplyError') this.#refused = message;
+    // Some ms before it says so itself.
+    else if (message === CLOSING) this.#become('away', 'the connection closed');
     else return;
     void this.#tryUntilLive();
   }

@@ -70,3 +70,21 @@ for (const [when, hold] of Object.entries(MOMENTS)) {
     });
   }
 }
+
+test('who comes in on another device while they leave is wholly in or wholly out', async () => {
+  const room = 'home/leaving', topic = roomTopic(room), ben = await WireClient.guest(opened.url, 'Ben'), { user, token } = ben.hello;
+  const desk = await WireClient.token(opened.url, token!), held = new Held();
+  await ben.do('room_enter', { room });
+  broker.append = async (to, draft) => { if (to === userTopic(user.id)) await held.pass(); return real.append(to, draft); };
+  const left = ben.do('room_leave', { room });
+  await held.asked;
+  await desk.do('room_enter', { room });
+  held.letGo();
+  await left;
+  const facts = {
+    live: await desk.do('room_presence', { room }).then(() => true, () => false), present: (await broker.present(topic, 9)).count > 0,
+    member: (await broker.get(topic, 'members', [user.id]))[0] !== undefined, listed: (await broker.get(userTopic(user.id), 'shelf', [`room/${room}`]))[0] === 'true',
+  };
+  assert.equal(new Set(Object.values(facts)).size, 1, JSON.stringify(facts));
+  await Promise.all([ben.close(), desk.close()]);
+});

@@ -5,7 +5,7 @@ import type { Relay } from '../relay.ts';
 import { endStay } from '../users/control.ts';
 import { isListed, makePlaceFor, putOnShelf, settleOnShelf, shelfValue } from '../users/shelf.ts';
 import { roomTopic } from '../wire.ts';
-import { grantKey, mayEnter, opens, type RoomFacts, type Visitor } from './access.ts';
+import { grantKey, isMember, mayEnter, opens, type RoomFacts, type Visitor } from './access.ts';
 
 /** Enters, and founds the room if it is not there; `private` and `title` hold only then. */
 export async function enterRoom(relay: Relay, who: Visitor, room: string, address: string, options: { private?: boolean; title?: string; grant?: string } = {}): Promise<RoomFacts> {
@@ -50,7 +50,10 @@ export async function giveGrant(relay: Relay, user: string, room: string, by: st
 
 /** Stops being a member, on all devices. What was granted stays: leaving is no barring. */
 export async function leaveRoom(relay: Relay, user: string, room: string): Promise<void> {
-  await relay.broker.remove(roomTopic(room), 'members', [user]);
-  await settleOnShelf(relay, user, `room/${room}`, false);
-  await endStay(relay, user, room, new Fault('not_member', `You left ${room}.`));
+  do {
+    await relay.broker.remove(roomTopic(room), 'members', [user]);
+    await settleOnShelf(relay, user, `room/${room}`, false);
+    await endStay(relay, user, room, new Fault('not_member', `You left ${room}.`));
+    // Entered on another device between these: a member without the room in their list, or the other way round.
+  } while (await isMember(relay, user, room) !== await isListed(relay, user, room));
 }

@@ -10,13 +10,13 @@ import { Metrics } from './metrics.ts';
 import { Push } from './push/push.ts';
 import { Presence } from './rooms/presence.ts';
 import { createServices, type Services } from './services/services.ts';
+import { Doubted } from './topics/doubted.ts';
 import { Topics, type TopicsEvents } from './topics/topics.ts';
-import { Doubted } from './users/doubted.ts';
-import { topicName, type Topic } from './wire.ts';
+import type { Topic } from './wire.ts';
 
-export interface Listener extends Partial<TopicsEvents> {
-  /** Does what signals about this user may have asked for that were lost. Asked again where it rejects. */
-  recheck?(user: string): Promise<void>;
+export interface Listener extends Partial<Omit<TopicsEvents, 'doubt'>> {
+  /** Does what signals on this topic may have asked for, or told, that were lost. Asked again where it rejects. */
+  recheck?(topic: Topic): Promise<void>;
 }
 
 export interface Relay {
@@ -47,7 +47,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
   const topics = new Topics(broker, metrics);
   const presence = new Presence(broker, log);
   const listeners: Listener[] = [];
-  const doubted = new Doubted(async (user) => { for (const to of listeners) await to.recheck?.(user); });
+  const doubted = new Doubted(async (topic) => { for (const to of listeners) await to.recheck?.(topic as Topic); });
   let wasAway = false, compared = false, comparing = Promise.resolve();
   /** Of a guest whom one relay knows and the next does not, or of what one deletes for all, nobody would see why. */
   async function compareSettings(): Promise<void> {
@@ -74,10 +74,7 @@ export function createRelay(config: Config, broker: Broker, log: Log): Relay {
         publish: (topic, texts, newest) => { for (const to of listeners) to.publish?.(topic, texts, newest); },
         signal: (topic, text) => { for (const to of listeners) passOver(relay, 'A signal', topic, () => to.signal?.(topic, text)); },
         broken: (topic) => { for (const to of listeners) to.broken?.(topic); },
-        doubt(topic) {
-          if (topic.startsWith('user:')) doubted.add(topicName(topic as Topic));
-          for (const to of listeners) to.doubt?.(topic);
-        },
+        doubt: (topic) => doubted.add(topic),
         state(state, why) {
           relay.state = state;
           if (state === 'away') log.warn('The broker is away: nothing is confirmed until it is back.', { why });

@@ -212,8 +212,8 @@ export interface Resume { complete: boolean; newest: Position; more?: boolean }
 export type Signal =
   | { topic: Topic; signal: 'typing'; data: { user: Person; on: boolean } }
   | { topic: Topic; signal: 'presence'; data: PresenceChange };
-/** Who came and went; above a few hundred present people only the count moves. */
-export interface PresenceChange { count: number; came?: Person[]; went?: string[] }
+/** Who came and went, or (`here`) all who are there; above a few hundred present people only the count moves. */
+export interface PresenceChange { count: number; came?: Person[]; went?: string[]; here?: readonly Person[] }
 
 /** About the socket itself. */
 export type Note =

@@ -6,7 +6,7 @@ import type { Broker } from '../broker/broker.ts';
 import { tellSeldom } from '../failing.ts';
 import type { Log } from '../log.ts';
 import { samePerson } from '../users/person.ts';
-import type { Person, PresenceChange, Topic } from '../wire.ts';
+import type { Person, PresenceChange, PresenceSample, Topic } from '../wire.ts';
 import { NAMED } from './people.ts';
 
 /** A reload is neither a leave nor an arrival. */
@@ -136,6 +136,12 @@ export class Presence {
     const text = presenceText(topic, news.count, [...news.came.values()], [...news.went]);
     this.broker.signal(topic, text).catch((error: unknown) => tellSeldom(this, 'A change of presence was not told.', error, topic));
   }
+}
+
+/** After a break, in which it may have been told to nobody who came and went. */
+export function hereText(topic: string, { count, sample }: PresenceSample): string {
+  const data: PresenceChange = { count, ...(count <= NAMED ? { here: sample } : {}) };
+  return JSON.stringify({ topic, signal: 'presence', data });
 }
 
 /** In a crowd only the number moves. */

@@ -1,8 +1,9 @@
 /** What happens in topics, on its way to sockets: each frame is made once, uWebSockets.js does the rest. */
 import type { Departed } from '../broker/broker.ts';
 import type { Listener } from '../relay.ts';
-import { presenceText } from '../rooms/presence.ts';
-import { CLOSE, pushText, type Topic } from '../wire.ts';
+import { whoIsPresent } from '../rooms/people.ts';
+import { hereText, presenceText } from '../rooms/presence.ts';
+import { CLOSE, pushText, topicName, type Topic } from '../wire.ts';
 import { obey } from './obey.ts';
 import { recheck } from './recheck.ts';
 import type { Sockets } from './sockets.ts';
@@ -33,7 +34,11 @@ export function fanOut(sockets: Sockets): Listener {
       const note = JSON.stringify({ note: state === 'live' ? 'live' : 'degraded' });
       for (const session of sockets.all) if (session.identity) session.send(note);
     },
-    recheck: (user) => recheck(sockets, user),
+    async recheck(topic) {
+      const name = topicName(topic);
+      if (!topic.startsWith('room:')) await recheck(sockets, name);
+      else if (app.numSubscribers(topic) > 0) app.publish(topic, hereText(topic, await whoIsPresent(relay, name)));
+    },
   };
 }
 

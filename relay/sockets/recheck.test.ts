@@ -109,6 +109,19 @@ describe('who went while the subscribers were cut off', () => {
   });
 });
 
+describe('who is there, where it was told while the subscribers were cut off', () => {
+  it('is told anew', SOON, async () => {
+    const [ana, ben] = [await WireClient.guest(opened.url, 'Ana'), await WireClient.guest(opened.url, 'Ben')], room = 'home/unheard', topic = roomTopic(room);
+    for (const client of [ana, ben]) await client.do('room_enter', { room });
+    // As by another relay whose signal was lost.
+    await opened.relay.broker.depart(topic, ben.hello.user.id);
+    redis.killSubscribers();
+    const { data } = await ana.until((c) => c.signals(topic).find(({ data }) => 'here' in data));
+    assert.deepEqual(data, { count: 1, here: [ana.hello.user] });
+    await Promise.all([ana.close(), ben.close()]);
+  });
+});
+
 describe('who signed out everywhere, before this relay has heard of it', () => {
   it('gets no new token by another name, and stays for no older one', async () => {
     const ana = await WireClient.guest(opened.url, 'Ana'), { token, user } = ana.hello;

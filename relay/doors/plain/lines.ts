@@ -5,7 +5,7 @@ import { passOver } from '../../failing.ts';
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
-import { userTopic, type Entry, type Person, type Placed, type Topic } from '../../wire.ts';
+import { type Entry, type Person, type Placed, type Topic } from '../../wire.ts';
 import type { Line, PresentList } from './line.ts';
 import { recheck } from './recheck.ts';
 
@@ -25,8 +25,10 @@ export class Lines {
       publish: (topic, texts) => this.#publish(topic as Topic, texts),
       signal: (topic, text) => this.#signal(topic as Topic, text),
       broken: (topic) => { for (const line of this.#on(topic)) line.end(new Fault('degraded', 'What was said lately may have been lost: connect again.')); },
-      doubt: (topic) => { if (topic.startsWith('room:') && this.#byTopic.has(topic)) void this.tellPresent(topic as Topic); },
-      recheck: async (user) => { for (const line of this.#on(userTopic(user))) await recheck(line); },
+      recheck: async (topic) => {
+        if (topic.startsWith('room:')) void this.tellPresent(topic);
+        else for (const line of this.#on(topic)) await recheck(line);
+      },
     });
     this.#ticking = setInterval(() => { for (const line of this.#all()) this.#tick(line); }, TICK_MS);
     this.#ticking.unref();

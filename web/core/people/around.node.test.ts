@@ -70,6 +70,20 @@ test('who is there is kept fresh for a tab that looks, whichever tab leads', asy
   follower.dies();
 });
 
+test('who is there changes by what is told of who came and went, and of all who are there after a break', async () => {
+  const { clock, relay, leader, follower } = await scene(), { presence } = follower.confab.room(ROOM), names = () => presence.value.people.map(({ name }) => name).join();
+  const [OLGA, BEN, EVE] = [{ id: 'olga', name: 'Olga' }, { id: 'ben', name: 'Ben' }, { id: 'eve', name: 'Eve' }];
+  presence.subscribe(() => undefined);
+  const told = [];
+  for (const change of [{ count: 3, came: [OLGA, BEN, EVE] }, { count: 2, went: ['olga'] }, { count: 2, here: [OLGA, EVE] }, { count: 1, went: ['eve'] }]) {
+    relay.moves(ROOM, change);
+    await clock.pass(100);
+    told.push(`${presence.value.count} ${names()}`);
+  }
+  assert.deepEqual(told, ['3 Olga,Ben,Eve', '2 Ben,Eve', '2 Olga,Eve', '1 Olga']);
+  for (const tab of [leader, follower]) tab.dies();
+});
+
 test('the relay is asked once who is there, however many tabs look', async () => {
   const { clock, relay, leader, follower } = await scene();
   relay.answers.room_presence = { count: 2, sample: [] };

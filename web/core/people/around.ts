@@ -57,7 +57,7 @@ export function newAround(platform: Platform, mirror: Mirror, connection: Connec
 }
 
 /** Who is there after some came and went. Above a few hundred only the count moves. */
-function changed(before: Presence | undefined, { count, came = [], went = [] }: PresenceChange): Presence {
+function changed(before: Presence | undefined, { count, came = [], went = [], here = before?.people ?? [] }: PresenceChange): Presence {
   const away = new Set([...went, ...came.map(({ id }) => id)]);
-  return { count, people: [...before?.people.filter(({ id }) => !away.has(id)) ?? [], ...came] };
+  return { count, people: [...here.filter(({ id }) => !away.has(id)), ...came] };
 }

@@ -1,4 +1,4 @@
-import { CLOSE, isAfter, roomTopic, splitPosition, topicName, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type ShelfItem, type Topic, type WireError } from '../../../relay/wire.ts';
+import { CLOSE, isAfter, roomTopic, splitPosition, topicName, userTopic, wireError, type Entry, type FromRelay, type HelloAnswer, type MessageEntry, type Note, type Person, type Placed, type Position, type PresenceChange, type ShelfItem, type Signal, type Topic, type WireError } from '../../../relay/wire.ts';
 import { personOf } from '../identity/jwt.ts';
 import type { Link, LinkEvents } from '../platform/platform.ts';
 import { same } from '../readable.ts';
@@ -143,8 +143,14 @@ export class FakeRelay {
 
   /** Somebody in a room begins or stops typing. */
   types(room: string, on: boolean, user: Person = { id: 'olga', name: 'Olga' }): void {
-    const topic = roomTopic(room);
-    for (const socket of this.sockets) if (socket.live.has(topic)) this.tell(socket, { topic, signal: 'typing', data: { user, on } });
+    this.#signal({ topic: roomTopic(room), signal: 'typing', data: { user, on } });
+  }
+
+  /** People come to a room, or go. */
+  moves(room: string, data: PresenceChange): void { this.#signal({ topic: roomTopic(room), signal: 'presence', data }); }
+
+  #signal(signal: Signal): void {
+    for (const socket of this.sockets) if (socket.live.has(signal.topic)) this.tell(socket, signal);
   }
 
   /** To everybody, about the connection. */

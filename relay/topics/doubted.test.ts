@@ -4,24 +4,24 @@ import { until } from '../testing/brokers.ts';
 import { Held } from '../testing/open-relay.ts';
 import { Doubted } from './doubted.ts';
 
-test('each doubted user is checked once, a few at a time', async () => {
+test('each doubted topic is checked once, a few at a time', async () => {
   const checked: string[] = [], first = new Held();
-  const doubted = new Doubted((user) => {
-    checked.push(user);
+  const doubted = new Doubted((topic) => {
+    checked.push(topic);
     return first.pass();
   });
-  const users = Array.from({ length: 200 }, (_, i) => `u${i}`);
-  for (const user of [...users, ...users.slice(100)]) doubted.add(user);
+  const topics = Array.from({ length: 200 }, (_, i) => `room:home/${i}`);
+  for (const topic of [...topics, ...topics.slice(100)]) doubted.add(topic);
   assert.equal(checked.length, 50);
   first.letGo();
   await until(() => checked.length === 200);
-  assert.deepEqual(checked, users);
+  assert.deepEqual(checked, topics);
 });
 
-test('who is doubted again while checked is checked again', async () => {
+test('what is doubted again while checked is checked again', async () => {
   const checked: string[] = [], first = new Held();
-  const doubted = new Doubted((user) => {
-    checked.push(user);
+  const doubted = new Doubted((topic) => {
+    checked.push(topic);
     return first.pass();
   });
   doubted.add('ana');

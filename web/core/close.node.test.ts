@@ -1,10 +1,12 @@
 /** An instance that a page closes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ConfabError } from './errors.ts';
 import { FakeBrowser } from './testing/browser.ts';
 import { FakeClock } from './testing/clock.ts';
 import { FakeRelay } from './testing/relay.ts';
-import { FakeTab, ROOM } from './testing/tab.ts';
+import { PARTY } from './testing/party.ts';
+import { FakeTab, ROOM, tokenOf } from './testing/tab.ts';
 
 test('says that it is offline from then on, whether it led or followed, and the other tabs go on', async () => {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
@@ -73,3 +75,26 @@ test('before it is known who is here answers what was asked of it, and what was 
   assert.deepEqual(next.texts, ['a']);
   next.dies();
 });
+
+for (const [how, end] of [
+  ['is closed', (tab: FakeTab) => tab.confab.close()],
+  ['learns that its user signed out', async (_, other: FakeTab) => other.confab.signOut({ force: true })],
+  ['has another user', (tab: FakeTab) => tab.confab.signIn()],
+] as const satisfies [string, (tab: FakeTab, other: FakeTab) => unknown][]) {
+  test(`answers what it was asked and could not do, where it ${how}`, async () => {
+    const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+    let user = 'ana';
+    const other = new FakeTab(browser, clock, relay, 'ana'), tab = new FakeTab(browser, clock, relay, '', { token: async () => tokenOf(user) });
+    await clock.pass(1000);
+    relay.kill();
+    const { confab } = tab, room = confab.room(ROOM), party = confab.room(PARTY);
+    const came: string[] = [];
+    for (const asked of [room.send('a'), party.enter(), room.leave(), confab.invite('ben', ROOM)]) asked.then(() => came.push('done'), ({ code }: ConfabError) => came.push(code));
+    await clock.pass(1000);
+    user = 'eve';
+    await end(tab, other);
+    await clock.pass(1000);
+    assert.deepEqual(came, Array(4).fill('closed'));
+    for (const each of [other, tab]) each.dies();
+  });
+}

@@ -167,6 +167,7 @@ export class Session {
     this.sleep();
     this.#stopped = true;
     this.#stops.forEach((stop) => stop());
+    this.replica.mirror.put(TOLD.over, true);
   }
 
   /** Lets go, and comes back after a while. */

@@ -8,6 +8,8 @@ export const TOLD = {
   /** By how many ms the clock of this device is ahead of the relay's. */
   ahead: '~ahead',
   me: '~me',
+  /** This user is not here any more, or the page has no more use for this instance. */
+  over: '~over',
   presence: (room: string): string => `~presence/${room}`,
   /** Says that it changed, which stands elsewhere (rooms/draft.ts). */
   draft: (room: string): string => `~draft/${room}`,

@@ -1,6 +1,7 @@
 import { roomTopic, type Position, type ShelfItem } from '../../../relay/wire.ts';
 import { ConfabError, temporary } from '../errors.ts';
 import { lastRows } from '../inbox/rows.ts';
+import { TOLD } from '../leading/told.ts';
 import { HIGHEST } from '../store/contract.ts';
 import { KEYS, type OutItem, type ShelfFact } from '../store/facts.ts';
 import type { Draft } from '../tabs/change.ts';
@@ -34,15 +35,16 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
     for (const [id, own] of waiting) {
       const { item, pos, resolve, reject } = own, key = KEYS.out(id), now = mirror.get<OutItem>(key);
       if (mirror.stored(key)) own.client = client;
-      if (now && !now.error && now.pos === undefined) continue;
+      const undone = now && !now.error && now.pos === undefined;
+      if (undone && !mirror.get(TOLD.over)) continue;
       waiting.delete(id);
       if (now?.error) {
         reject(new ConfabError(now.error));
         // Only a message waits for the person to try again or take it back.
         if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(key)).catch(() => undefined);
-      } else if (own.client !== undefined && own.client !== client) {
-        // Taken away instead of done, with all else that was kept.
-        reject(temporary('closed', 'The storage of this browser was cleared before the answer of the relay came.'));
+      } else if (undone || (own.client !== undefined && own.client !== client)) {
+        // Whoever asked left, or it was taken away instead of done, with all else that was kept.
+        reject(temporary('closed', 'The user or the storage was gone before the answer of the relay.'));
       } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve, () => resolve(item));
     }
   };
@@ -61,7 +63,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
     }
   });
   // A moment later: the rows of the same change say where a message stands.
-  mirror.watch(['out'], () => queueMicrotask(look));
+  mirror.watch(['out', TOLD.over], () => queueMicrotask(look));
 
   return {
     async store(items) {

@@ -78,6 +78,17 @@ describe('confab-invitations', () => {
     expect(textOf(element)).to.equal('');
   });
 
+  it('says nothing to another user of one that could not be answered', async () => {
+    confab.receive(JONAS, 'studio/spring');
+    confab.declineInvite = () => Promise.reject(Object.assign(new Error(''), { code: 'closed' }));
+    const element = await open(), said = async (): Promise<string> => { await settle(element); return textOf(element); };
+    deep(element, '.row button:last-child').click();
+    confab.invites.set({ received: [], sent: [] });
+    expect(await said()).to.contain('Jonas');
+    confab.me.set(MARA);
+    expect(await said()).not.to.contain('Jonas');
+  });
+
   it('goes on into the room where one was accepted on another device in the same moment, and lets go of one that is declined', async () => {
     const gone = () => Promise.reject(Object.assign(new Error(''), { code: 'no_invitation' }));
     Object.assign(confab, { acceptInvite: gone, declineInvite: gone });

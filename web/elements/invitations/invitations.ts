@@ -51,7 +51,8 @@ export class ConfabInvitations extends ConfabElement {
     const received = confab ? this.watch(confab.invites).received : [];
     const words = this.words(invitationsWords);
     // An answered one goes at once: where the relay refuses the answer later, it stands there again with the reason.
-    const { failure } = this, lost = failure && !received.some((other) => keyOf(other) === keyOf(failure.invitation)) ? [failure.invitation] : [];
+    // To whom it was, that is: nobody else sees it.
+    const { failure } = this, lost = failure && failure.invitation.to.id === (confab && this.watch(confab.me)?.id) && !received.some((other) => keyOf(other) === keyOf(failure.invitation)) ? [failure.invitation] : [];
     const shown = [...lost, ...received];
     const list = confab && shown.length > 0
       ? html`<ul class="base" translate="no" aria-label=${words.label}>${repeat(shown, keyOf, (invitation) => this.#card(confab, invitation, lost.includes(invitation)))}</ul>`

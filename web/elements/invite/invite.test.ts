@@ -1,7 +1,7 @@
 import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { ThrottledEvent } from '../events.ts';
 import { faults } from '../testing/axe.ts';
-import { FakeConfab, MARA } from '../testing/fake-confab.ts';
+import { ALEX, FakeConfab, MARA, TIBOR } from '../testing/fake-confab.ts';
 import { deep, settle, textOf } from '../testing/settle.ts';
 import './confab-invite.ts';
 import type { ConfabInvite } from './invite.ts';
@@ -84,6 +84,21 @@ describe('confab-invite', () => {
     fail();
     await settle(element);
     expect(hint()).to.equal(false, 'somebody else');
+  });
+
+  it('says nothing to another user of why it failed', async () => {
+    let fail = (): void => undefined;
+    confab.invite = () => new Promise((_, reject) => { fail = () => reject(Object.assign(new Error(''), { code: 'closed' })); });
+    const element = await open(), hint = async (): Promise<boolean> => { await settle(element); return textOf(element).includes('Not invited'); };
+    button(element).click();
+    fail();
+    expect(await hint()).to.equal(true);
+    confab.me.set(TIBOR);
+    expect(await hint()).to.equal(false, 'after it failed');
+    button(element).click();
+    confab.me.set(ALEX);
+    fail();
+    expect(await hint()).to.equal(false, 'while it is under way');
   });
 
   it('names to a screen reader whom it is about, whatever it says', async () => {

@@ -40,7 +40,7 @@ export class ConfabInvite extends ConfabElement {
   /** To which room, `space/room`. */
   @property() room = '';
 
-  @state() private failure?: unknown;
+  @state() private failure?: { error: unknown; by?: string };
   /** It stood open while one was here. What was accepted before says nothing of who is there now: they may have left. */
   #open = false;
   #tick?: ReturnType<typeof setTimeout>;
@@ -67,9 +67,10 @@ export class ConfabInvite extends ConfabElement {
     if (this.#open && invitation?.state === 'accepted') return html`<span class="base" translate="no"><span class="hint" part="hint">${words.joined}</span></span>`;
     const kind = invitation?.state === 'pending' ? 'cancel' : 'invite';
     const seconds = this.#pause(confab, kind);
+    const failure = this.failure?.by === this.watch(confab.me)?.id ? this.failure : undefined;
     const label = seconds > 0 ? words.again(seconds) : kind === 'cancel' ? words.withdraw : words.invite;
     return html`<span class="base" translate="no">
-      ${this.failure === undefined ? nothing : html`<span class="hint failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), this.failure))}</span>`}
+      ${failure === undefined ? nothing : html`<span class="hint failed" part="hint" role="alert">${words.failed(reason(this.words(errorWords), failure.error))}</span>`}
       ${kind === 'cancel' ? html`<span class="sr">${words.invited}</span>` : nothing}
       <button class="textual" part="button" type="button" aria-label=${this.name ? `${label}: ${this.name}` : nothing} aria-disabled=${seconds > 0} @click=${() => this.#act(confab, kind)}>
         ${label}
@@ -87,7 +88,7 @@ export class ConfabInvite extends ConfabElement {
   }
 
   async #act(confab: Confab, kind: 'invite' | 'cancel'): Promise<void> {
-    const { user, room } = this;
+    const { user, room } = this, by = confab.me.value?.id;
     const until = confab.throttledUntil(kind, user);
     this.failure = undefined;
     if (until.value > Date.now()) {
@@ -99,7 +100,7 @@ export class ConfabInvite extends ConfabElement {
       this.dispatchEvent(new InvitedEvent(user, room, kind === 'cancel'));
     } catch (error) {
       if ((error as { code?: string }).code === 'throttled') this.dispatchEvent(new ThrottledEvent(user, until.value));
-      else if (user === this.user && room === this.room) this.failure = error;
+      else if (user === this.user && room === this.room) this.failure = { error, by };
     }
   }
 }

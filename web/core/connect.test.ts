@@ -1,9 +1,11 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { Confab } from './api.ts';
 import { ConfabError, connect } from './connect.ts';
 
 /** Nobody listens there. */
 const RELAY = 'http://127.0.0.1:9';
+/** Where the guest of this browser is kept. */
+const KEPT = 'confab ws://127.0.0.1:9/socket guest';
 
 describe('connect', () => {
   const made = new Set<Confab>();
@@ -34,6 +36,18 @@ describe('connect', () => {
 
   it('takes the relay that it was loaded from where none is named', () => {
     for (const nothing of [undefined, null, {}]) expect(begin(nothing as never).relay).to.equal(location.origin);
+  });
+
+  it('gives instances that know of each other, as those of two tabs do', async () => {
+    localStorage.setItem(KEPT, JSON.stringify({ user: { id: 'guest-1', name: 'Ana' }, guest: true, token: 'h.e30.s' }));
+    const [one, two] = [begin({ relay: RELAY }), begin({ relay: RELAY, guest: 'Ana' })], seen: string[] = [];
+    two.room('general').draft.subscribe((text) => seen.push(text));
+    for (const text of ['half', '']) {
+      one.room('general').setDraft(text);
+      await aTimeout(20);
+    }
+    localStorage.removeItem(KEPT);
+    expect(seen).to.deep.equal(['', 'half', '']);
   });
 
   it('says what is no relay', () => {

@@ -6,16 +6,16 @@ import { browserPlatform } from './platform/browser.ts';
 export type * from './api.ts';
 export { ConfabError } from './errors.ts';
 
-const known = new Set<{ relay: string; options: ConnectOptions; confab: Confab }>();
+const known = new Set<ConnectOptions & { confab: Confab }>();
 
 /** Joins this page to a relay. The same options give the same instance, however many parts of the page ask. */
 export function connect(options?: ConnectOptions): Confab {
   options ??= {};
   const relay = originOf(options.relay ?? import.meta.url);
-  const there = Array.from(known).find((other) => other.relay === relay && other.options.token === options.token && other.options.guest === options.guest);
+  const there = Array.from(known).find((other) => other.relay === relay && other.token === options.token && other.guest === options.guest);
   if (there) return there.confab;
   const confab = createConfab(options, relay, browserPlatform());
-  const entry = { relay, options: { ...options }, confab };
+  const entry = { ...options, relay, confab };
   known.add(entry);
   const { close } = confab;
   confab.close = () => {

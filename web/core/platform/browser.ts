@@ -1,18 +1,26 @@
+import { Listeners } from '../readable.ts';
 import { basePlatform, unblocked } from './base.ts';
 import type { LifeEvent, Platform } from './platform.ts';
+
+/** Tells the instances in this page what one of them kept: of that a browser tells only other pages. */
+const here = new Listeners<string>();
 
 /** A page of a browser. */
 export function browserPlatform(): Platform {
   const journal = unblocked(() => localStorage);
+  const change = (how: 'setItem' | 'removeItem') => (key: string, value = ''): void => {
+    journal![how](key, value);
+    here.tell(key);
+  };
   return {
     ...basePlatform(),
     visible: () => document.visibilityState === 'visible',
     onLife,
-    onJournal: (fn) => listen([[window, 'storage', (event) => {
-      const { key } = event as StorageEvent;
-      if (key !== null) fn(key);
-    }]]),
-    journal: journal && { getItem: (key) => journal.getItem(key), setItem: (key, value) => journal.setItem(key, value), removeItem: (key) => journal.removeItem(key), keys: () => Object.keys(journal) },
+    onJournal(fn) {
+      const stops = [here.add(fn), listen([[window, 'storage', (event) => fn((event as StorageEvent).key ?? '')]])];
+      return () => stops.forEach((stop) => stop());
+    },
+    journal: journal && { getItem: (key) => journal.getItem(key), setItem: change('setItem'), removeItem: change('removeItem'), keys: () => Object.keys(journal) },
   };
 }
 

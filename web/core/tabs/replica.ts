@@ -64,7 +64,7 @@ export function newReplica(platform: Platform): Replica {
     mirror, posts, missed,
     get store() { return store; },
     get opened() {
-      if (!store) throw new DOMException('This tab is asleep.', 'AbortError');
+      if (!store) throw new DOMException('Asleep.', 'AbortError');
       return store;
     },
     open(opened, name) {

@@ -50,6 +50,21 @@ describe('connect', () => {
     expect(seen).to.deep.equal(['', 'half', '']);
   });
 
+  it('gives one that takes at once what is done to it', async () => {
+    localStorage.setItem(KEPT, JSON.stringify({ user: { id: 'guest-2', name: 'Ana' }, guest: true, token: 'h.e30.s' }));
+    const came: unknown[] = [], act = (guest: string): void => {
+      const confab = begin({ relay: RELAY, guest }), room = confab.room('general');
+      for (const asked of [confab.invite(guest, 'general'), room.leave(), confab.clearStorage(), room.loadOlder()]) asked.then(() => came.push('done'), ({ message }: Error) => came.push(message));
+    };
+    act('Ana');
+    await aTimeout(500);
+    // Now the code for it is there already.
+    act('Ben');
+    await aTimeout(500);
+    localStorage.removeItem(KEPT);
+    expect(came).to.deep.equal(['done', 'done', 'done', 'done']);
+  });
+
   it('says what is no relay', () => {
     for (const relay of ['ftp://relay.example', 'http://']) {
       const error = (() => {

@@ -30,7 +30,7 @@ export class Session {
   readonly name: string;
   readonly replica: Replica;
   readonly outbox: Outbox;
-  /** What is kept here is known. */
+  /** What is kept here is known, or nobody has use for it any more. */
   readonly begun: Promise<void>;
   /** Nothing joins this tab with others, and nothing is kept: storage or channels are missing. */
   alone: boolean;
@@ -167,6 +167,7 @@ export class Session {
     this.sleep();
     this.#stopped = true;
     this.#stops.forEach((stop) => stop());
+    this.#begin();
     this.replica.mirror.put(TOLD.over, true);
   }
 

@@ -9,6 +9,7 @@ import type { Session } from '../session.ts';
 import { isUnsent, type OutItem } from '../store/facts.ts';
 import type { Post } from '../tabs/posts.ts';
 import { ask } from './ask.ts';
+import { withStore } from './commit.ts';
 
 /** Nearly what a timer of a browser can be set to; one that is longer comes at once. */
 const LONGEST = 2e9;
@@ -59,7 +60,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const { everywhere = false, force = false } = options ?? {};
       const { active: session } = client;
       const unsent = hub.all<OutItem>('out').filter(isUnsent).length;
-      if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `What has not been sent would be lost: ${unsent} of the messages.`, temporary: false, data: { unsent } });
+      if (unsent > 0 && !force) throw new ConfabError({ code: 'unsent', message: `Messages that are not sent would be lost: ${unsent}.`, temporary: false, data: { unsent } });
       if (everywhere) await request('auth_out_everywhere', {});
       // A tab that hangs keeps the database from going; nobody is here any more all the same.
       const erased = erase(session, platform);
@@ -79,9 +80,6 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       const [{ usage = 0, quota = 0 } = {}, persisted = false] = await Promise.all([storage?.estimate(), storage?.persisted?.()]);
       return { used: usage, quota, persisted };
     },
-    async clearStorage() {
-      const { trim } = await PARTS.tidying.load();
-      await trim((await client.ready()).replica, platform.now());
-    },
+    clearStorage: () => withStore(client, async ({ replica }) => (await PARTS.tidying.load()).trim(replica, platform.now())),
   };
 }

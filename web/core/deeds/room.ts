@@ -7,7 +7,7 @@ import { PARTS } from '../parts.ts';
 import { SHELF } from '../shelf/shelf.ts';
 import { KEYS, NEW_ROOM, type OutItem, type RoomFact, type ShelfFact } from '../store/facts.ts';
 import { ask } from './ask.ts';
-import { commit, putOut } from './commit.ts';
+import { commit, putOut, withStore } from './commit.ts';
 
 /** While somebody types, the others are told again this often. */
 const TYPING_AGAIN = 3000;
@@ -23,14 +23,8 @@ export function roomDeeds(client: Client, room: string): RoomDeeds {
   const request = (cmd: string, data: object): Promise<unknown> => ask(client, cmd, { room, ...data });
   let typed = 0;
   return {
-    async loadOlder(count = 50) {
-      const { session } = client;
-      return session !== undefined && (await PARTS.messages.load()).loadOlder(session, room, count);
-    },
-    async fill(gap) {
-      const { session } = client;
-      if (session) await (await PARTS.messages.load()).fill(session, room, gap);
-    },
+    loadOlder: async (count = 50) => !!client.session && withStore(client, async (session) => (await PARTS.messages.load()).loadOlder(session, room, count)),
+    fill: async (gap) => client.session && withStore(client, async (session) => (await PARTS.messages.load()).fill(session, room, gap)),
 
     async leave() {
       const entered = KEYS.shelf(SHELF.entered(room)), id = platform.id();

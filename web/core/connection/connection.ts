@@ -44,6 +44,8 @@ export class Connection {
   #attempt = -1;
   #lostAt: number;
   #refused = false;
+  /** In a row. */
+  #refusals = 0;
   /** Why the relay has no place for this hello just now. */
   #fault?: WireError;
   #closed = false;
@@ -70,7 +72,7 @@ export class Connection {
       // Counted only where it may be too much: a character takes three bytes at most.
       const size = this.connected && frame.length * 3 > this.#most ? new Blob([frame]).size : 0;
       // The relay does not read it, and so could not even say which one it was.
-      if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, of which the relay takes ${this.#most}.`);
+      if (size > this.#most) throw permanent('too_large', `${cmd}: ${size} bytes, the relay takes ${this.#most}.`);
       if (!this.#link.send(frame)) throw lost();
       const off = this.#platform.after(patience, () => {
         this.#pending.delete(id);
@@ -104,7 +106,7 @@ export class Connection {
     const platform = this.#platform, attempt = this.#attempt++, refused = this.#refused, retryAfter = this.#fault?.retryAfter ?? 0;
     this.#refused = false;
     this.#fault = undefined;
-    return refused ? Math.min(60_000, 1000 * 2 ** attempt) : attempt < 0 ? 0 : Math.max(retryAfter, backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random()));
+    return refused ? Math.min(60_000, 1000 * 2 ** this.#refusals++) : attempt < 0 ? 0 : Math.max(retryAfter, backoff(attempt, platform.elapsed() - this.#lostAt, platform.visible(), platform.random()));
   }
 
   async #hello(): Promise<void> {
@@ -114,7 +116,7 @@ export class Connection {
     try {
       const answer = await this.send('hello', frame, 8000) as HelloAnswer;
       if (this.#closed) return;
-      this.#attempt = 0;
+      this.#attempt = this.#refusals = 0;
       this.#most = answer.limits.frameBytes;
       this.#events.live(answer);
       this.#turn('live');

@@ -220,6 +220,19 @@ test('a token that the relay refuses is told to the page once, not shown, and as
   assert.equal(confab.status.value.phase, 'live');
 });
 
+test('a token that the relay refuses when it is back is asked for again after a second, however long it was away', async () => {
+  const { clock, relay, tab: { confab } } = scene(from('ana'));
+  await clock.pass(1000);
+  relay.kill();
+  await clock.pass(60_000);
+  relay.refuses = { code: 'bad_token', message: 'You signed out everywhere: sign in again.', temporary: false };
+  relay.up = true;
+  while (confab.status.value.error?.code !== 'bad_token') await clock.pass(100);
+  delete relay.refuses;
+  await clock.pass(1500);
+  assert.equal(confab.status.value.phase, 'live');
+});
+
 test('a request is answered within its time also where the site never says who is here', async () => {
   const { clock, tab: { confab } } = scene(() => new Promise(() => undefined)), told: string[] = [];
   for (const asked of [confab.request('shop_order', {}, { timeout: 2000 }), confab.room(ROOM).members()]) asked.catch(({ code }: { code: string }) => told.push(code));

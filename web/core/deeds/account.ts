@@ -47,12 +47,12 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
     },
     async signIn(as) {
       if (siteKnows) {
-        if (as) throw permanent('bad_request', 'Here the site says who its user is: sign in there, then call signIn().');
+        if (as) throw permanent('bad_request', 'The site says who its user is: sign in there, then call signIn().');
         await identity.token(true);
         client.session?.reign?.connection.hurry();
         return;
       }
-      if (!as || typeof ('link' in as ? as.link : as.guest) !== 'string') throw permanent('bad_request', 'signIn({ guest }) or signIn({ link }): either is a string.');
+      if (!as || typeof ('link' in as ? as.link : as.guest) !== 'string') throw permanent('bad_request', 'signIn takes a string: { guest } or { link }.');
       const { signIn } = await PARTS.signingIn.load();
       await signIn(identity, platform, 'link' in as ? as : { guest: { name: as.guest, ...(as.picture === undefined ? {} : { picture: as.picture }) } });
     },

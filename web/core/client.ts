@@ -49,7 +49,7 @@ export class Client {
 
   /** The session, or why there is none. */
   get active(): Session {
-    if (!this.session) throw permanent('no_identity', 'Nobody is signed in: call signIn() or give connect() a token or a guest.');
+    if (!this.session) throw permanent('no_identity', 'Nobody is signed in: signIn(), or connect() with a token or guest.');
     return this.session;
   }
 
@@ -105,9 +105,11 @@ export class Client {
     if (isOther) {
       // Another tab was told why, and told this one; what passes by itself is no reason.
       let why: LeaderStatus['error'] = error.value;
-      if (this.session) why ??= this.hub.get<LeaderStatus>(TOLD.status)?.error;
-      if (this.session && why?.temporary) why = undefined;
-      this.session?.stop();
+      if (this.session) {
+        why ??= this.hub.get<LeaderStatus>(TOLD.status)?.error;
+        if (why?.temporary) why = undefined;
+        this.session.stop();
+      }
       delete this.session;
       if (who) {
         const session = this.session = new Session(this.platform, this.identity, this.identity.url, who.user);

@@ -22,7 +22,7 @@ export function later<M>(fetch: () => Promise<M>): Later<M> {
 /** What Firefox once failed to load it does not try again under that address, which stands in the error. */
 async function refetch<M>(error: unknown): Promise<M> {
   const [url] = /\w+:\/\/\S+/.exec(String(error)) ?? [];
-  if (!url) throw error;
+  // Where none does, this names nothing, and fails as well.
   return await import(/* @vite-ignore */ `${url}?${Date.now()}`) as M;
 }
 

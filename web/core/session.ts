@@ -290,7 +290,7 @@ export class Session {
         break;
       case 'signed-out':
         this.stop();
-        this.#identity.forget();
+        this.#identity.forget(this.#first.id);
         break;
       case 'yield':
         if (post.to === this.tab) this.#depose();

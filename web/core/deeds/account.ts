@@ -65,7 +65,7 @@ export function accountDeeds(client: Client, { token: siteKnows }: ConnectOption
       // A tab that hangs keeps the database from going; nobody is here any more all the same.
       const erased = erase(session, platform);
       // The site may have said meanwhile that somebody else is here.
-      if (identity.who.value?.user.id === session.me.id) identity.forget();
+      identity.forget(session.me.id);
       await erased;
     },
     async linkDevice() {

@@ -28,7 +28,7 @@ export class Identity {
   readonly #platform: Platform;
   #last?: string | null;
   /** Who was kept when this page was put aside. */
-  #aside?: Who;
+  #aside?: string;
   #asked = 0;
   #asking?: Promise<string | null | undefined>;
 
@@ -38,21 +38,21 @@ export class Identity {
     this.url = url;
     this.key = `confab ${url} ${options.token ? 'user' : 'guest'}`;
     platform.onJournal((key) => {
-      if (key === this.key && !options.token) this.who.set(this.kept ?? null);
+      if (key === this.key && !options.token) this.#beKept();
     });
   }
 
   /** A page that was put aside hears nothing of who signs out meanwhile, or becomes another guest. */
   life(event: LifeEvent): void {
-    const { kept } = this;
-    if (event === 'pause') this.#aside = kept;
-    else if (event === 'wake' && this.#aside && !(kept && this.#options.token)) this.who.set(kept ?? null);
+    const id = this.kept?.user.id;
+    if (event === 'pause') this.#aside = id;
+    else if (event === 'wake' && this.#aside && !(this.#options.token && this.#aside === id)) this.#beKept();
   }
 
   async load(): Promise<void> {
     const { token, guest } = this.#options, { kept } = this;
     if (token) await this.token(true);
-    else if (kept || !guest) this.who.set(kept ?? null);
+    else if (kept || !guest) this.who.set(kept);
     else withPart(this.#platform, PARTS.signingIn, ({ beGuest }) => beGuest(this, this.#platform, guest));
   }
 
@@ -112,9 +112,14 @@ export class Identity {
   /** Who used this browser last, as long as it is not known who does now. */
   get last(): string | undefined { return this.who.value === undefined ? this.kept?.user.id : undefined; }
 
-  forget(): void {
-    this.#platform.journal?.removeItem(this.key);
-    this.who.set(null);
+  /** `user` has left, whoever has come since. */
+  forget(user?: string): void {
+    if (!user || user === this.kept?.user.id) this.#platform.journal?.removeItem(this.key);
+    this.#beKept();
+  }
+  #beKept(): void {
+    this.#last = undefined;
+    this.who.set(this.kept);
   }
 
   end(): void {
@@ -123,11 +128,11 @@ export class Identity {
     this.who.set(null);
   }
 
-  get kept(): Who | undefined {
+  get kept(): Who | null {
     try {
-      return JSON.parse(this.#platform.journal?.getItem(this.key) ?? '') as Who;
+      return JSON.parse(this.#platform.journal?.getItem(this.key) ?? 'null') as Who | null;
     } catch {
-      return undefined;
+      return null;
     }
   }
 }

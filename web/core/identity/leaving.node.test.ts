@@ -5,7 +5,7 @@ import { nameOf } from '../session.ts';
 import { FakeBrowser } from '../testing/browser.ts';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeRelay } from '../testing/relay.ts';
-import { FakeTab, ROOM } from '../testing/tab.ts';
+import { FakeTab, ROOM, tokenOf } from '../testing/tab.ts';
 
 async function scene(): Promise<{ clock: FakeClock; relay: FakeRelay; browser: FakeBrowser; tabs: [FakeTab, FakeTab] }> {
   const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
@@ -76,6 +76,36 @@ test('while another tab hangs, which keeps the database from going: nobody is he
   assert.deepEqual([one, next].map(({ confab }) => confab.me.value), [null, null]);
   for (const tab of [one, two, next]) tab.dies();
 });
+
+for (const [what, away, back] of [['hangs', 'hangs', 'wakes'], ['is put aside', 'freezes', 'thaws']] as const) {
+  for (const [who, guest] of [['a guest', true], ['a user of the site', false]] as const) {
+    test(`while another page ${what}, and ${who} comes in the place of the one before: that one is here, and nobody else, once it goes on`, async () => {
+      const clock = new FakeClock(), relay = new FakeRelay(clock), browser = new FakeBrowser();
+      let user = 'ana';
+      const options = guest ? { guest: 'Ana' } : { token: async () => tokenOf(user) };
+      const one = new FakeTab(browser, clock, relay, '', options);
+      await clock.pass(1000);
+      const two = new FakeTab(browser, clock, relay, '', options), before = one.confab.me.value!.id;
+      await clock.pass(1000);
+      two[away]();
+      await clock.pass(100);
+      user = 'bob';
+      await one.confab.signOut();
+      void one.confab.signIn(guest ? { guest: 'Bob' } : undefined);
+      await clock.pass(1000);
+      const { id } = one.confab.me.value!;
+      two[back]();
+      await clock.pass(3000);
+      assert.deepEqual([one, two].map(({ confab }) => [confab.me.value?.id, confab.status.value.phase]), [[id, 'live'], [id, 'live']]);
+      assert.equal((await browser.store(nameOf('ws://relay/socket', before)).facts()).all.size, 0, 'nothing is kept of who left');
+      one.closes();
+      const next = new FakeTab(browser, clock, relay, '', { ...options, token: async () => { throw new Error('The site is away.'); } });
+      await clock.pass(1000);
+      assert.equal(next.confab.me.value?.id, id, 'kept here');
+      for (const tab of [two, next]) tab.dies();
+    });
+  }
+}
 
 test('nobody is signed out for having been put aside', async () => {
   const { clock, tabs: [one, two] } = await scene();

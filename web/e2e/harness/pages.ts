@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { SignJWT } from 'jose';
+import { made } from '../../core/maps.ts';
 
 /** What the relay of the tests is given as CONFAB_SECRET. */
 export const SECRET = 'a secret of the tests, long enough to sign with';
@@ -20,7 +21,7 @@ export function tokenFor(user: string, lasts = '1h'): Promise<string> {
 
 /** `/lab?user=…&relay=…&room=…` is the page with the core, `/empty` one without a script. */
 export async function servePages(): Promise<Pages> {
-  let script: Promise<string> | undefined;
+  const scripts = new Map<string, Promise<string>>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://page');
     const answer = (type: string, body: string | Promise<string>): void => {
@@ -29,9 +30,10 @@ export async function servePages(): Promise<Pages> {
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
     };
-    if (url.pathname === '/lab.js') answer('text/javascript', script ??= bundle());
+    const [, name, ending] = /^\/(lab|walk)(\.js)?$/.exec(url.pathname) ?? [];
+    if (name && ending) answer('text/javascript', made(scripts, name, () => bundle(SCRIPTS[name as keyof typeof SCRIPTS])));
     else if (url.pathname === '/token') answer('text/plain', tokenFor(url.searchParams.get('user') ?? 'ana', url.searchParams.get('lasts') ?? undefined));
-    else if (url.pathname === '/lab') answer('text/html', '<!doctype html><title>Lab</title><script type="module" src="/lab.js"></script>');
+    else if (name) answer('text/html', `<!doctype html><title>${name}</title><script type="module" src="/${name}.js"></script>`);
     else answer('text/html', '<!doctype html><title>Empty</title>');
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
@@ -47,8 +49,10 @@ export async function servePages(): Promise<Pages> {
   };
 }
 
-async function bundle(): Promise<string> {
-  const entry = fileURLToPath(new URL('page/lab.ts', import.meta.url));
+const SCRIPTS = { lab: 'page/lab.ts', walk: '../walk/page.ts' };
+
+async function bundle(path: string): Promise<string> {
+  const entry = fileURLToPath(new URL(path, import.meta.url));
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', target: 'es2022', write: false, sourcemap: 'inline' });
   return outputFiles[0]?.text ?? '';
 }

@@ -203,7 +203,7 @@ export class Session {
     }
     this.sleep();
     this.#stopped = true;
-    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version is open in another tab: reload this page.', temporary: false } } satisfies LeaderStatus);
+    this.replica.mirror.put(TOLD.status, { phase: 'offline', error: { code: 'version', message: 'A newer version is open in another tab: reload.', temporary: false } } satisfies LeaderStatus);
   }
 
   async #makeMutex(): Promise<Mutex> {

@@ -42,7 +42,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
         reject(new ConfabError(now.error));
         // Only a message waits for the person to try again or take it back.
         if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(key)).catch(() => undefined);
-      } else if (undone || (own.client !== undefined && own.client !== client)) {
+      } else if (undone || (own.client && own.client !== client)) {
         // Whoever asked left, or it was taken away instead of done, with all else that was kept.
         reject(temporary('closed', 'Gone before the answer.'));
       } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve, () => resolve(item));

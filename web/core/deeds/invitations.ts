@@ -24,7 +24,7 @@ export function invitationDeeds(client: Client, confab: Pick<Confab, 'room'>): I
   // Gone from all tabs at once; from the other devices when the relay has it.
   const answered = (cmd: string) => async (invitation?: Partial<Invitation> | null): Promise<void> => {
     const { room, by, to } = invitation ?? {};
-    if (!room || !by || !to) throw permanent('bad_request', 'No invitation of invites.value.');
+    if (!room || !by || !to) throw permanent('bad_request', 'This is no invitation of invites.value.');
     await settle(cmd, by.id, room, (draft) => draft.drop(KEYS.invite(room, by.id, to.id)));
   };
   const accepted = answered('user_accept');

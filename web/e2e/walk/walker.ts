@@ -34,6 +34,8 @@ export class Walker {
   async begin(): Promise<void> {
     for (const device of this.devices) for (let n = 0; n < 2; n++) await this.#openTab(device);
     for (const { tab } of this.spots) await tab.run(() => { localStorage.setItem('site', 'ana'); window.walk.siteChanged(); });
+    // Where nobody is nothing happens.
+    for (const { tab } of this.spots) await tab.run((rooms) => { for (const name of window.walk.names()) for (const room of rooms) window.walk.do(name, 'enter', room, ''); }, ROOMS.slice(0, 2));
   }
   #tell(what: string): void { this.trail.push(`${((Date.now() - this.#start) / 1000).toFixed(1)} s ${what}`); }
   #of<T>(all: readonly T[]): T { return this.#chance.of(all); }
@@ -180,7 +182,7 @@ export class Walker {
     const name = this.#of(await spot.tab.run(() => window.walk.names()));
     if (!name) return;
     const deed = this.#of<Deed>([
-      'enter', 'enter', 'enter', 'enter', 'enter', 'enterPrivate', 'enterPrivate', 'leave', 'leave', 'send', 'send', 'send', 'send', 'send', 'draft', 'draft', 'draft', 'markRead', 'markRead', 'readSome', 'mute', 'mute', 'set', 'set', 'set',
+      'enter', 'enter', 'enter', 'enter', 'enter', 'enterPrivate', 'enterPrivate', 'leave', 'leave', 'send', 'send', 'send', 'send', 'send', 'draft', 'draft', 'draft', 'markRead', 'markRead', 'markRead', 'markRead', 'readSome', 'readSome', 'mute', 'mute', 'set', 'set', 'set',
       'invite', 'invite', 'invite', 'cancel', 'accept', 'accept', 'decline', 'tell', 'tell', 'ask', 'askNobody', 'rename', 'signIn', 'signIn', 'signInByCode', 'enterLinked', 'signOut', 'signOutEverywhere', 'members', 'typing', 'older', 'bar', 'unbar', 'clear', 'retry', 'recall', 'closeInTheMiddle',
     ]);
     const room = this.#of(ROOMS);

@@ -1,5 +1,6 @@
 /** The connection that asks: whether it is there and takes writes, and what an error on it means. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { BrokerAway } from '../broker.ts';
 import { connect, isCluster } from './connect.ts';
 import { examine } from './fault.ts';
@@ -7,7 +8,7 @@ import type { Client, Script } from './script.ts';
 
 const TRY_EVERY = 250;
 /** As ioredis says it. */
-const TIMED_OUT = 'Command timed out', CLOSING = 'Stream isn\'t writeable and enableOfflineQueue options is false';
+const TIMED_OUT = 'Command timed out';
 
 export class Link {
   readonly client: Client;
@@ -73,7 +74,7 @@ export class Link {
     // One that answers may be taking no writes: a replica by now, out of memory, busy, told not to.
     else if (name === 'ReplyError') this.#refused = message;
     // Some ms before it says so itself.
-    else if (message === CLOSING) this.#become('away', 'the connection closed');
+    else if (!(this.client as Redis).stream.writable) this.#become('away', 'the connection closed');
     else return;
     void this.#tryUntilLive();
   }

@@ -49,6 +49,9 @@ const confab = connect({
 confab.status.subscribe(({ phase, leads, waiting }) => record({ kind: 'status', at: now(), phase, leads, waiting }));
 confab.onReceive('ping', (data) => record({ kind: 'received', at: now(), keyword: 'ping', data }));
 
+/** What waits when its user leaves is refused, as it has to be. */
+const refused = (what: string) => (error: unknown): void => { if (confab.me.value) event('error', `${what}: ${String(error)}`); };
+
 const seen = (item: TimelineItem): Seen => ('gap' in item ? { id: '', position: item.after } : { id: item.id, position: item.position });
 function looksSame(one: TimelineItem, two: TimelineItem): boolean {
   const a = seen(one), b = seen(two);
@@ -66,7 +69,7 @@ for (const name of rooms) {
     before = items;
   });
   room.unread.subscribe(({ count }) => record({ kind: 'counted', at: now(), room: name, unread: count }));
-  if (options.has('enter')) void room.enter().catch((error: unknown) => event('error', `enter: ${String(error)}`));
+  if (options.has('enter')) room.enter().catch(refused('enter'));
 }
 
 window.lab = {
@@ -74,7 +77,7 @@ window.lab = {
   send(room, text) {
     const sent = confab.room(room).send(text);
     record({ kind: 'sending', at: now(), room, id: sent.id, text });
-    sent.catch((error: unknown) => event('error', `send: ${String(error)}`));
+    sent.catch(refused('send'));
     return sent.id;
   },
   texts: (room) => confab.room(room).messages.value.map((item) => ('gap' in item ? '(gap)' : item.text)),

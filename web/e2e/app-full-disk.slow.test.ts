@@ -48,6 +48,7 @@ test('tabs that are open go on with the room by themselves and say so, and one t
   await other.goto(at);
   await say(mine, 'before');
   await message(other, 'before').waitFor();
+  await underWorker(mine);
 
   await writeFile(join(folder, 'full'), '');
   await say(mine, 'on a full disk');

@@ -5,7 +5,7 @@ import { passOver } from '../../failing.ts';
 import { Fault } from '../../fault.ts';
 import type { Relay } from '../../relay.ts';
 import type { Control } from '../../users/control.ts';
-import { type Entry, type Person, type Placed, type Topic } from '../../wire.ts';
+import type { Entry, Person, Placed, Topic } from '../../wire.ts';
 import type { Line, PresentList } from './line.ts';
 import { recheck } from './recheck.ts';
 

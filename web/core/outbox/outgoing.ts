@@ -44,7 +44,7 @@ export function newOutgoing(replica: Replica, journal: WriteAhead, lasts: () => 
         if (now.cmd !== 'room_send') void replica.commit((draft) => draft.drop(key)).catch(() => undefined);
       } else if (undone || (own.client && own.client !== client)) {
         // Whoever asked left, or it was taken away instead of done, with all else that was kept.
-        reject(temporary('closed', 'Signed out meanwhile.'));
+        reject(temporary('closed', 'Signed out.'));
       } else void place({ ...item, pos: now?.pos ?? pos }).then(resolve, () => resolve(item));
     }
   };

@@ -61,6 +61,26 @@ describe('the store in IndexedDB', () => {
     expect((error as Error).name).to.equal('InvalidStateError');
   });
 
+  it('lets nobody wait for what the browser took the database away from', async () => {
+    const { transaction } = IDBDatabase.prototype, told: string[] = [];
+    const left: IDBTransaction[] = [];
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...how) {
+      const tx = transaction.apply(this, how);
+      left.push(tx);
+      // As Chromium has it when a disk gets full: neither this nor its requests ever end.
+      for (const type of ['complete', 'abort', 'success', 'error']) tx.addEventListener(type, (event) => { if (event.isTrusted) event.stopImmediatePropagation(); }, true);
+      return tx;
+    };
+    try {
+      const store = await open(fresh(), (why) => told.push(why)), wanted = [store.fact('a'), store.write(0, (writer) => writer.putFact('a', { rev: 1, value: 1 }))];
+      left[0]!.db.dispatchEvent(new Event('close'));
+      expect((await Promise.allSettled(wanted)).map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+      expect(told).to.deep.equal(['terminated']);
+    } finally {
+      IDBDatabase.prototype.transaction = transaction;
+    }
+  });
+
   it('lets go when a newer page raises the version, and says so', async () => {
     const name = fresh(), told: string[] = [];
     await open(name, (why) => told.push(why));

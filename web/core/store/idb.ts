@@ -20,6 +20,7 @@ const revisionIn = async (tx: Transaction<IDBTransactionMode>): Promise<number> 
 const span = (topic: Topic, from: Place, to: Place): IDBKeyRange => IDBKeyRange.bound([topic, ...from], [topic, ...to]);
 
 export async function openIdb(name: string, lost: Lost): Promise<Store> {
+  const running = new Set<EventTarget>();
   const db = await openDB<Schema>(name, VERSION, {
     async upgrade(db, from, _to, tx) {
       if (from < 1) {
@@ -31,45 +32,50 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
       const facts = tx.objectStore('facts'), turn = tx.objectStore('turn');
       // The revision stood among the facts.
       const known = await facts.get('revision');
-      if (!known) return;
-      await Promise.all([facts.delete('revision'), turn.clear(), turn.add({ one: 1 }, known.rev)]);
+      if (known) await Promise.all([facts.delete('revision'), turn.clear(), turn.add({ one: 1 }, known.rev)]);
     },
-    blocking(_from, to, event) {
-      (event.target as IDBDatabase).close();
+    blocking(_from, to) {
+      db.close();
       lost(to === null ? 'deleted' : 'upgrade');
     },
-    terminated: () => lost('terminated'),
+    terminated() {
+      // Chromium leaves those without an end that began while it was closing the database.
+      for (const tx of running) tx.dispatchEvent(new Event('abort'));
+      lost('terminated');
+    },
   });
 
   /** All requests at once and `commit()`: from there on the browser needs nothing of this page. */
-  async function run<T, M extends IDBTransactionMode>(tx: Transaction<M>, work: (tx: Transaction<M>) => Promise<T>): Promise<T> {
+  async function run<T, M extends IDBTransactionMode>(mode: M, work: (tx: Transaction<M>) => T | Promise<T>): Promise<T> {
+    const tx = db.transaction(['facts', 'rows', 'turn'] as Name[], mode, { durability: 'relaxed' });
+    running.add(tx);
     // Watched from the start: what is aborted must not count as unhandled.
-    tx.done.catch(() => undefined);
+    void tx.done.catch(() => undefined).then(() => running.delete(tx));
+    let result: T | Promise<T>;
     try {
-      const result = work(tx);
-      tx.commit();
-      return (await Promise.all([result, tx.done]))[0];
+      result = work(tx);
     } catch (error) {
-      abort(tx);
+      tx.abort();
       throw error;
     }
+    tx.commit();
+    return (await Promise.all([result, tx.done]))[0];
   }
-  const read = async <T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> => run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readonly'), work);
 
   return {
-    fact: (key) => read((tx) => tx.objectStore('facts').get(key)),
-    revision: () => read(revisionIn),
-    facts: () => read(async (tx) => {
+    fact: (key) => run('readonly', (tx) => tx.objectStore('facts').get(key)),
+    revision: () => run('readonly', revisionIn),
+    facts: () => run('readonly', async (tx) => {
       const facts = tx.objectStore('facts');
       const [rev, keys, values] = await Promise.all([revisionIn(tx), facts.getAllKeys(), facts.getAll()]);
       return { rev, all: new Map(keys.map((key, i) => [key, values[i]!])) };
     }),
-    rows: (topic, from, to, limit) => read(async (tx) => {
+    rows: (topic, from, to, limit) => run('readonly', async (tx) => {
       const rows = tx.objectStore('rows'), range = span(topic, from, to);
       const [keys, items] = await Promise.all([rows.getAllKeys(range, limit), rows.getAll(range, limit)]);
       return keys.map(([, era, seq], i) => ({ era, seq, item: items[i]! }));
     }),
-    before: (topic, place) => read(async (tx) => {
+    before: (topic, place) => run('readonly', async (tx) => {
       const cursor = await tx.objectStore('rows').openKeyCursor(span(topic, [0, 0], place), 'prev');
       return cursor ? [cursor.key[1], cursor.key[2]] : undefined;
     }),
@@ -77,7 +83,7 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
     async write(base, work) {
       let late = false;
       try {
-        await run(db.transaction(['facts', 'rows', 'turn'] as Name[], 'readwrite', { durability: 'relaxed' }), (tx) => {
+        await run('readwrite', (tx) => {
           const facts = tx.objectStore('facts'), rows = tx.objectStore('rows'), turn = tx.objectStore('turn');
           // What fails here fails the whole transaction, and is reported by it.
           const ask = (request: Promise<unknown>): void => void request.catch((error: unknown) => { late ||= error instanceof Error && error.name === 'ConstraintError'; });
@@ -90,7 +96,6 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
           // others only for a request that was the last.
           ask(turn.delete(base));
           ask(turn.add({ one: 1 }, base + 1));
-          return tx.done;
         });
       } catch (error) {
         if (!late) throw error;
@@ -103,10 +108,4 @@ export async function openIdb(name: string, lost: Lost): Promise<Store> {
       await wrap(indexedDB.deleteDatabase(name));
     },
   };
-}
-
-function abort(tx: { abort(): void }): void {
-  try {
-    tx.abort();
-  } catch { /* it had ended already */ }
 }

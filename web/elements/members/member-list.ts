@@ -9,8 +9,9 @@ export class MemberList {
   #people: readonly Person[] = [];
   #room?: Room;
   #user?: string;
-  #members = -1;
+  #members?: number;
   #next?: string;
+  #turn = 0;
   readonly #changed: () => void;
 
   constructor(changed: () => void) { this.#changed = changed; }
@@ -25,12 +26,11 @@ export class MemberList {
     if (!arrived && state?.members === this.#members) return false;
     this.#room = room;
     this.#user = user;
-    this.#members = state?.members ?? -1;
+    this.#members = state?.members;
     if (arrived) {
       this.barred.clear();
       this.#people = [];
       this.count = 0;
-      this.state = 'loading';
     }
     this.#next = undefined;
     void this.load(true);
@@ -44,19 +44,18 @@ export class MemberList {
   }
 
   async load(afresh = false): Promise<void> {
-    const room = this.#room, user = this.#user;
-    const over = () => room !== this.#room || user !== this.#user;
-    if (!room) return;
+    const turn = ++this.#turn, room = this.#room;
     this.state = 'loading';
+    if (!room) return;
     try {
       const { count, members, next } = await room.members(this.#next);
-      if (over()) return;
+      if (turn !== this.#turn) return;
       this.#people = afresh ? members : [...this.#people, ...members];
       this.count = count;
       this.#next = next;
       this.state = next === undefined ? 'complete' : 'more';
     } catch {
-      if (over()) return;
+      if (turn !== this.#turn) return;
       this.state = 'failed';
     }
     this.#changed();

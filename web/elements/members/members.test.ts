@@ -111,6 +111,21 @@ describe('confab-members', () => {
     expect(element.shadowRoot?.querySelector('.more')).to.equal(null);
   });
 
+  it('shows the newest list, whichever answer comes first', async () => {
+    const room = confab.room(ROOM), { members } = room, answers: (() => void)[] = [];
+    room.members = () => {
+      const list = members.call(room);
+      return new Promise((resolve) => answers.push(() => resolve(list)));
+    };
+    const element = await open();
+    room.people = [...room.people, { id: 'zoe', name: 'Zoe' }];
+    room.set({ members: 5 });
+    await settle(element);
+    for (const answer of answers.reverse()) answer();
+    await settle(element);
+    expect(names(element)).to.include('Zoe');
+  });
+
   it('keeps whoever loads the last page by key', async () => {
     const room = confab.room(ROOM);
     room.people = Array.from({ length: 60 }, (_, i) => ({ id: `u${i}`, name: `Person ${i}` }));

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before, test } from 'node:test';
 import { Scene } from './app/scene.ts';
-import { Stage, enter, field, message, say, underWorker } from './app/stage.ts';
+import { Stage, dialog, enter, field, message, say, underWorker } from './app/stage.ts';
 
 let stage: Stage, scene: Scene;
 before(async () => {
@@ -81,4 +81,34 @@ test('a device whose clock is a day ahead shows a code that links another, and u
   await phone.locator('confab-rooms').getByText('general').waitFor();
   await phone.context().close();
   await context.close();
+});
+
+test('a code that ran out while the machine slept is not shown any more', async () => {
+  const page = await stage.person('Nell');
+  await page.clock.install();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a device' }).click();
+  await dialog(page).locator('.code:not(:empty)').waitFor();
+  // The time of day goes on without the timers.
+  await page.clock.setSystemTime(Date.now() + 10 * 60_000);
+  await dialog(page).getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+  assert.equal(await dialog(page).locator('svg.qr').count(), 0);
+  await page.context().close();
+});
+
+test('whoever asks by key for a new code stays in the dialog, and hears the code', async () => {
+  const page = await stage.person('Linker');
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Link a device' }).waitFor();
+  await underWorker(page);
+  await stage.stopRelay();
+  await page.locator('confab-status .bar').waitFor();
+  await page.getByRole('button', { name: 'Link a device' }).click();
+  await dialog(page).getByRole('button', { name: 'New code' }).focus();
+  await stage.restartRelay();
+  await page.locator('confab-status .bar').waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await dialog(page).getByRole('status', { name: 'Code' }).filter({ hasText: /\w/ }).waitFor();
+  await dialog(page).locator(':focus').waitFor();
+  await page.context().close();
 });

@@ -116,6 +116,9 @@ export async function say(page: Page, text: string): Promise<void> {
 /** A message in the open room. */
 export const message = (page: Page, text: string) => page.locator('confab-message').filter({ hasText: text });
 
+/** Whichever is open. */
+export const dialog = (page: Page) => page.locator('dialog[open]');
+
 /** Of the room's menu. */
 export async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'Room menu' }).click();

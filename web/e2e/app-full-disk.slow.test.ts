@@ -1,49 +1,26 @@
 /** A disk that is full while the app is open: a real one, of Chromium's own. */
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { CHROMIUM } from '../../relay/scripts/chromium.mjs';
 import { DEVICES, Stage, enter, field, holds, message, say, underWorker } from './app/stage.ts';
+import { SmallDisk } from './harness/small-disk.ts';
 
-/** Puts the profile on a small disk that no other program sees. While there is a file `full`, nothing is ever free on it; `free` says that there is room. */
-const ON_SMALL_DISK = `#!/bin/sh
-exec unshare --mount --map-root-user sh -c '
-  mount -t tmpfs -o size=60m tmpfs "$0/profile" || exit 1
-  (while sleep 0.02 && kill -0 $$ 2>/dev/null; do
-    if [ -e "$0/full" ]; then rm -f "$0/free"; cat /dev/zero >>"$0/profile/filling" 2>/dev/null; else rm -f "$0/profile/filling"; : >"$0/free"; fi
-  done) &
-  exec "$CHROMIUM" "$@"' "$FOLDER" "$@"
-`;
 const ALONE = 'This browser does not let Confab store anything';
 
-let stage: Stage, folder: string, context: BrowserContext;
+let stage: Stage, disk: SmallDisk, context: BrowserContext;
 before(async () => { stage = await Stage.open(); });
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'confab-disk-'));
-  await mkdir(join(folder, 'profile'));
-  const executablePath = join(folder, 'chromium');
-  await writeFile(executablePath, ON_SMALL_DISK);
-  await chmod(executablePath, 0o755);
-  context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    ...CHROMIUM, ...DEVICES.desk, executablePath, env: { ...process.env, CHROMIUM: CHROMIUM.executablePath, FOLDER: folder }, locale: 'en-GB', baseURL: stage.origin,
-  });
+  disk = await SmallDisk.of(CHROMIUM.executablePath!);
+  const { executablePath, env, profile } = disk;
+  context = await chromium.launchPersistentContext(profile, { ...CHROMIUM, ...DEVICES.desk, executablePath, env, locale: 'en-GB', baseURL: stage.origin });
 });
 afterEach(async () => {
   await context.close();
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await disk.remove();
 });
 after(() => stage.close());
 
-const fill = (): Promise<void> => writeFile(join(folder, 'full'), '');
-async function makeRoom(): Promise<void> {
-  await rm(join(folder, 'full'));
-  while (!existsSync(join(folder, 'free'))) await pause(20);
-}
 const texts = (page: Page): Promise<string[]> => page.locator('confab-message').evaluateAll((all) => all.map(({ shadowRoot }) => shadowRoot!.querySelector('[part=body]')!.textContent!.trim()));
 
 test('tabs that are open go on with the room by themselves and say so, and one that is loaded again once there is room keeps all', async () => {
@@ -56,7 +33,7 @@ test('tabs that are open go on with the room by themselves and say so, and one t
   await say(mine, 'before');
   await message(other, 'before').waitFor();
 
-  await fill();
+  await disk.fill();
   await say(mine, 'on a full disk');
   await message(theirs, 'on a full disk').waitFor();
   await say(theirs, 'an answer');
@@ -69,7 +46,7 @@ test('tabs that are open go on with the room by themselves and say so, and one t
   const all = ['before', 'on a full disk', 'an answer', 'from the other tab'];
   for (const page of [mine, other, theirs]) assert.deepEqual(await texts(page), all);
 
-  await makeRoom();
+  await disk.makeRoom();
   for (const page of [mine, other]) {
     await page.reload();
     await message(page, 'from the other tab').waitFor();
@@ -82,14 +59,14 @@ test('tabs that are open go on with the room by themselves and say so, and one t
 test('somebody who comes to it comes in, talks, and is told; once there is room, another tab is theirs as well', async () => {
   const at = '/rooms/home/full', page = await context.newPage(), errors: unknown[] = [];
   page.on('pageerror', (error) => errors.push(error));
-  await fill();
+  await disk.fill();
   await page.goto(at);
   await enter(page, 'Cleo');
   await say(page, 'a word');
   const other = await stage.person('Dan', { at });
   await message(other, 'a word').waitFor();
   await page.locator('confab-status').getByText(ALONE).waitFor();
-  await makeRoom();
+  await disk.makeRoom();
   const next = await context.newPage();
   await next.goto(at);
   await message(next, 'a word').waitFor();
@@ -101,7 +78,7 @@ test('what another app shares with it is there to be passed on, and stands in no
   await page.goto('/rooms/home/general');
   await enter(page, 'Eve');
   await underWorker(page);
-  await fill();
+  await disk.fill();
   // As the system does it: a form that comes from nowhere and leads to the app.
   await page.goto('about:blank');
   await page.evaluate(({ action, text }) => {

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { launch } from 'puppeteer-core';
 import { findProgram, type Program } from '../../../relay/scripts/ensure.mjs';
 import { freePort } from './network.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 export interface PlainTab {
   /** Value of an expression in the page. */
@@ -20,8 +21,9 @@ export interface Engine {
   quit(): Promise<void>;
 }
 
-export async function firefox(): Promise<Engine> {
-  const browser = await launch({ browser: 'firefox', executablePath: program('firefox'), headless: true });
+/** `on`: where its profile stands. */
+export async function firefox(on?: SmallDisk): Promise<Engine> {
+  const browser = await launch({ browser: 'firefox', headless: true, ...(on ? { executablePath: on.executablePath, env: on.env, userDataDir: on.profile } : { executablePath: program('firefox') }) });
   return {
     async open(url) {
       const page = await browser.newPage();
@@ -108,7 +110,7 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-function program(name: Program): string {
+export function program(name: Program): string {
   const path = findProgram(name);
   if (!path) throw new Error(`${name} is missing: npm run test:slow says how to install it`);
   return path;
